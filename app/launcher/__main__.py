@@ -1,0 +1,3 @@
+from ideai import main
+
+main()
