@@ -1,0 +1,1 @@
+"""Values and rules of ideai: no I/O, no clock, no randomness."""

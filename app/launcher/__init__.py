@@ -19,6 +19,6 @@ def _bundle() -> Path:
 def main() -> None:
     """Start the command line of ideai; what a user's own `app` package is called does not matter."""
     sys.path.insert(0, str(_bundle()))
-    from app.cli import main as start  # noqa: PLC0415 - only importable once the bundle is on the path
+    from app.cli import main as start
 
     start()

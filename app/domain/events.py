@@ -1,0 +1,181 @@
+"""What has happened: facts with whole values, so that whoever applies them never looks anything up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.domain.agent import Agent, AgentId
+from app.domain.context import Revision
+from app.domain.layout import Tab
+from app.domain.problem import Problem
+from app.domain.profile import Profile
+from app.domain.session import Session, SessionId
+from app.domain.skill import Skill
+from app.domain.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The base of all facts; subscribing to it is subscribing to everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCreated(Event):
+    """An agent is in the manifest and its context is on disk."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChanged(Event):
+    """An agent's entry was replaced by this one."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDeleted(Event):
+    """An agent's entry is gone; its Markdown is still on disk."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsRead(Event):
+    """The manifest was read afresh, at the start or after an edit made outside."""
+
+    agents: tuple[Agent, ...]
+    problems: tuple[Problem, ...] = ()
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContextChanged(Event):
+    """An agent's context has another revision, saved here or edited outside (`ABSENT` when it is gone)."""
+
+    agent_id: AgentId
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class SkillsRead(Event):
+    """The skills of both scopes, as they are now."""
+
+    skills: tuple[Skill, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesRead(Event):
+    """The profiles as they are now; `found` are the ids of those whose command is on PATH."""
+
+    profiles: tuple[Profile, ...]
+    found: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesRead(Event):
+    """The templates as they are now."""
+
+    templates: tuple[Template, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted(Event):
+    """A process runs on its PTY. For agents AgentLaunched follows."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLaunched(Event):
+    """An agent's process runs, with its context and skills in place."""
+
+    agent: Agent
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class SessionExited(Event):
+    """A process has ended; its pane stays, with the exit code, until it is closed or restarted."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed(Event):
+    """A session is gone, with its process group."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRetitled(Event):
+    """The program in a session set its title (already stripped of controls)."""
+
+    session_id: SessionId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BellRang(Event):
+    """The program in a session rang the bell."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutChanged(Event):
+    """The tabs and what they show; `current` is the index of the one on screen."""
+
+    tabs: tuple[Tab, ...]
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsChanged(Event):
+    """How many clients are attached."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilesChanged(Event):
+    """Something under the project's or the user's folders was edited outside."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFound(Event):
+    """Something went wrong that no request is waiting for; `message` is one sentence."""
+
+    message: str
+
+
+def as_fields(event: Event) -> dict[str, Any]:
+    """The event as plain JSON-able fields, with its type's name under `event`."""
+    return {"event": type(event).__name__, **{f.name: _plain(getattr(event, f.name)) for f in fields(event)}}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case BaseModel():
+            return value.model_dump(mode="json", exclude_none=True)
+        case Path():
+            return str(value)
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case frozenset() | set():
+            return sorted(str(item) for item in value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        case _:
+            return value

@@ -1,0 +1,69 @@
+"""Names that people type and the safe names made of them."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+MAX_NAME = 80
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def slug(name: str, fallback: str) -> str:
+    """Trim, lower-case, each run outside `[a-z0-9]` becomes one `-`, trim `-`; `fallback` if nothing is left."""
+    return _UNSAFE.sub("-", name.strip().lower()).strip("-")[:64].strip("-") or fallback
+
+
+def unique(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3`… : the first that is not taken."""
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def has_controls(text: str) -> bool:
+    """Whether any character would act on a terminal instead of being shown (controls, bidi and line separators)."""
+    return any(unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cs"} for character in text)
+
+
+def printable(text: str, limit: int = MAX_NAME) -> str:
+    """Untrusted text made fit for one line of the screen: controls dropped, trimmed, cut."""
+    return "".join(character for character in text if not has_controls(character)).strip()[:limit]
+
+
+def check_name(value: str) -> str:
+    """A name people read: trimmed, 1 to 80 characters, no control characters. Raises ValueError."""
+    name = value.strip()
+    if not name:
+        raise ValueError("a name cannot be empty")
+    if len(name) > MAX_NAME:
+        raise ValueError(f"a name has at most {MAX_NAME} characters")
+    if has_controls(name):
+        raise ValueError("a name cannot contain control characters")
+    return name
+
+
+def check_segment(value: str) -> str:
+    """One safe path segment: letters, digits, `.`, `_`, `-`, not starting with a dot. Raises ValueError."""
+    if not _SEGMENT.fullmatch(value):
+        raise ValueError(f"{value!r} is not one safe path segment")
+    return value
+
+
+def check_slug(value: str) -> str:
+    """Lower-case letters and digits joined by single dashes, at most 64 characters. Raises ValueError."""
+    if len(value) > 64 or not _SLUG.fullmatch(value):
+        raise ValueError(f"{value!r} is not a slug: use a-z, 0-9 and single dashes")
+    return value
+
+
+Name = Annotated[str, AfterValidator(check_name)]
+Segment = Annotated[str, AfterValidator(check_segment)]
+Slug = Annotated[str, AfterValidator(check_slug)]

@@ -1,0 +1,87 @@
+"""How to run one CLI."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from app.domain.agent import CwdPolicy
+from app.domain.document import Document
+from app.domain.names import Name, Slug
+from app.domain.variables import Variables
+
+PLACEHOLDERS = frozenset({"agentRunDir", "projectRoot", "contextFile", "contextText", "skillPaths", "nativeSessionId"})
+_PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+
+InjectionKind = Literal["convention_file", "env", "args", "stdin", "none"]
+
+
+def check_argument(value: str) -> str:
+    """Only known placeholders, no NUL. Raises ValueError."""
+    unknown = [name for name in _PLACEHOLDER.findall(value) if name not in PLACEHOLDERS]
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
+        raise ValueError(f"{{{unknown[0]}}} is not a placeholder; there are {known}")
+    if "\0" in value:
+        raise ValueError("an argument cannot contain a NUL character")
+    return value
+
+
+Argument = Annotated[str, AfterValidator(check_argument)]
+
+
+def _check_command(value: str) -> str:
+    command = value.strip()
+    if not command or "\0" in command:
+        raise ValueError("a profile needs a command")
+    return command
+
+
+def _check_file(value: str) -> str:
+    parts = value.split("/")
+    if not value or "\\" in value or "\0" in value or any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"{value!r} is not a clean relative path")
+    return value
+
+
+CleanPath = Annotated[str, AfterValidator(_check_file)]
+
+
+class Injection(Document):
+    """How the context reaches the CLI.
+
+    `file` is for `convention_file` (relative to the run directory), `variable` for `env` (it gets the absolute path of
+    the agent's Markdown), `args` for `args`.
+    """
+
+    kind: InjectionKind = "none"
+    file: CleanPath | None = None
+    variable: str | None = None
+    args: tuple[Argument, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "env" and not self.variable:
+            raise ValueError("injection 'env' needs the name of a variable")
+        if self.kind == "args" and not self.args:
+            raise ValueError("injection 'args' needs arguments with {contextFile} or {contextText}")
+        return self
+
+
+class Profile(Document):
+    """One way to run one CLI; `provider` None means a command that ideai knows nothing special about.
+
+    `new_session` and `resume` are arguments added where the CLI lets us choose or continue a native session; with a
+    provider and empty tuples the provider's own are used.
+    """
+
+    id: Slug
+    name: Name
+    command: Annotated[str, AfterValidator(_check_command)]
+    provider: Slug | None = None
+    args: tuple[Argument, ...] = ()
+    injection: Injection = Field(default_factory=Injection)
+    cwd: CwdPolicy = "run_dir"
+    variables: Variables = Field(default_factory=dict)
+    new_session: tuple[Argument, ...] = ()
+    resume: tuple[Argument, ...] = ()

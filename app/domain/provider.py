@@ -1,0 +1,48 @@
+"""A family of CLIs and its native places for files: data, one TOML each."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.domain.document import Document
+from app.domain.names import Name, Slug
+from app.domain.profile import Argument, CleanPath, Injection
+
+
+class Recipe(Document):
+    """What a launch adds for one cwd policy: arguments and variables, with placeholders."""
+
+    args: tuple[Argument, ...] = ()
+    variables: dict[str, Argument] = Field(default_factory=dict)
+    context_file: CleanPath | None = None
+    skills: Literal["native", "inlined"] | None = None
+
+
+class NativeSessions(Document):
+    """How the CLI's own conversations are chosen and continued; empty where it cannot."""
+
+    new: tuple[Argument, ...] = ()
+    resume: tuple[Argument, ...] = ()
+
+
+class Provider(Document):
+    """Facts about one CLI, with the version that they were checked against.
+
+    `context_file` and `skills_folder` are relative to the run directory; `skills_folder` None means that skill bodies
+    are inlined in the context.
+    """
+
+    id: Slug
+    name: Name
+    command: str
+    checked: str
+    context_file: CleanPath | None = None
+    skills_folder: CleanPath | None = None
+    injection: Injection = Field(default_factory=Injection)
+    args: tuple[Argument, ...] = ()
+    run_dir: Recipe = Field(default_factory=Recipe)
+    project_root: Recipe | None = None
+    worktree: Recipe | None = None
+    native_sessions: NativeSessions = Field(default_factory=NativeSessions)
+    newline: Literal["csi-u", "lf", "cr"] = "lf"
+    install: str = ""

@@ -1,0 +1,51 @@
+"""One process on one PTY."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NewType
+
+from app.domain.agent import AgentId, SkillRef
+
+SessionId = NewType("SessionId", str)
+SessionKind = Literal["shell", "agent", "task"]
+SessionStatus = Literal["starting", "running", "exited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A terminal's size in cells; both at least 1."""
+
+    rows: int
+    cols: int
+
+    def valid(self) -> bool:
+        """Whether a PTY can have it."""
+        return 1 <= self.rows <= 10_000 and 1 <= self.cols <= 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the workspace knows of a process on a PTY; a change is a new value.
+
+    `exit_code` is set when `status` is `exited`; a process ended by signal n has -n. `skipped_skills` are those that
+    were assigned and could not be found at the launch.
+    """
+
+    id: SessionId
+    kind: SessionKind
+    title: str
+    cwd: Path
+    command: tuple[str, ...]
+    status: SessionStatus = "starting"
+    agent_id: AgentId | None = None
+    profile: str | None = None
+    pid: int | None = None
+    exit_code: int | None = None
+    started_at: float = 0.0
+    native_session_id: str | None = None
+    skipped_skills: tuple[SkillRef, ...] = field(default=())
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process has not ended."""
+        return self.status != "exited"

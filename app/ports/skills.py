@@ -1,0 +1,32 @@
+"""Where skills are kept."""
+
+from typing import Protocol
+
+from app.domain.agent import SkillRef
+from app.domain.listing import Listing
+from app.domain.project import Project
+from app.domain.skill import Skill
+
+
+class Skills(Protocol):
+    """Skills of both scopes: the user's (`global`) and the project's."""
+
+    def list(self, project: Project) -> Listing[Skill]:
+        """All skills, project scope first, each sorted by slug; folders that cannot be read are the problems."""
+        ...
+
+    def read(self, project: Project, ref: SkillRef) -> Skill:
+        """One skill. Raises NotFound if there is no such folder, Damaged or Failed if it cannot be read."""
+        ...
+
+    def create(self, project: Project, skill: Skill) -> Skill:
+        """Make a new skill's folder with its `SKILL.md`. Raises Conflict if the folder exists."""
+        ...
+
+    def write(self, project: Project, ref: SkillRef, text: str) -> Skill:
+        """Replace the `SKILL.md` of a skill. Raises NotFound."""
+        ...
+
+    def delete(self, project: Project, ref: SkillRef) -> None:
+        """Remove a skill's folder. Raises NotFound."""
+        ...

@@ -1,0 +1,22 @@
+"""Where templates are kept."""
+
+from typing import Protocol
+
+from app.domain.listing import Listing
+from app.domain.template import Template
+
+
+class Templates(Protocol):
+    """The templates: those that come with ideai and the user's own, which win."""
+
+    def list(self) -> Listing[Template]:
+        """All templates, sorted by id."""
+        ...
+
+    def save(self, template: Template) -> None:
+        """Create or replace the user's own file."""
+        ...
+
+    def delete(self, template_id: str) -> None:
+        """Remove the user's own file. Raises NotFound."""
+        ...
