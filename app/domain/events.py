@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.domain.agent import Agent, AgentId
 from app.domain.context import Revision
-from app.domain.layout import Tab
+from app.domain.layout import WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
@@ -131,10 +131,9 @@ class BellRang(Event):
 
 @dataclass(frozen=True, slots=True)
 class LayoutChanged(Event):
-    """The tabs and what they show; `current` is the index of the one on screen."""
+    """The tabs, what they show, which one is on screen, and which sidebars are open."""
 
-    tabs: tuple[Tab, ...]
-    current: int
+    layout: WorkspaceLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+# Two commands do all set-up: `make run` (starts ideai in this directory) and `make test` (the whole gate).
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export UV_COMPILE_BYTECODE = 1
+
+.PHONY: run test lint types unit e2e screenshots bench bench-terminal lock clean
+.DEFAULT_GOAL := test
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "ideai needs $(PYTHON); name another with: make PYTHON=python3" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q app widgets styles
+	touch $(READY)
+
+run: $(READY)
+	@$(BIN)/ideai
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/basedpyright
+
+unit: $(READY)
+	$(BIN)/python -m pytest -q -n auto -m "not e2e and not real_agents"
+
+e2e: $(READY)
+	$(BIN)/python -m pytest -q -m e2e
+
+test: lint types
+	$(BIN)/python -m pytest -n auto -m "not e2e and not real_agents"
+	$(BIN)/python -m pytest -m "e2e"
+
+screenshots: $(READY)
+	$(BIN)/python -m screenshots
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+bench-terminal: $(READY)
+	$(BIN)/python -m tests.benchmarks.bench_terminal
+
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet \
+		--extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

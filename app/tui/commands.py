@@ -1,0 +1,209 @@
+"""THE table of commands: keys, which-key, palette, help and the README's table are drawn from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.tui.state import IdeState
+
+Group = Literal["panes", "tabs", "agents", "workspace"]
+GROUPS: tuple[tuple[Group, str], ...] = (
+    ("panes", "Panes"),
+    ("tabs", "Tabs"),
+    ("agents", "Agents"),
+    ("workspace", "Workspace"),
+)
+
+
+def always(_: IdeState) -> str | None:
+    """Never disabled."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do.
+
+    `keys` are pressed after the prefix, in the spelling of keymaps; `label` stands for a family of keys in tables
+    (`1–9`) and is shown once. `disabled` tells, in one clause, why the command cannot run now; None: it can.
+    """
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    group: Group
+    help: str
+    disabled: Callable[[IdeState], str | None] = always
+    label: str = ""
+
+
+def _needs_pane(state: IdeState) -> str | None:
+    return None if state.focused_pane is not None else "no pane is open in this tab"
+
+
+def _needs_two_panes(state: IdeState) -> str | None:
+    tab = state.tab
+    if tab is None or tab.tree is None:
+        return "no pane is open in this tab"
+    return None if tab.tree.node == "split" else "there is only one pane in this tab"
+
+
+def _needs_two_tabs(state: IdeState) -> str | None:
+    return None if len(state.layout.tabs) > 1 else "there is only one tab"
+
+
+def _needs_tab(number: int) -> Callable[[IdeState], str | None]:
+    return lambda state: None if len(state.layout.tabs) >= number else f"there is no tab {number}"
+
+
+def _needs_last(state: IdeState) -> str | None:
+    tab = state.tab
+    return None if tab is not None and tab.last is not None else "no other pane had the focus before"
+
+
+def _needs_agent(state: IdeState) -> str | None:
+    return None if state.focused_agent is not None else "the focused pane shows no agent"
+
+
+def _needs_agents(state: IdeState) -> str | None:
+    return None if state.agents else "this project has no agents yet"
+
+
+def _needs_session(state: IdeState) -> str | None:
+    return None if state.focused_session is not None else "the focused pane runs nothing"
+
+
+def _needs_live_session(state: IdeState) -> str | None:
+    session = state.focused_session
+    return None if session is not None and session.alive else "nothing runs in the focused pane"
+
+
+_SIDES = (("left", "h", "left"), ("down", "j", "down"), ("up", "k", "up"), ("right", "l", "right"))
+
+COMMANDS: tuple[Command, ...] = (
+    *(
+        Command(
+            f"pane.focus-{side}",
+            f"Focus the pane {where}",
+            (letter, arrow),
+            "panes",
+            "Move the focus to the neighbour with the longest common border.",
+            _needs_two_panes,
+            label="h j k l, arrows",
+        )
+        for (side, letter, arrow), where in zip(_SIDES, ("to the left", "below", "above", "to the right"), strict=True)
+    ),
+    *(
+        Command(
+            f"pane.move-{side}",
+            f"Move the pane {side}",
+            (letter.upper(), f"shift+{arrow}"),
+            "panes",
+            "Take the pane out and put it on that side of its neighbour, or at that edge of the tab.",
+            _needs_two_panes,
+            label="H J K L",
+        )
+        for side, letter, arrow in _SIDES
+    ),
+    Command("pane.split-right", "Split right", ("v", "|"), "panes", "A new pane beside this one: a shell or an agent."),
+    Command("pane.split-below", "Split below", ("-",), "panes", "A new pane below this one: a shell or an agent."),
+    Command("pane.zoom", "Zoom", ("z",), "panes", "Show this pane alone, or all again.", _needs_pane),
+    Command("pane.close", "Close the pane", ("x",), "panes", "Close it; asks first if its program runs.", _needs_pane),
+    Command(
+        "pane.resize", "Resize mode", ("r",), "panes", "Arrows or h j k l move the border; Esc ends.", _needs_two_panes
+    ),
+    Command("pane.last", "Last pane", ("tab",), "panes", "Back to the pane that had the focus before.", _needs_last),
+    Command("pane.rotate", "Rotate the panes", ("o",), "panes", "Each pane one place further.", _needs_two_panes),
+    Command(
+        "pane.next-layout", "Next layout", ("space",), "panes", "Even, main left, main top, grid.", _needs_two_panes
+    ),
+    *(
+        Command(
+            f"tab.go-{number}",
+            f"Tab {number}",
+            (str(number),),
+            "tabs",
+            "Show that tab.",
+            _needs_tab(number),
+            label="1–9",
+        )
+        for number in range(1, 10)
+    ),
+    Command("tab.new", "New tab", ("c",), "tabs", "A new tab with a shell or an agent."),
+    Command("tab.rename", "Rename the tab", (",",), "tabs", "Give this tab a name."),
+    Command(
+        "tab.close",
+        "Close the tab",
+        ("&",),
+        "tabs",
+        "Close all its panes; asks first if something runs.",
+        _needs_two_tabs,
+    ),
+    Command("agents.toggle", "Agents", ("a",), "agents", "Go to the list of agents; again: hide it."),
+    Command("agents.new", "New agent", (), "agents", "Make an agent: name, profile, persona."),
+    Command(
+        "agents.edit-context",
+        "Context editor",
+        ("e",),
+        "agents",
+        "Edit the context of the focused agent.",
+        _needs_agents,
+    ),
+    Command("agents.skills", "Skill picker", ("s",), "agents", "Assign and order the agent's skills.", _needs_agents),
+    Command(
+        "session.restart",
+        "Restart",
+        ("R",),
+        "agents",
+        "Start the pane's program again; an agent resumes its conversation.",
+        _needs_session,
+    ),
+    Command("session.stop", "Stop", ("X",), "agents", "End the pane's program and keep the pane.", _needs_live_session),
+    Command("workspace.palette", "Command palette", (":", "p"), "workspace", "Find and run any command."),
+    Command("workspace.events", "Event traffic", ("V",), "workspace", "Watch the facts that pass over the event bus."),
+    Command(
+        "workspace.lock",
+        "Lock the keys",
+        ("!",),
+        "workspace",
+        "Even the prefix goes to the pane; the prefix three times unlocks.",
+    ),
+    Command(
+        "workspace.detach", "Detach", ("d",), "workspace", "Leave; everything keeps running. Come back with `ideai`."
+    ),
+    Command(
+        "workspace.quit", "Quit", ("Q",), "workspace", "End the workspace and everything that runs in it; asks first."
+    ),
+    Command("workspace.help", "Help", ("?",), "workspace", "Keys for what has the focus."),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def keys_table(commands: tuple[Command, ...] = COMMANDS, prefix: str = "ctrl+space") -> str:
+    """The README's table of keys, in Markdown: one line a key family, in the order of the table."""
+    lines = [f"| after `{prefix}` | does |", "|---|---|"]
+    seen: set[str] = set()
+    for command in commands:
+        if not command.keys or (command.label and command.label in seen):
+            continue
+        seen.add(command.label)
+        keys = command.label or ", ".join(_cell(key) for key in command.keys)
+        title = _family(command)
+        lines.append(f"| {keys} | {title} |")
+    return "\n".join(lines) + "\n"
+
+
+_FAMILIES = {
+    "h j k l, arrows": "Focus the pane on that side",
+    "H J K L": "Move the pane to that side",
+    "1–9": "Show that tab",
+}
+
+
+def _family(command: Command) -> str:
+    return _FAMILIES.get(command.label, f"{command.title}: {command.help[0].lower()}{command.help[1:].rstrip('.')}")
+
+
+def _cell(key: str) -> str:
+    return f"`{key}`" if key != "|" else "`\\|`"

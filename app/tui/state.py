@@ -1,0 +1,159 @@
+"""IdeState: what more than one widget shows, and how each fact changes it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from app.domain.agent import Agent, AgentId
+from app.domain.context import Revision
+from app.domain.events import (
+    AgentChanged,
+    AgentCreated,
+    AgentDeleted,
+    AgentLaunched,
+    AgentsRead,
+    ClientsChanged,
+    ContextChanged,
+    Event,
+    LayoutChanged,
+    ProblemFound,
+    ProfilesRead,
+    SessionClosed,
+    SessionExited,
+    SessionRetitled,
+    SessionStarted,
+    SkillsRead,
+    TemplatesRead,
+)
+from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
+from app.domain.problem import Problem
+from app.domain.profile import Profile
+from app.domain.session import Session, SessionId
+from app.domain.skill import Skill
+from app.domain.template import Template
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+NO_PROBLEMS: Mapping[str, tuple[Problem, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class IdeState:
+    """One value; every change is a new one.
+
+    `problems` groups what is wrong with project and user files by what they hold ("agents", "skills", …); `revisions`
+    are those of contexts that changed since the start; `message` is the last thing that went wrong by itself.
+    """
+
+    agents: tuple[Agent, ...] = ()
+    read_only: bool = False
+    skills: tuple[Skill, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    found: frozenset[str] = frozenset()
+    templates: tuple[Template, ...] = ()
+    sessions: Mapping[SessionId, Session] = field(default_factory=lambda: MappingProxyType({}))
+    titles: Mapping[SessionId, str] = field(default_factory=lambda: MappingProxyType({}))
+    revisions: Mapping[AgentId, Revision] = field(default_factory=lambda: MappingProxyType({}))
+    layout: WorkspaceLayout = field(default_factory=WorkspaceLayout)
+    clients: int = 0
+    problems: Mapping[str, tuple[Problem, ...]] = NO_PROBLEMS
+    message: str = ""
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab on screen."""
+        return self.layout.tabs[self.layout.current] if self.layout.tabs else None
+
+    @property
+    def focused_pane(self) -> Pane | None:
+        """The pane of the tab on screen that keys go to."""
+        tab = self.tab
+        if tab is None or tab.focus is None:
+            return None
+        return next((pane for pane in panes(tab.tree) if pane.id == tab.focus), None)
+
+    @property
+    def focused_session(self) -> Session | None:
+        """What the focused pane shows; None for an empty pane."""
+        pane = self.focused_pane
+        return self.sessions.get(pane.session) if pane is not None and pane.session is not None else None
+
+    @property
+    def focused_agent(self) -> Agent | None:
+        """The agent whose pane has the focus."""
+        pane = self.focused_pane
+        return self.agent(pane.agent_id) if pane is not None and pane.agent_id is not None else None
+
+    def agent(self, agent_id: AgentId) -> Agent | None:
+        """The agent with that id, if the project has it."""
+        return next((agent for agent in self.agents if agent.id == agent_id), None)
+
+    def session_of(self, agent_id: AgentId) -> Session | None:
+        """The agent's session: the live one, or else the last that ended and still has its pane."""
+        own = [session for session in self.sessions.values() if session.agent_id == agent_id]
+        return next((session for session in own if session.alive), own[-1] if own else None)
+
+    def place_of(self, session_id: SessionId) -> tuple[int, PaneId] | None:
+        """The index of the tab and the pane that show a session."""
+        for index, tab in enumerate(self.layout.tabs):
+            for pane in panes(tab.tree):
+                if pane.session == session_id:
+                    return index, pane.id
+        return None
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """The profile with that id."""
+        return next((profile for profile in self.profiles if profile.id == profile_id), None)
+
+
+def apply(state: IdeState, event: Event) -> IdeState:
+    """The state after the fact; facts that no widget shows leave it as it is."""
+    match event:
+        case AgentsRead(agents=agents, problems=problems, read_only=read_only):
+            return replace(
+                state, agents=agents, read_only=read_only, problems=_with(state.problems, "agents", problems)
+            )
+        case AgentCreated(agent=agent) | AgentChanged(agent=agent):
+            return replace(state, agents=_put(state.agents, agent))
+        case AgentDeleted(agent=agent):
+            return replace(state, agents=tuple(other for other in state.agents if other.id != agent.id))
+        case ContextChanged(agent_id=agent_id, revision=revision):
+            return replace(state, revisions=_with(state.revisions, agent_id, revision))
+        case SkillsRead(skills=skills, problems=problems):
+            return replace(state, skills=skills, problems=_with(state.problems, "skills", problems))
+        case ProfilesRead(profiles=profiles, found=found, problems=problems):
+            return replace(state, profiles=profiles, found=found, problems=_with(state.problems, "profiles", problems))
+        case TemplatesRead(templates=templates, problems=problems):
+            return replace(state, templates=templates, problems=_with(state.problems, "templates", problems))
+        case SessionStarted(session=session) | AgentLaunched(session=session) | SessionExited(session=session):
+            return replace(state, sessions=_with(state.sessions, session.id, session))
+        case SessionClosed(session_id=session_id):
+            return replace(
+                state, sessions=_without(state.sessions, session_id), titles=_without(state.titles, session_id)
+            )
+        case SessionRetitled(session_id=session_id, title=title):
+            return replace(state, titles=_with(state.titles, session_id, title))
+        case LayoutChanged(layout=layout):
+            return replace(state, layout=layout)
+        case ClientsChanged(count=count):
+            return replace(state, clients=count)
+        case ProblemFound(message=message):
+            return replace(state, message=message)
+        case _:
+            return state
+
+
+def _put(agents: tuple[Agent, ...], agent: Agent) -> tuple[Agent, ...]:
+    if any(other.id == agent.id for other in agents):
+        return tuple(agent if other.id == agent.id else other for other in agents)
+    return (*agents, agent)
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
+    return MappingProxyType({other: value for other, value in mapping.items() if other != key})
