@@ -1,0 +1,44 @@
+"""From a path to a connected socket whose other end is known to be the same user."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+
+from app.client.errors import ClientError
+from app.wire import check_peer, socket_directories
+
+
+def connect(path: Path) -> socket.socket:
+    """A blocking connection to the workspace that listens at `path`.
+
+    Raises ClientError if nobody listens there or somebody else does.
+    """
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.connect(os.fspath(path))
+        check_peer(connection)
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        connection.close()
+        raise ClientError("No workspace is running there; start it with `ideai` in the project's directory.") from error
+    except PermissionError as error:
+        connection.close()
+        raise ClientError(f"The workspace at {path} is not yours to join: {error}") from error
+    except OSError as error:
+        connection.close()
+        raise ClientError(f"The workspace at {path} cannot be reached: {error.strerror or error}.") from error
+    return connection
+
+
+def answers(path: Path) -> bool:
+    """Whether a process listens at `path`: a full backlog is one that does, a file that refuses was left behind."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.setblocking(False)
+        code = probe.connect_ex(os.fspath(path))
+    return code in (0, errno.EAGAIN, errno.EINPROGRESS)
+
+
+def running(state: Path | None = None) -> list[Path]:
+    """The sockets of all workspaces of this user that answer, in the order of their names."""
+    found = {path for directory in socket_directories(state) if directory.is_dir() for path in directory.iterdir()}
+    return sorted(path for path in found if path.is_socket() and answers(path))

@@ -1,0 +1,427 @@
+"""What a client and a workspace say to each other, and where they meet. Standard library only: a client loads no more.
+
+A frame is one byte of type, four bytes of length (big endian), and the payload. A person's client says `Hello` first,
+then `Input`, `Resize` and `Detach`; the workspace answers with `Output`, `Title` and at last `Exit`. A command of
+`ideai ls` and its like says `Request` first and reads `Answer`s until one of them is the last.
+"""
+
+import hashlib
+import json
+import os
+import socket
+import stat
+import struct
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Final, TypeAlias
+
+VERSION: Final = 1
+"""Grows when an older client or workspace would misread a frame; both ends must speak the same."""
+
+MAX_PAYLOAD: Final = 4 << 20
+"""Bytes of payload that a frame may claim; whoever claims more is not one of ours, and is refused."""
+
+MAX_SIDE: Final = 10_000
+"""Columns or rows that a terminal may claim."""
+
+FACTS: Final = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "SSH_CONNECTION", "TMUX")
+"""The variables of a client's environment that decide what its terminal is sent."""
+
+_HEADER: Final = struct.Struct(">cI")
+_SIZE: Final = struct.Struct(">HH")
+
+
+class WireError(Exception):
+    """What came is not a frame of this version, or one that breaks its rules; the connection is of no more use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A terminal asks to be joined: its size in cells and the `FACTS` of its environment."""
+
+    tag: ClassVar[bytes] = b"H"
+    cols: int
+    rows: int
+    variables: Mapping[str, str] = field(default_factory=dict)
+    version: int = VERSION
+
+    def payload(self) -> bytes:
+        """JSON, so that a later version can still read who is calling."""
+        return _json(asdict(self))
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Hello":
+        """Raises WireError for a size out of bounds; any version is let through, for the workspace to refuse."""
+        fields = _object(payload)
+        variables = fields.get("variables")
+        if not isinstance(variables, dict):
+            raise WireError("The greeting carries no variables.")
+        return cls(
+            cols=_side(fields.get("cols")),
+            rows=_side(fields.get("rows")),
+            variables={name: value for name, value in variables.items() if name in FACTS and isinstance(value, str)},
+            version=_whole(fields.get("version")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Bytes that the terminal sent: keys, mouse reports, pastes, answers to questions."""
+
+    tag: ClassVar[bytes] = b"I"
+    data: bytes
+
+    def payload(self) -> bytes:
+        """The bytes as they came."""
+        return self.data
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Input":
+        """Any bytes are input."""
+        return cls(payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """The terminal's size in cells from now on."""
+
+    tag: ClassVar[bytes] = b"R"
+    cols: int
+    rows: int
+
+    def payload(self) -> bytes:
+        """Columns and rows, two bytes each."""
+        return _SIZE.pack(self.cols, self.rows)
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Resize":
+        """Raises WireError for a size out of bounds."""
+        if len(payload) != _SIZE.size:
+            raise WireError(f"A resize of {len(payload)} bytes is not a size.")
+        cols, rows = _SIZE.unpack(payload)
+        return cls(_side(cols), _side(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Detach:
+    """The client wants to leave; the workspace answers with `Exit`."""
+
+    tag: ClassVar[bytes] = b"D"
+
+    def payload(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Detach":
+        """Raises WireError if it carries anything."""
+        if payload:
+            raise WireError("A detach carries nothing.")
+        return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Bytes for the terminal: whole escape sequences, never half of one."""
+
+    tag: ClassVar[bytes] = b"O"
+    data: bytes
+
+    def payload(self) -> bytes:
+        """The bytes as they are to be written."""
+        return self.data
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Output":
+        """Any bytes are output."""
+        return cls(payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the terminal's window should be called."""
+
+    tag: ClassVar[bytes] = b"T"
+    text: str
+
+    def payload(self) -> bytes:
+        """UTF-8."""
+        return self.text.encode("utf-8", "replace")
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Title":
+        """Bytes that are not UTF-8 become U+FFFD."""
+        return cls(payload.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """The last frame: the client restores its terminal, shows the message if there is one, and ends with the code."""
+
+    tag: ClassVar[bytes] = b"X"
+    code: int
+    message: str = ""
+
+    def payload(self) -> bytes:
+        """JSON."""
+        return _json(asdict(self))
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Exit":
+        """Raises WireError if the code is not a whole number or the message no text."""
+        fields = _object(payload)
+        return cls(_whole(fields.get("code")), _text(fields.get("message", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command for the workspace itself, by its name in the table that the composition root gave."""
+
+    tag: ClassVar[bytes] = b"C"
+    command: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    version: int = VERSION
+
+    def payload(self) -> bytes:
+        """JSON."""
+        return _json({"command": self.command, "arguments": dict(self.arguments), "version": self.version})
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Request":
+        """Raises WireError if there is no command or the arguments are not an object."""
+        fields = _object(payload)
+        arguments = fields.get("arguments", {})
+        if not isinstance(arguments, dict):
+            raise WireError("The arguments of a command are not an object.")
+        return cls(_text(fields.get("command")), arguments, _whole(fields.get("version")))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a request; `error` is a whole sentence for the user, and `last` says that no more will come."""
+
+    tag: ClassVar[bytes] = b"A"
+    body: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    last: bool = True
+
+    def payload(self) -> bytes:
+        """JSON."""
+        return _json({"body": dict(self.body), "error": self.error, "last": self.last})
+
+    @classmethod
+    def parse(cls, payload: bytes) -> "Answer":
+        """Raises WireError if the body is not an object or the error no text."""
+        fields = _object(payload)
+        body, error = fields.get("body"), fields.get("error")
+        if not isinstance(body, dict):
+            raise WireError("The body of an answer is not an object.")
+        return cls(body, None if error is None else _text(error), bool(fields.get("last")))
+
+
+Frame: TypeAlias = Hello | Input | Resize | Detach | Output | Title | Exit | Request | Answer
+
+_KINDS: Final[dict[bytes, type[Frame]]] = {
+    kind.tag: kind for kind in (Hello, Input, Resize, Detach, Output, Title, Exit, Request, Answer)
+}
+
+
+def encode(frame: Frame) -> bytes:
+    """The bytes of a frame; raises WireError if its payload is over `MAX_PAYLOAD`."""
+    payload = frame.payload()
+    if len(payload) > MAX_PAYLOAD:
+        raise WireError(f"A frame of {len(payload)} bytes is over the {MAX_PAYLOAD} that the other end accepts.")
+    return _HEADER.pack(frame.tag, len(payload)) + payload
+
+
+class Decoder:
+    """Bytes in, whole frames out; however the bytes were cut on their way, the frames are the same."""
+
+    __slots__ = ("_buffer",)
+
+    def __init__(self) -> None:
+        """Start before the first byte of a connection."""
+        self._buffer = bytearray()
+
+    @property
+    def pending(self) -> bool:
+        """Whether a frame has begun and not ended."""
+        return bool(self._buffer)
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """All frames that end within `data`.
+
+        Raises WireError at a frame that is unknown, too long or malformed, after which the connection is to be closed.
+        """
+        self._buffer += data
+        frames: list[Frame] = []
+        while len(self._buffer) >= _HEADER.size:
+            tag, length = _HEADER.unpack_from(self._buffer)
+            kind = _known(tag, length)
+            end = _HEADER.size + length
+            if len(self._buffer) < end:
+                break
+            payload = bytes(self._buffer[_HEADER.size : end])
+            del self._buffer[:end]
+            frames.append(kind.parse(payload))
+        return frames
+
+
+def _known(tag: bytes, length: int) -> type[Frame]:
+    kind = _KINDS.get(tag)
+    if kind is None:
+        raise WireError(f"A frame of type {tag!r} is unknown to version {VERSION} of the wire.")
+    if length > MAX_PAYLOAD:
+        raise WireError(f"A frame claims {length} bytes; at most {MAX_PAYLOAD} are accepted.")
+    return kind
+
+
+def _json(fields: Mapping[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise WireError("A frame that should carry JSON does not parse.") from error
+    if not isinstance(fields, dict):
+        raise WireError("A frame that should carry a JSON object carries something else.")
+    return fields
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise WireError(f"{value!r} is not a whole number.")
+    return value
+
+
+def _side(value: object) -> int:
+    side = _whole(value)
+    if not 1 <= side <= MAX_SIDE:
+        raise WireError(f"A terminal cannot have {side} columns or rows.")
+    return side
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise WireError(f"{value!r} is not text.")
+    return value
+
+
+# --- What a terminal is put into, and taken out of --------------------------------------------------------------------
+
+ENTER: Final = (
+    b"\x1b[22;2t"  # remember the title (xterm ctlseqs, XTWINOPS)
+    b"\x1b[?1049h"  # alternate screen, cursor saved
+    b"\x1b[?1002h\x1b[?1006h"  # mouse: buttons and drags, in SGR form
+    b"\x1b[?1004h\x1b[?2004h"  # focus reports, bracketed paste
+    b"\x1b[?7l\x1b[?25l"  # no wrap at the right edge, no cursor
+    b"\x1b[0m\x1b[2J\x1b[H"
+)
+"""What the workspace writes first to a terminal that joined it."""
+
+LEAVE: Final = (
+    b"\x18"  # ends a sequence that was cut in two by the end of the workspace
+    b"\x1b[?2026l"  # no longer holding frames back
+    b"\x1b[<u\x1b[>4m"  # keyboard: kitty's stack (one for each screen, so before 1049) and modifyOtherKeys
+    b"\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1002l"
+    b"\x1b[?69l\x1b[r"  # margins
+    b"\x1b[0m\x1b[0 q\x1b[?7h\x1b[?25h"  # attributes, cursor shape, wrap, cursor
+    b"\x1b[?1049l\x1b[23;2t"  # the screen and the title that were there before
+)
+"""What a client writes last, whatever has happened: it undoes `ENTER` and all that a workspace may switch on later."""
+
+
+def clean_title(text: str) -> str:
+    """A title without control characters, cut to 200 characters: what another program called itself is not trusted."""
+    return "".join(character for character in text if character.isprintable())[:200]
+
+
+# --- Where they meet --------------------------------------------------------------------------------------------------
+
+_MAX_SOCKET_PATH: Final = 100
+"""Bytes; the kernel's bound is 108 on Linux and 104 on macOS, the terminating zero included (unix(7))."""
+
+
+def state_directory(variables: Mapping[str, str] | None = None) -> Path:
+    """The user's state directory of ideai: the same as platformdirs says, by its rule."""
+    variables = os.environ if variables is None else variables
+    chosen = variables.get("XDG_STATE_HOME", "")
+    if chosen.startswith("/"):
+        return Path(chosen) / "ideai"
+    home = _home(variables)
+    return home / ("Library/Application Support" if sys.platform == "darwin" else ".local/state") / "ideai"
+
+
+def project_key(project: Path) -> str:
+    """Twelve hex digits made from the project's real path: two clones never share them."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(project))).hexdigest()[:12]
+
+
+def project_state(project: Path, state: Path | None = None) -> Path:
+    """Where the project keeps what must not come with a repository."""
+    return (state_directory() if state is None else state) / "projects" / project_key(project)
+
+
+def socket_directories(state: Path | None = None) -> tuple[Path, Path]:
+    """Where sockets lie: the usual place, and the one for when that has too long a name."""
+    return (state_directory() if state is None else state) / "s", Path(f"/tmp/ideai-{os.geteuid()}")
+
+
+def socket_path(project: Path, state: Path | None = None) -> Path:
+    """Where the workspace of that project listens, if it runs; at most 100 bytes long."""
+    usual, short = socket_directories(state)
+    key = project_key(project)
+    return usual / key if len(os.fsencode(usual / key)) <= _MAX_SOCKET_PATH else short / key
+
+
+READY_VARIABLE: Final = "IDEAI_READY_FD"
+"""Names the inherited descriptor on which a workspace writes one byte as soon as it listens."""
+
+
+def private_directory(directory: Path) -> None:
+    """Make the directory, open to nobody else, or make sure that it is so.
+
+    Raises PermissionError, with a sentence, if it belongs to somebody else or is not a directory.
+    """
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700)
+    except FileExistsError:
+        found = directory.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            raise PermissionError(
+                f"{directory} is not a directory of yours, so no socket is put there: have it removed."
+            ) from None
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            directory.chmod(0o700)
+
+
+def peer_uid(connection: socket.socket) -> int | None:
+    """The user at the other end, or None where the system does not say (unix(7) SO_PEERCRED; BSD's LOCAL_PEERCRED)."""
+    if sys.platform == "linux":
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        return int(struct.unpack("3i", credentials)[1])
+    if sys.platform == "darwin":
+        credentials = connection.getsockopt(0, 1, 76)  # SOL_LOCAL, LOCAL_PEERCRED: struct xucred {version; uid; …}
+        return int(struct.unpack_from("=II", credentials)[1])
+    return None
+
+
+def check_peer(connection: socket.socket, uid: int | None = None) -> None:
+    """Raise PermissionError unless the other end is the same user; `uid` is who we are, if not the process's user."""
+    peer = peer_uid(connection)
+    if peer is not None and peer != (os.geteuid() if uid is None else uid):
+        raise PermissionError(f"The other end of the socket belongs to user {peer}, and only its owner may join.")
+
+
+def _home(variables: Mapping[str, str]) -> Path:
+    home = variables.get("HOME")
+    if home is not None and home.startswith("/"):
+        return Path(home)
+    import pwd  # only where HOME is no help: it loads the name service
+
+    return Path(pwd.getpwuid(os.getuid()).pw_dir)
