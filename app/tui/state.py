@@ -17,7 +17,6 @@ from app.domain.events import (
     ContextChanged,
     Event,
     LayoutChanged,
-    ProblemFound,
     ProfilesRead,
     SessionClosed,
     SessionExited,
@@ -36,15 +35,13 @@ from app.domain.template import Template
 K = TypeVar("K")
 V = TypeVar("V")
 
-NO_PROBLEMS: Mapping[str, tuple[Problem, ...]] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class IdeState:
     """One value; every change is a new one.
 
     `problems` groups what is wrong with project and user files by what they hold ("agents", "skills", …); `revisions`
-    are those of contexts that changed since the start; `message` is the last thing that went wrong by itself.
+    are those of contexts that changed since the start.
     """
 
     agents: tuple[Agent, ...] = ()
@@ -58,8 +55,7 @@ class IdeState:
     revisions: Mapping[AgentId, Revision] = field(default_factory=lambda: MappingProxyType({}))
     layout: WorkspaceLayout = field(default_factory=WorkspaceLayout)
     clients: int = 0
-    problems: Mapping[str, tuple[Problem, ...]] = NO_PROBLEMS
-    message: str = ""
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def tab(self) -> Tab | None:
@@ -139,8 +135,6 @@ def apply(state: IdeState, event: Event) -> IdeState:
             return replace(state, layout=layout)
         case ClientsChanged(count=count):
             return replace(state, clients=count)
-        case ProblemFound(message=message):
-            return replace(state, message=message)
         case _:
             return state
 

@@ -1,0 +1,142 @@
+"""Where a key goes: to the pane, to a command, or to one of our own widgets. Pure; it knows keys and modes only."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from app.domain.geometry import Side
+from app.terminal.keys import Key
+from app.tui.keymap import Keymap
+
+Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "LOCKED"]
+Place = Literal["pane", "widget", "dialog"]
+
+UNLOCK_PRESSES = 3
+_RESIZE_SIDES: dict[str, Side] = {
+    "h": "left", "j": "down", "k": "up", "l": "right", "left": "left", "down": "down", "up": "up", "right": "right",
+}  # fmt: skip
+_FAR = 5
+_IN_DIALOG = frozenset({"workspace.detach"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToPane:
+    """The key belongs to the program in the focused pane."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class ToWidget:
+    """The key belongs to one of our own widgets."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The key asks for a command."""
+
+    command_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResizeBy:
+    """The key moves a border of the focused pane outwards."""
+
+    side: Side
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The key is spent; `message` says why, where a person would wonder."""
+
+    message: str = ""
+
+
+Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | Nothing
+
+
+class KeyRouter:
+    """Follows the prefix and the modes; every key goes to exactly one place."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        """Start with no prefix pressed."""
+        self.keymap = keymap
+        self._state: Literal["free", "prefix", "resize", "locked"] = "free"
+        self._presses = 0
+
+    def mode(self, place: Place) -> Mode:
+        """The mode that the status line names."""
+        match self._state:
+            case "prefix":
+                return "PREFIX"
+            case "resize":
+                return "RESIZE"
+            case "locked":
+                return "LOCKED"
+            case "free":
+                return "PANE" if place == "pane" else "NAVIGATE"
+
+    def resize(self) -> None:
+        """Enter resize mode."""
+        self._state = "resize"
+
+    def lock(self) -> None:
+        """Enter the mode in which even the prefix goes to the pane, until it is pressed three times in a row."""
+        self._state, self._presses = "locked", 0
+
+    def takes_text(self, place: Place) -> bool:
+        """Whether a run of typed text can go to the pane as it is, without a look at its characters."""
+        return place == "pane" and self._state in ("free", "locked")
+
+    def route(self, key: Key, place: Place) -> Route:
+        """Where this key goes, given where the focus is."""
+        if key.event == "release":
+            return ToPane(key) if place == "pane" and self._state in ("free", "locked") else Nothing()
+        spelling = key.spelling
+        match self._state:
+            case "locked":
+                return self._locked(key, spelling, place)
+            case "prefix":
+                return self._after_prefix(key, spelling, place)
+            case "resize":
+                return self._resizing(spelling)
+            case "free":
+                if spelling in self.keymap.prefixes:
+                    self._state = "prefix"
+                    return Nothing()
+                return ToPane(key) if place == "pane" else ToWidget(key)
+
+    def _locked(self, key: Key, spelling: str, place: Place) -> Route:
+        self._presses = self._presses + 1 if spelling in self.keymap.prefixes else 0
+        if self._presses >= UNLOCK_PRESSES:
+            self._state = "free"
+            return Nothing("The keys are unlocked.")
+        return ToPane(key) if place == "pane" else ToWidget(key)
+
+    def _after_prefix(self, key: Key, spelling: str, place: Place) -> Route:
+        self._state = "free"
+        if spelling in self.keymap.prefixes:
+            return ToPane(key) if place == "pane" else ToWidget(key)
+        if spelling == "escape":
+            return Nothing()
+        command_id = self.keymap.commands.get(spelling)
+        if command_id is None:
+            return Nothing(
+                f"{self.keymap.prefixes[0]} {spelling} does nothing; {self.keymap.prefixes[0]} ? shows the keys."
+            )
+        if place == "dialog" and command_id not in _IN_DIALOG:
+            return Nothing("Close the dialog first (Esc).")
+        return Run(command_id)
+
+    def _resizing(self, spelling: str) -> Route:
+        far = spelling.startswith("shift+") or (len(spelling) == 1 and spelling.isupper())
+        side = _RESIZE_SIDES.get(spelling.removeprefix("shift+").lower() if far else spelling)
+        if side is not None:
+            return ResizeBy(side, _FAR if far else 1)
+        if spelling in self.keymap.prefixes:
+            self._state = "prefix"
+        elif spelling in ("escape", "enter", "q", "r"):
+            self._state = "free"
+        return Nothing()
