@@ -1,0 +1,1 @@
+"""What an adapter must do beyond its port's contract."""

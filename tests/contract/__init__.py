@@ -1,0 +1,1 @@
+"""One body of tests a port, run over its fake and its adapter."""
