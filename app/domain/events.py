@@ -130,6 +130,14 @@ class BellRang(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ClipboardOffered(Event):
+    """The program in a session wants this text on the person's clipboard (bounded)."""
+
+    session_id: SessionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutChanged(Event):
     """The tabs, what they show, which one is on screen, and which sidebars are open."""
 

@@ -1,0 +1,104 @@
+"""Every session's emulator, beside its PTY: outside the Textual app, so that both outlive it."""
+
+from collections.abc import Callable
+
+from app.domain import events as facts
+from app.domain.injection import Invocation
+from app.domain.names import printable
+from app.domain.session import SessionId, Size
+from app.ports.events import Publisher
+from app.ports.terminals import Terminals
+from app.terminal import events as claims
+from app.terminal.emulator import Emulator
+
+MAX_CLIPBOARD = 100 * 1024
+"""Bytes that a program may put on the person's clipboard at once; terminals and tmux drop longer ones."""
+SLICE = 16 * 1024
+"""Bytes fed at a time, so that no single read holds the loop for long."""
+
+Watcher = Callable[[SessionId], None]
+
+
+class EmulatedTerminals:
+    """The Terminals port with an emulator for each session.
+
+    What a program prints goes into its emulator, what the emulator answers goes back, what the program claims (title,
+    bell, clipboard) becomes a fact on the bus, and `watcher` hears which session has something new to see.
+    """
+
+    inner: Terminals
+    """The PTYs; set once after both are made, because the PTYs are given `output`."""
+
+    def __init__(self, publisher: Publisher, scrollback: int) -> None:
+        """`scrollback` is in rows for each session."""
+        self.publisher = publisher
+        self.scrollback = scrollback
+        self.watcher: Watcher | None = None
+        self._emulators: dict[SessionId, Emulator] = {}
+
+    def emulator(self, session_id: SessionId) -> Emulator | None:
+        """What the session shows; None if it never started or was forgotten."""
+        return self._emulators.get(session_id)
+
+    def forget(self, session_id: SessionId) -> None:
+        """Drop the emulator of a session that is closed."""
+        self._emulators.pop(session_id, None)
+
+    def output(self, session_id: SessionId, data: bytes) -> None:
+        """Take what a program printed."""
+        emulator = self._emulators.get(session_id)
+        if emulator is None:
+            return
+        before = emulator.generation
+        for start in range(0, len(data), SLICE):
+            emulator.feed(data[start : start + SLICE])
+        if replies := emulator.take_replies():
+            self.inner.write(session_id, replies)
+        for claim in emulator.take_events():
+            self._announce(session_id, claim)
+        if self.watcher is not None and emulator.generation != before:
+            self.watcher(session_id)
+
+    async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
+        """As the port says; a session that starts anew starts with an empty screen."""
+        self._emulators[session_id] = Emulator(size.rows, size.cols, scrollback=self.scrollback)
+        try:
+            return await self.inner.spawn(session_id, invocation, size)
+        except BaseException:
+            self.forget(session_id)
+            raise
+
+    def write(self, session_id: SessionId, data: bytes) -> None:
+        """As the port says."""
+        self.inner.write(session_id, data)
+
+    async def write_when_reading(self, session_id: SessionId, data: bytes) -> None:
+        """As the port says."""
+        await self.inner.write_when_reading(session_id, data)
+
+    def resize(self, session_id: SessionId, size: Size) -> None:
+        """As the port says; the emulator first, so that what the program redraws meets the new size."""
+        emulator = self._emulators.get(session_id)
+        if emulator is not None and (emulator.rows, emulator.cols) != (size.rows, size.cols):
+            emulator.resize(size.rows, size.cols)
+            self.inner.resize(session_id, size)
+            if replies := emulator.take_replies():
+                self.inner.write(session_id, replies)
+
+    async def close(self, session_id: SessionId) -> None:
+        """As the port says; the last screen stays until the session is forgotten."""
+        await self.inner.close(session_id)
+
+    def _announce(self, session_id: SessionId, claim: claims.TerminalEvent) -> None:
+        match claim:
+            case claims.TitleChanged(title=title):
+                self.publisher.publish(facts.SessionRetitled(session_id, printable(title, 200)))
+            case claims.BellRang():
+                self.publisher.publish(facts.BellRang(session_id))
+            case claims.ClipboardWritten(content=content) if len(content) <= MAX_CLIPBOARD:
+                self.publisher.publish(facts.ClipboardOffered(session_id, content.decode("utf-8", "replace")))
+            case claims.ClipboardWritten(content=content):
+                message = f"A program copied {len(content) // 1024} KB; over 100 KB does not go to the clipboard."
+                self.publisher.publish(facts.ProblemFound(message))
+            case _:
+                pass
