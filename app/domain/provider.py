@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.document import Document
 from app.domain.names import Name, Slug
-from app.domain.profile import Argument, CleanPath, Injection
+from app.domain.profile import Argument, CleanPath, Injection, Profile
 
 
 class Recipe(Document):
@@ -46,3 +46,9 @@ class Provider(Document):
     native_sessions: NativeSessions = Field(default_factory=NativeSessions)
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
+
+    def default_profile(self) -> Profile:
+        """The profile that everybody has without writing one: the CLI as its provider says, under the same id."""
+        return Profile(
+            id=self.id, name=self.name, command=self.command, provider=self.id, injection=self.injection, cwd="run_dir"
+        )
