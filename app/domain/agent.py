@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NewType
 from pydantic import AfterValidator, Field
 
 from app.domain.document import Document
-from app.domain.names import Name, Slug
+from app.domain.names import MAX_SLUG, Name, Slug
 from app.domain.variables import Variables
 
 AgentId = NewType("AgentId", str)
@@ -28,7 +28,7 @@ def check_agent_id(value: str) -> AgentId:
 
 
 def _check_md_path(value: str) -> str:
-    if not _MD_PATH.fullmatch(value):
+    if len(value) > len("agents/.md") + MAX_SLUG or not _MD_PATH.fullmatch(value):
         raise ValueError(f"{value!r} is not a path of the form agents/<slug>.md")
     return value
 

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import NewType
 
+from app.domain.errors import Invalid
+
 Revision = NewType("Revision", str)
 
 ABSENT = Revision("")
@@ -13,6 +15,15 @@ ABSENT = Revision("")
 def revision_of(text: str) -> Revision:
     """What tells one state of a text from another: the SHA-256 of its UTF-8 bytes, in hex."""
     return Revision(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
+
+
+def check_text(text: str) -> str:
+    """A text that can be saved as UTF-8 (a lone surrogate cannot). Raises Invalid."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid(f"The text has a broken character at position {error.start + 1}; remove it and save again.") from error
+    return text
 
 
 @dataclass(frozen=True, slots=True)

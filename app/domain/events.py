@@ -5,10 +5,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from app.domain.agent import Agent, AgentId
 from app.domain.context import Revision
+from app.domain.document import Document
 from app.domain.layout import WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.profile import Profile
@@ -172,10 +171,10 @@ def as_fields(event: Event) -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     match value:
-        case BaseModel():
-            return value.model_dump(mode="json", exclude_none=True)
-        case Path():
-            return str(value)
+        case Document():
+            return _plain(value.as_fields())
+        case None | bool() | int() | float() | str():
+            return value
         case Mapping():
             return {str(key): _plain(item) for key, item in value.items()}
         case frozenset() | set():
@@ -184,5 +183,5 @@ def _plain(value: object) -> object:
             return [_plain(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
             return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-        case _:
-            return value
+        case _:  # paths, and the dates that a user's TOML may hold in fields we do not know
+            return str(value)

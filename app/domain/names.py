@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 MAX_NAME = 80
+MAX_SLUG = 64
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -15,17 +16,17 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def slug(name: str, fallback: str) -> str:
     """Trim, lower-case, each run outside `[a-z0-9]` becomes one `-`, trim `-`; `fallback` if nothing is left."""
-    return _UNSAFE.sub("-", name.strip().lower()).strip("-")[:64].strip("-") or fallback
+    return _UNSAFE.sub("-", name.strip().lower()).strip("-")[:MAX_SLUG].strip("-") or fallback
 
 
 def unique(wanted: str, taken: Collection[str]) -> str:
-    """`wanted`, or `wanted-2`, `wanted-3`… : the first that is not taken."""
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
+    """`wanted`, or `wanted-2`, `wanted-3`… : the first that is not taken, never longer than a slug may be."""
+    candidate, number = wanted, 1
+    while candidate in taken:
         number += 1
-    return f"{wanted}-{number}"
+        ending = f"-{number}"
+        candidate = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
+    return candidate
 
 
 def has_controls(text: str) -> bool:
@@ -59,7 +60,7 @@ def check_segment(value: str) -> str:
 
 def check_slug(value: str) -> str:
     """Lower-case letters and digits joined by single dashes, at most 64 characters. Raises ValueError."""
-    if len(value) > 64 or not _SLUG.fullmatch(value):
+    if len(value) > MAX_SLUG or not _SLUG.fullmatch(value):
         raise ValueError(f"{value!r} is not a slug: use a-z, 0-9 and single dashes")
     return value
 

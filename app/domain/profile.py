@@ -8,17 +8,18 @@ from pydantic import AfterValidator, Field, model_validator
 from app.domain.agent import CwdPolicy
 from app.domain.document import Document
 from app.domain.names import Name, Slug
-from app.domain.variables import Variables
+from app.domain.variables import Variables, check_key
 
 PLACEHOLDERS = frozenset({"agentRunDir", "projectRoot", "contextFile", "contextText", "skillPaths", "nativeSessionId"})
-_PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+_CONTEXT = ("{contextFile}", "{contextText}")
 
 InjectionKind = Literal["convention_file", "env", "args", "stdin", "none"]
 
 
 def check_argument(value: str) -> str:
     """Only known placeholders, no NUL. Raises ValueError."""
-    unknown = [name for name in _PLACEHOLDER.findall(value) if name not in PLACEHOLDERS]
+    unknown = [name for name in PLACEHOLDER.findall(value) if name not in PLACEHOLDERS]
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
         raise ValueError(f"{{{unknown[0]}}} is not a placeholder; there are {known}")
@@ -50,28 +51,34 @@ CleanPath = Annotated[str, AfterValidator(_check_file)]
 class Injection(Document):
     """How the context reaches the CLI.
 
-    `file` is for `convention_file` (relative to the run directory), `variable` for `env` (it gets the absolute path of
-    the agent's Markdown), `args` for `args`.
+    `file` is for `convention_file` and for `args` (relative to the run directory; None: the provider's, or
+    `CONTEXT.md`), `variable` for `env` (it gets the absolute path of the agent's Markdown), `args` for `args`.
     """
 
     kind: InjectionKind = "none"
     file: CleanPath | None = None
-    variable: str | None = None
+    variable: Annotated[str, AfterValidator(check_key)] | None = None
     args: tuple[Argument, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind == "env" and not self.variable:
             raise ValueError("injection 'env' needs the name of a variable")
-        if self.kind == "args" and not self.args:
+        if self.kind == "args" and not any(name in argument for argument in self.args for name in _CONTEXT):
             raise ValueError("injection 'args' needs arguments with {contextFile} or {contextText}")
         return self
+
+
+def _check_values(value: dict[str, str]) -> dict[str, str]:
+    for text in value.values():
+        check_argument(text)
+    return value
 
 
 class Profile(Document):
     """One way to run one CLI; `provider` None means a command that ideai knows nothing special about.
 
-    `new_session` and `resume` are arguments added where the CLI lets us choose or continue a native session; with a
+    `injection` None is the provider's own way, and without a provider none at all. `new_session` and `resume` are arguments added where the CLI lets us choose or continue a native session; with a
     provider and empty tuples the provider's own are used.
     """
 
@@ -80,8 +87,8 @@ class Profile(Document):
     command: Annotated[str, AfterValidator(_check_command)]
     provider: Slug | None = None
     args: tuple[Argument, ...] = ()
-    injection: Injection = Field(default_factory=Injection)
+    injection: Injection | None = None
     cwd: CwdPolicy = "run_dir"
-    variables: Variables = Field(default_factory=dict)
+    variables: Annotated[Variables, AfterValidator(_check_values)] = Field(default_factory=dict)
     new_session: tuple[Argument, ...] = ()
     resume: tuple[Argument, ...] = ()

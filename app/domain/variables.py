@@ -15,13 +15,19 @@ def refused_key(key: str) -> bool:
     return key == "IDEAI" or key in _REFUSED or key.startswith(_REFUSED_PREFIXES)
 
 
+def check_key(key: str) -> str:
+    """The name of a variable that ideai does not manage itself. Raises ValueError naming it."""
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is not a variable name")
+    if refused_key(key):
+        raise ValueError(f"{key} is set by ideai and cannot be changed by a profile or an agent")
+    return key
+
+
 def check_variables(value: dict[str, str]) -> dict[str, str]:
     """Keys are names that ideai does not manage, values have no NUL. Raises ValueError naming the key."""
     for key, text in value.items():
-        if not _KEY.fullmatch(key):
-            raise ValueError(f"{key!r} is not a variable name")
-        if refused_key(key):
-            raise ValueError(f"{key} is set by ideai and cannot be changed by a profile or an agent")
+        check_key(key)
         if "\0" in text:
             raise ValueError(f"the value of {key} contains a NUL character")
     return value
