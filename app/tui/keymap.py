@@ -47,8 +47,8 @@ def make_keymap(settings: KeySettings) -> Keymap:
     for command in sorted(COMMANDS, key=lambda command: command.id not in wished):
         for key in _spelled(wished.get(command.id, command.keys), f"command {command.id}", problems):
             taken = commands.setdefault(key, command.id)
-            if taken != command.id and command.id in wished:
-                problems.append(f"keymap: {key} is given to both {taken} and {command.id}; {taken} has it.")
+            if taken != command.id:
+                problems.append(f"keymap: {key} is wanted by both {taken} and {command.id}; {taken} has it.")
     return Keymap(prefixes, MappingProxyType(commands), tuple(problems))
 
 

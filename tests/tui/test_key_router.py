@@ -1,0 +1,140 @@
+"""Where a key goes."""
+
+import pytest
+
+from app.domain.settings import KeySettings
+from app.terminal.keys import Key, parse_key
+from app.tui.commands import COMMANDS
+from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ToPane, ToWidget
+from app.tui.keymap import make_keymap
+
+
+def key(spelling: str) -> Key:
+    return parse_key(spelling)
+
+
+@pytest.fixture
+def router() -> KeyRouter:
+    return KeyRouter(make_keymap(KeySettings()))
+
+
+@pytest.mark.parametrize("spelling", ["ctrl+c", "ctrl+q", "tab", "escape", "ctrl+p", "alt+enter", "f1", "a"])
+def test_every_key_but_the_prefix_belongs_to_the_pane(router: KeyRouter, spelling: str) -> None:
+    assert router.route(key(spelling), "pane") == ToPane(key(spelling))
+
+
+@pytest.mark.parametrize("prefix", ["ctrl+space", "ctrl+\\"])
+def test_the_key_after_a_prefix_runs_a_command(router: KeyRouter, prefix: str) -> None:
+    assert router.route(key(prefix), "pane") == Nothing()
+    assert router.mode("pane") == "PREFIX"
+    assert router.route(key("z"), "pane") == Run("pane.zoom")
+    assert router.mode("pane") == "PANE"
+
+
+def test_the_prefix_twice_goes_through(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    assert router.route(key("ctrl+space"), "pane") == ToPane(key("ctrl+space"))
+
+
+def test_escape_leaves_the_prefix_and_nothing_reaches_the_pane(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    assert router.route(key("escape"), "pane") == Nothing()
+    assert router.mode("pane") == "PANE"
+
+
+def test_an_unknown_key_after_the_prefix_says_so(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    route = router.route(key("f12"), "pane")
+    assert isinstance(route, Nothing)
+    assert "f12" in route.message
+
+
+def test_in_our_own_widgets_keys_belong_to_the_widget(router: KeyRouter) -> None:
+    assert router.route(key("j"), "widget") == ToWidget(key("j"))
+    assert router.mode("widget") == "NAVIGATE"
+
+
+def test_a_dialog_lets_only_detach_through(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "dialog")
+    assert router.route(key("z"), "dialog") == Nothing("Close the dialog first (Esc).")
+    router.route(key("ctrl+space"), "dialog")
+    assert router.route(key("d"), "dialog") == Run("workspace.detach")
+
+
+def test_resize_mode_stays_until_it_is_left(router: KeyRouter) -> None:
+    router.resize()
+    assert router.mode("pane") == "RESIZE"
+    assert router.route(key("l"), "pane") == ResizeBy("right", 1)
+    assert router.route(key("H"), "pane") == ResizeBy("left", 5)
+    assert router.route(key("shift+down"), "pane") == ResizeBy("down", 5)
+    assert router.route(key("x"), "pane") == Nothing()
+    router.route(key("escape"), "pane")
+    assert router.mode("pane") == "PANE"
+
+
+def test_locked_even_the_prefix_goes_to_the_pane_and_three_of_it_unlock(router: KeyRouter) -> None:
+    router.lock()
+    prefix = key("ctrl+space")
+    assert router.route(prefix, "pane") == ToPane(prefix)
+    assert router.route(key("z"), "pane") == ToPane(key("z"))
+    assert router.route(prefix, "pane") == ToPane(prefix)
+    assert router.route(prefix, "pane") == ToPane(prefix)
+    assert isinstance(router.route(prefix, "pane"), Nothing)
+    assert router.mode("pane") == "PANE"
+
+
+def test_releases_never_complete_a_command(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    released = Key(codepoint=ord("z"), event="release")
+    assert router.route(released, "pane") == Nothing()
+    assert router.route(key("z"), "pane") == Run("pane.zoom")
+
+
+def test_no_two_commands_share_a_key() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_key_of_the_table_is_spelled_as_the_terminal_reports_it() -> None:
+    for command in COMMANDS:
+        for spelling in command.keys:
+            assert parse_key(spelling).spelling == spelling
+
+
+def test_a_users_key_replaces_the_default() -> None:
+    keymap = make_keymap(KeySettings(commands={"pane.zoom": ("f",)}))
+    assert keymap.commands["f"] == "pane.zoom"
+    assert "z" not in keymap.commands
+    assert keymap.problems == ()
+
+
+def test_a_clash_is_reported_and_the_wish_wins() -> None:
+    keymap = make_keymap(KeySettings(commands={"pane.zoom": ("x",), "pane.close": ("x",)}))
+    assert len(keymap.problems) == 1
+    assert "x is wanted by both" in keymap.problems[0]
+
+
+def test_a_wish_that_takes_a_default_key_is_reported_too() -> None:
+    keymap = make_keymap(KeySettings(commands={"pane.zoom": ("x",)}))
+    assert keymap.commands["x"] == "pane.zoom"
+    assert keymap.problems == ("keymap: x is wanted by both pane.zoom and pane.close; pane.zoom has it.",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (KeySettings(preset="emacs"), "no preset 'emacs'"),
+        (KeySettings(prefix=("a",)), "cannot be a prefix"),
+        (KeySettings(prefix=("ctrl+nosuch",)), "is not a key"),
+        (KeySettings(commands={"pane.fly": ("f",)}), "no command 'pane.fly'"),
+    ],
+)
+def test_what_cannot_be_followed_is_reported_and_the_default_stays(settings: KeySettings, expected: str) -> None:
+    keymap = make_keymap(settings)
+    assert any(expected in problem for problem in keymap.problems)
+    assert keymap.prefixes == ("ctrl+space", "ctrl+\\")
+
+
+def test_presets_bring_their_prefix() -> None:
+    assert make_keymap(KeySettings(preset="tmux")).prefixes == ("ctrl+b",)
+    assert make_keymap(KeySettings(preset="screen")).prefixes == ("ctrl+a",)
