@@ -1,0 +1,1 @@
+"""What the adapters that keep files have in common: careful reading and writing, and where in a file an error is."""

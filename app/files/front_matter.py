@@ -1,0 +1,92 @@
+"""The text of a `SKILL.md`: YAML front matter between two `---` lines, then Markdown (agentskills.io).
+
+Reading is tolerant, because every CLI is: whatever is wrong with the front matter, no text is ever dropped.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+from app.domain.names import printable
+
+MAX_FRONT_MATTER = 64 * 1024
+"""Characters of YAML that are looked at; a longer block is a problem, and its text stays in the body."""
+
+MAX_DESCRIPTION = 1024
+"""Characters of a description; some CLIs drop a skill with a longer one."""
+
+_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(r"^(name|description):[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillText:
+    """What a `SKILL.md` says: `name` and `description` are fit for one line of the screen, empty if not given.
+
+    `body` is the Markdown after the front matter, without the empty lines before it; all of the text where there is no
+    front matter that ends. `problem` is one sentence about front matter that could not be read as it was meant, at
+    `line`, from 1.
+    """
+
+    name: str
+    description: str
+    body: str
+    problem: str | None = None
+    line: int | None = None
+
+
+def read(text: str) -> SkillText:
+    """The parts of a `SKILL.md`; never raises."""
+    start = 1 if text.startswith("\ufeff") else 0
+    opening = _FENCE.match(text, start)
+    if opening is None:
+        return SkillText("", "", text)
+    closing = _FENCE.search(text, opening.end())
+    if closing is None:
+        return SkillText("", "", text, "The front matter has no closing ---, so all of the text counts as body.", 1)
+    block = text[opening.end() : closing.start()]
+    body = text[closing.end() :].lstrip("\r\n")
+    if len(block) > MAX_FRONT_MATTER:
+        return SkillText("", "", text, "The front matter is over 64 KB, so all of the text counts as body.", 1)
+    fields, problem, line = _fields(block)
+    name, description = printable(fields.get("name", "")), _one_line(fields.get("description", ""))
+    return SkillText(name, description, body, problem, line)
+
+
+def compose(name: str, description: str, body: str) -> str:
+    """The text of a `SKILL.md` that every CLI takes: the description quoted, on one line, at most 1,024 characters."""
+    quoted = json.dumps(_one_line(description), ensure_ascii=False)
+    return f"---\nname: {name}\ndescription: {quoted}\n---\n\n{body}"
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()), MAX_DESCRIPTION)
+
+
+def _fields(block: str) -> tuple[dict[str, str], str | None, int | None]:
+    """The block's text fields, and what is wrong with it. The block begins behind the `---` of line 1."""
+    try:
+        # Composed and never constructed: whatever tags, dates and aliases the YAML has, nothing is made of them.
+        node = YAML(typ="safe", pure=True).compose(block)
+    except (YAMLError, RecursionError, ValueError) as error:
+        return dict(_FIELD.findall(block)), _sentence(error), _line(error)
+    if node is None:
+        return {}, None, None
+    if not isinstance(node, MappingNode):
+        return {}, "The front matter is not a list of `key: value` lines.", 1
+    pairs = ((key, value) for key, value in node.value if isinstance(key, ScalarNode) and isinstance(value, ScalarNode))
+    return {str(key.value): str(value.value) for key, value in pairs}, None, None
+
+
+def _sentence(error: Exception) -> str:
+    reason = error.problem if isinstance(error, MarkedYAMLError) and error.problem else "it cannot be read"
+    return f"The front matter is not YAML: {printable(str(reason), 200)}. Put values with a colon in them in quotes."
+
+
+def _line(error: Exception) -> int:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    return mark.line + 1 if mark is not None else 1

@@ -1,0 +1,62 @@
+"""Contexts without a disk."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.agent import Agent
+from app.domain.context import ABSENT, Context, Revision, revision_of
+from app.domain.errors import Conflict, IdeaiError, Invalid, NotFound
+from app.domain.project import Project
+
+
+@dataclass(slots=True)
+class FakeAgentContexts:
+    """`texts` is what lies on the disk, by absolute path.
+
+    `errors` maps a method's name to what it raises next time. `steps` records the calls as `contexts.write`…; hand
+    one list to several fakes to see the order.
+    """
+
+    texts: dict[Path, str] = field(default_factory=dict)
+    errors: dict[str, IdeaiError] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+
+    def path(self, project: Project, agent: Agent) -> Path:
+        """Where it would be."""
+        return project.folder / agent.md_path
+
+    def on_disk(self, project: Project) -> Collection[str]:
+        """The documents of that project."""
+        folder = project.folder / "agents"
+        return [f"agents/{path.name}" for path in self.texts if path.parent == folder]
+
+    def read(self, project: Project, agent: Agent) -> Context:
+        """The text, if there is one."""
+        self._step("read")
+        text = self.texts.get(self.path(project, agent))
+        if text is None:
+            raise NotFound(f"There is no {self.path(project, agent)}.")
+        return Context.of(text)
+
+    def write(self, project: Project, agent: Agent, text: str, expected: Revision) -> Context:
+        """Replace the text that still has the expected revision."""
+        self._step("write")
+        path = self.path(project, agent)
+        if (revision_of(self.texts[path]) if path in self.texts else ABSENT) != expected:
+            raise Conflict(f"{path} was changed meanwhile.")
+        _check_text(text)
+        self.texts[path] = text
+        return Context.of(text)
+
+    def _step(self, method: str) -> None:
+        self.steps.append(f"contexts.{method}")
+        if error := self.errors.pop(method, None):
+            raise error
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid("The text has a character that cannot be saved.") from error

@@ -1,0 +1,95 @@
+"""Skills without a disk."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from app.domain.agent import SkillRef
+from app.domain.errors import Conflict, IdeaiError, Invalid, NotFound
+from app.domain.listing import Listing
+from app.domain.problem import Problem
+from app.domain.project import Project
+from app.domain.skill import Skill
+from app.files import front_matter
+
+Place: TypeAlias = tuple[Path | None, SkillRef]
+"""The root of the project for a project skill, None for a global one."""
+
+
+@dataclass(slots=True)
+class FakeSkills:
+    """`kept` are the skills there are; `put` adds one as it is.
+
+    `broken` are references whose reading fails and how; `errors` maps a method's name to what it raises next time.
+    `steps` records the calls as `skills.read`…; hand one list to several fakes to see the order.
+    """
+
+    kept: dict[Place, Skill] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    broken: dict[SkillRef, IdeaiError] = field(default_factory=dict)
+    errors: dict[str, IdeaiError] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+
+    def put(self, project: Project, skill: Skill) -> None:
+        """Have this skill, whatever was there."""
+        self.kept[_place(project, skill.ref)] = skill
+
+    def list(self, project: Project) -> Listing[Skill]:
+        """The project's, then the global ones."""
+        self._step("list")
+        found = [skill for (root, _), skill in self.kept.items() if root in (None, project.root)]
+        found.sort(key=lambda skill: (skill.scope != "project", skill.slug))
+        return Listing(tuple(found), self.problems)
+
+    def read(self, project: Project, ref: SkillRef) -> Skill:
+        """One of them."""
+        self._step("read")
+        if error := self.broken.get(ref):
+            raise error
+        return self._kept(project, ref)
+
+    def create(self, project: Project, skill: Skill) -> Skill:
+        """Have it, unless the place is taken."""
+        self._step("create")
+        if _place(project, skill.ref) in self.kept:
+            raise Conflict(f"There is a skill {skill.ref} already.")
+        text = front_matter.compose(skill.slug, skill.description, skill.body)
+        folder = (project.folder / "skills" if skill.scope == "project" else Path("/config/skills")) / skill.slug
+        self.put(project, _with_text(replace(skill, folder=folder, files=(), problem=None), text))
+        return self._kept(project, skill.ref)
+
+    def write(self, project: Project, ref: SkillRef, text: str) -> Skill:
+        """Another text for it."""
+        self._step("write")
+        self.put(project, _with_text(self._kept(project, ref), text))
+        return self._kept(project, ref)
+
+    def delete(self, project: Project, ref: SkillRef) -> None:
+        """Have it no longer."""
+        self._step("delete")
+        self._kept(project, ref)
+        del self.kept[_place(project, ref)]
+
+    def _kept(self, project: Project, ref: SkillRef) -> Skill:
+        try:
+            return self.kept[_place(project, ref)]
+        except KeyError:
+            raise NotFound(f"There is no skill {ref}.") from None
+
+    def _step(self, method: str) -> None:
+        self.steps.append(f"skills.{method}")
+        if error := self.errors.pop(method, None):
+            raise error
+
+
+def _place(project: Project, ref: SkillRef) -> Place:
+    return (project.root if ref.startswith("project/") else None), ref
+
+
+def _with_text(skill: Skill, text: str) -> Skill:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise Invalid("The text has a character that cannot be saved.") from error
+    said = front_matter.read(text)
+    return replace(skill, name=said.name or skill.slug, description=said.description, body=said.body, size=size)
