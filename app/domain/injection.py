@@ -1,19 +1,24 @@
 """How a context and skills reach a CLI: pure and deterministic, so that a launch can be shown before it is made."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.agent import CwdPolicy
+from app.domain.agent import AgentId, CwdPolicy
 from app.domain.context import Context
 from app.domain.errors import Invalid
-from app.domain.profile import Injection, Profile
+from app.domain.profile import PLACEHOLDER, Injection, Profile
 from app.domain.provider import Provider, Recipe
-from app.domain.skill import Skill
+from app.domain.skill import Skill, folder_names
 
 MAX_CONTEXT_ARGUMENT = 100 * 1024
 """Bytes of `{contextText}` that one argument may carry; Linux caps a single argument at 128 KiB."""
+
+_MAX_ARGUMENT = 128 * 1024 - 1
+"""Linux MAX_ARG_STRLEN (execve(2)), which counts the NUL at the end."""
+
+_NO_PROVIDER_FILE = "CONTEXT.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class PlannedFile:
 class Plan:
     """What must be put in place before the process starts, and what is piped to it afterwards.
 
-    `skills` are copied into `skills_folder` (relative to the run directory); None means that no folder is made.
+    `skills` are copied into `skills_folder` (relative to the run directory), each under the name that `folder_names`
+    gives it; None means that no folder is made.
     """
 
     files: tuple[PlannedFile, ...] = ()
@@ -54,7 +60,8 @@ class Invocation:
 
     def __str__(self) -> str:
         """As a shell would take it: variables, then the quoted command line."""
-        return shlex.join([*(f"{key}={value}" for key, value in self.variables), *self.argv])
+        variables = [f"{key}={shlex.quote(value)}" for key, value in self.variables]
+        return " ".join([*variables, shlex.join(self.argv)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +95,24 @@ def compose_convention_file(project_root: Path, agent_md: str, skills: Sequence[
         agent_md,
     ]
     if skills:
-        parts.append("# Skills\n\n" + "\n".join(_skill_section(skill, inline=inline) for skill in skills))
+        section = _skill_body if inline else _skill_line
+        named = zip(skills, folder_names(skills), strict=True)
+        parts.append("# Skills\n\n" + ("\n" if inline else "").join(section(skill, name) for skill, name in named))
     return "\n---\n\n".join(part if part.endswith("\n") else part + "\n" for part in parts)
 
 
-def _skill_section(skill: Skill, *, inline: bool) -> str:
-    if inline:
-        return f"## {skill.name}\n\n{skill.body.strip()}\n"
-    summary = " ".join(skill.description.split())
-    return f"- `{skill.slug}`: {summary}" if summary else f"- `{skill.slug}`"
+def _skill_body(skill: Skill, _: str) -> str:
+    body = skill.body.strip("\r\n")
+    return f"## {_one_line(skill.name)}\n\n{body}\n"
+
+
+def _skill_line(skill: Skill, folder: str) -> str:
+    summary = _one_line(skill.description)
+    return f"- `{folder}`: {summary}\n" if summary else f"- `{folder}`\n"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def prepare_invocation(
@@ -112,15 +128,17 @@ def prepare_invocation(
 ) -> Invocation:
     """The process that a launch starts, with every placeholder resolved.
 
+    `cwd` and `variables` are the agent's own and win over the profile's; the agent's variables are taken literally.
     Nothing is read or written. Raises Invalid where the profile cannot be launched so: a context too long for an
     argument, or a cwd policy under which the CLI cannot be given a context without writing into the user's tree.
     """
     policy = cwd or profile.cwd
     recipe = _recipe(provider, policy)
-    native = (recipe.skills or ("native" if provider and provider.skills_folder else "inlined")) == "native"
-    composed = compose_convention_file(places.project_root, context.text, skills, inline=not native)
+    folder = _skills_folder(provider, recipe)
+    composed = compose_convention_file(places.project_root, context.text, skills, inline=folder is None)
     injection = _injection(profile, provider, recipe)
-    resolve = _resolver(profile, places, injection, composed, skills, session)
+    skill_paths = _skill_paths(skills, places.run_dir / folder if folder else None)
+    resolve = _resolver(profile.name, _values(places, injection, composed, skill_paths, session))
 
     arguments = [
         *(provider.args if provider else ()),
@@ -137,11 +155,27 @@ def prepare_invocation(
 
     return Invocation(
         command=profile.command,
-        args=tuple(_expand(arguments, resolve, skills)),
+        args=tuple(_expand(arguments, resolve, skill_paths)),
         cwd=places.run_dir if policy == "run_dir" else places.project_root,
         variables=tuple(sorted(changes.items())),
-        plan=_plan(injection, provider, composed, skills, native=native),
+        plan=_plan(injection, composed, folder, skills),
     )
+
+
+def marked(invocation: Invocation, agent_id: AgentId, project_root: Path) -> Invocation:
+    """The invocation with the variables by which a program, and whatever it starts, can tell whose it is."""
+    ours = {"IDEAI_AGENT_ID": agent_id, "IDEAI_PROJECT_ROOT": str(project_root)}
+    return replace(invocation, variables=tuple(sorted({**dict(invocation.variables), **ours}.items())))
+
+
+def chooses_native_session(profile: Profile, provider: Provider | None) -> bool:
+    """Whether the CLI takes an id of ours for a new conversation."""
+    return bool(profile.new_session or (provider and provider.native_sessions.new))
+
+
+def resumes_native_session(profile: Profile, provider: Provider | None) -> bool:
+    """Whether the CLI can go on with a conversation by its id."""
+    return bool(profile.resume or (provider and provider.native_sessions.resume))
 
 
 def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
@@ -158,13 +192,34 @@ def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
     return recipe
 
 
+def _skills_folder(provider: Provider | None, recipe: Recipe) -> str | None:
+    """Where the CLI scans for skills; None where their bodies must stand in the context instead."""
+    if provider is None or recipe.skills == "inlined":
+        return None
+    return provider.skills_folder
+
+
+def _skill_paths(skills: Sequence[Skill], copies: Path | None) -> list[str]:
+    """The folder of each skill: our copy where one is made (its front matter is in order), else the original."""
+    if copies is None:
+        return [str(skill.folder) for skill in skills]
+    return [str(copies / name) for name in folder_names(skills)]
+
+
 def _injection(profile: Profile, provider: Provider | None, recipe: Recipe) -> Injection:
-    """The profile's own, completed by what the provider knows about its convention file."""
-    chosen = profile.injection
-    if chosen.kind != "convention_file" or chosen.file:
+    """The profile's own or else the provider's, with the file named that it writes, if it writes one."""
+    chosen = profile.injection or (provider.injection if provider else Injection())
+    if chosen.file:
         return chosen
-    file = recipe.context_file or (provider.context_file if provider else None) or "CONTEXT.md"
-    return chosen.changed(file=file)
+    if chosen.kind == "convention_file":
+        return chosen.changed(file=recipe.context_file or (provider and provider.context_file) or _NO_PROVIDER_FILE)
+    if chosen.kind == "args" and any("{contextFile}" in argument for argument in chosen.args):
+        return chosen.changed(file=_NO_PROVIDER_FILE)
+    return chosen
+
+
+def _written_file(injection: Injection) -> str | None:
+    return injection.file if injection.kind in ("convention_file", "args") else None
 
 
 def _session_arguments(profile: Profile, provider: Provider | None, session: NativeSession | None) -> tuple[str, ...]:
@@ -176,73 +231,63 @@ def _session_arguments(profile: Profile, provider: Provider | None, session: Nat
     return profile.new_session or (native.new if native else ())
 
 
-def _resolver(
-    profile: Profile,
-    places: Places,
-    injection: Injection,
-    composed: str,
-    skills: Sequence[Skill],
-    session: NativeSession | None,
-) -> Callable[[str], str]:
-    in_run_dir = injection.kind == "convention_file" and injection.file
-    context_file = places.run_dir / injection.file if in_run_dir and injection.file else places.context_path
-    values = {
+def _values(
+    places: Places, injection: Injection, composed: str, skill_paths: Sequence[str], session: NativeSession | None
+) -> Mapping[str, str]:
+    """What each placeholder stands for."""
+    written = _written_file(injection)
+    return {
         "agentRunDir": str(places.run_dir),
         "projectRoot": str(places.project_root),
-        "contextFile": str(context_file),
+        "contextFile": str(places.run_dir / written if written else places.context_path),
+        "contextText": composed,
         "nativeSessionId": session.id if session else "",
-        "skillPaths": ":".join(str(skill.folder) for skill in skills),
+        "skillPaths": ":".join(skill_paths),
     }
 
+
+def _resolver(profile_name: str, values: Mapping[str, str]) -> Callable[[str], str]:
+    """Placeholders are replaced in one pass, so that a value which looks like a placeholder stays as it is."""
+
     def resolve(argument: str) -> str:
-        if "{contextText}" in argument and len(composed.encode()) > MAX_CONTEXT_ARGUMENT:
+        too_long = "{contextText}" in argument and len(values["contextText"].encode()) > MAX_CONTEXT_ARGUMENT
+        resolved = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), argument)
+        if too_long or len(resolved.encode("utf-8", "surrogateescape")) > _MAX_ARGUMENT:
             raise Invalid(
-                f"The context is too long for an argument of {profile.name} (over 100 KB); use {{contextFile}} instead."
+                f"The context is too long for an argument of {profile_name} (over 100 KB); use {{contextFile}} instead."
             )
-        return _substitute(argument, {**values, "contextText": composed})
+        if "\0" in resolved:
+            raise Invalid(
+                f"The context has a NUL character, which no argument of {profile_name} can carry; "
+                "remove it, or use {contextFile} instead."
+            )
+        return resolved
 
     return resolve
 
 
-def _substitute(argument: str, values: Mapping[str, str]) -> str:
-    """One pass from left to right, so that a value which looks like a placeholder stays as it is."""
-    result, rest = [], argument
-    while rest:
-        found = [(rest.find("{" + name + "}"), name) for name in values]
-        place, name = min((hit for hit in found if hit[0] >= 0), default=(-1, ""))
-        if place < 0:
-            break
-        result += [rest[:place], values[name]]
-        rest = rest[place + len(name) + 2 :]
-    return "".join([*result, rest])
-
-
-def _expand(arguments: Sequence[str], resolve: Callable[[str], str], skills: Sequence[Skill]) -> list[str]:
+def _expand(arguments: Sequence[str], resolve: Callable[[str], str], skill_paths: Sequence[str]) -> Iterator[str]:
     """Arguments resolved; one that is just `{skillPaths}` becomes one argument a skill, with the option before it.
 
     `["--skill", "{skillPaths}"]` with two skills is `--skill A --skill B`; with none it is nothing.
     """
-    expanded: list[str] = []
-    for index, argument in enumerate(arguments):
-        following = arguments[index + 1] if index + 1 < len(arguments) else None
-        if following == "{skillPaths}" and argument.startswith("-"):
-            continue
-        if argument != "{skillPaths}":
-            expanded.append(resolve(argument))
-            continue
-        option = arguments[index - 1] if index and arguments[index - 1].startswith("-") else None
-        for skill in skills:
-            expanded += [*([resolve(option)] if option else []), str(skill.folder)]
-    return expanded
+    option: str | None = None
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if following == "{skillPaths}" and argument.startswith("-") and argument != "--":
+            option = resolve(argument)
+        elif argument == "{skillPaths}":
+            for path in skill_paths:
+                yield from (path,) if option is None else (option, path)
+            option = None
+        else:
+            yield resolve(argument)
 
 
-def _plan(
-    injection: Injection, provider: Provider | None, composed: str, skills: Sequence[Skill], *, native: bool
-) -> Plan:
-    files: tuple[PlannedFile, ...] = ()
-    if injection.kind == "convention_file" and injection.file:
-        files = (PlannedFile(injection.file, composed),)
-    plan = Plan(files=files, stdin=composed if injection.kind == "stdin" else None)
-    if native and provider and provider.skills_folder:
-        return replace(plan, skills_folder=provider.skills_folder, skills=tuple(skills))
-    return plan
+def _plan(injection: Injection, composed: str, folder: str | None, skills: Sequence[Skill]) -> Plan:
+    written = _written_file(injection)
+    return Plan(
+        files=(PlannedFile(written, composed),) if written else (),
+        skills_folder=folder,
+        skills=tuple(skills) if folder else (),
+        stdin=composed if injection.kind == "stdin" else None,
+    )

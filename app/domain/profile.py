@@ -78,8 +78,9 @@ def _check_values(value: dict[str, str]) -> dict[str, str]:
 class Profile(Document):
     """One way to run one CLI; `provider` None means a command that ideai knows nothing special about.
 
-    `injection` None is the provider's own way, and without a provider none at all. `new_session` and `resume` are arguments added where the CLI lets us choose or continue a native session; with a
-    provider and empty tuples the provider's own are used.
+    `injection` None is the provider's own way, and without a provider none at all. `new_session` and `resume` are
+    arguments added where the CLI lets us choose or continue a native session; with a provider and empty tuples the
+    provider's own are used.
     """
 
     id: Slug

@@ -1,10 +1,12 @@
 """A skill: a folder with `SKILL.md` that agents are given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from app.domain.agent import SkillRef
+from app.domain.names import unique
 
 SkillScope = Literal["global", "project"]
 
@@ -14,8 +16,8 @@ class Skill:
     """A skill as it was read from its folder.
 
     `body` is the Markdown after the front matter; `files` are the supporting files, as POSIX paths relative to
-    `folder`, sorted; `size` is the sum of all files in bytes; `problem` says what is wrong with a skill that can be
-    listed but not used.
+    `folder`, sorted; `size` is the sum of all files in bytes; `problem` says what its owner should mend: an
+    agent is given the skill all the same, with the front matter of its copy repaired.
     """
 
     slug: str
@@ -32,3 +34,11 @@ class Skill:
     def ref(self) -> SkillRef:
         """How a manifest names it: `<scope>/<slug>`."""
         return SkillRef(f"{self.scope}/{self.slug}")
+
+
+def folder_names(skills: Sequence[Skill]) -> tuple[str, ...]:
+    """The folder of each skill's copy, in order: its slug, with `-2`, `-3`… where two scopes have the same one."""
+    names: list[str] = []
+    for skill in skills:
+        names.append(unique(skill.slug, names))
+    return tuple(names)
