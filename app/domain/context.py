@@ -22,7 +22,9 @@ def check_text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise Invalid(f"The text has a broken character at position {error.start + 1}; remove it and save again.") from error
+        raise Invalid(
+            f"The text has a broken character at position {error.start + 1}; remove it and save again."
+        ) from error
     return text
 
 

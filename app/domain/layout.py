@@ -183,13 +183,16 @@ def swap(tree: Pane | Split | None, one: PaneId, other: PaneId) -> Pane | Split:
 def move(tree: Pane | Split | None, pane_id: PaneId, side: Side, area: Rect) -> Pane | Split:
     """The tree with the pane taken out and put at that side of its neighbour there.
 
-    Without a neighbour on that side it becomes the whole edge of the tab; if it is that already, nothing changes.
+    Two that follow each other in one split change places and all lengths stay. Without a neighbour on that side it
+    becomes the whole edge of the tab; if it is that already, nothing changes.
     """
     pane = find(tree, pane_id)
     assert tree is not None
     direction: Direction = "row" if side in ("left", "right") else "column"
     before = side in ("left", "up")
     beside = neighbour(tree, pane_id, side, area)
+    if beside is not None and _siblings(tree, pane_id, beside, direction):
+        return swap(tree, pane_id, beside)
     rest = close(tree, pane_id)
     if rest is None:
         return tree
@@ -231,9 +234,14 @@ def resize(tree: Pane | Split | None, pane_id: PaneId, side: Side, cells: int, a
 
 
 def neighbour(tree: Pane | Split | None, pane_id: PaneId, side: Side, area: Rect) -> PaneId | None:
-    """The pane that shares the longest piece of the border at that side; the first of equals. None at the edge."""
-    placed = regions(tree, area)
-    own = placed[pane_id]
+    """The pane that shares the longest piece of the border at that side; the first of equals. None at the edge.
+
+    What has no cell in this area is nobody's neighbour. Raises NotFound for a pane that is not in the tree.
+    """
+    find(tree, pane_id)
+    placed = {other: rect for other, rect in regions(tree, area).items() if rect.area}
+    if (own := placed.get(pane_id)) is None:
+        return None
     touching = [(own.overlap(rect, side), other) for other, rect in placed.items() if own.touches(rect, side)]
     return max(touching, key=lambda pair: pair[0])[1] if touching else None
 
@@ -272,6 +280,16 @@ def _grid(leaves: Sequence[Pane]) -> Pane | Split | None:
 
 def _has(tree: Pane | Split, pane_id: PaneId) -> bool:
     return any(pane.id == pane_id for pane in panes(tree))
+
+
+def _siblings(tree: Pane | Split, one: PaneId, other: PaneId, direction: Direction) -> bool:
+    """Whether both are children of the same split of that direction."""
+    if not isinstance(tree, Split):
+        return False
+    children = {child.id for child in tree.children if isinstance(child, Pane)}
+    if tree.direction == direction and {one, other} <= children:
+        return True
+    return any(_siblings(child, one, other, direction) for child in tree.children)
 
 
 def _map(tree: Pane | Split, change: Callable[[Pane], Pane | Split]) -> Pane | Split:
@@ -331,24 +349,34 @@ def _divisor(numbers: Sequence[int]) -> int:
 def _cut(tree: Split, area: Rect) -> list[Rect]:
     """The children's rectangles in order; they tile the area exactly."""
     along_x = tree.direction == "row"
-    edges = _edges(tree.weights, area.width if along_x else area.height)
+    least = [_least(child, tree.direction) for child in tree.children]
+    edges = _edges(tree.weights, least, area.width if along_x else area.height)
     if along_x:
         return [Rect(area.x + start, area.y, end - start, area.height) for start, end in pairwise(edges)]
     return [Rect(area.x, area.y + start, area.width, end - start) for start, end in pairwise(edges)]
 
 
-def _edges(weights: Sequence[int], length: int) -> list[int]:
-    """Where the parts begin and end; every part has at least one cell as long as there are enough."""
+def _edges(weights: Sequence[int], least: Sequence[int], length: int) -> list[int]:
+    """Where the parts begin and end: by weight, but none shorter than its `least` as long as there is room for all."""
+    if sum(least) > length:
+        return [min(edge, length) for edge in accumulate(least, initial=0)]
     total = sum(weights)
-    edges = [0, *(length * sum_ // total for sum_ in accumulate(weights))]
-    if length < len(weights):
-        return [min(edge, length) for edge in range(len(weights) + 1)]
-    for place in range(1, len(edges)):
-        edges[place] = max(edges[place], edges[place - 1] + 1)
-    edges[-1] = length
-    for place in range(len(edges) - 2, 0, -1):
-        edges[place] = min(edges[place], edges[place + 1] - 1)
+    edges = [length * part // total for part in accumulate(weights, initial=0)]
+    for place, shortest in enumerate(least[:-1], start=1):
+        edges[place] = max(edges[place], edges[place - 1] + shortest)
+    for place in range(len(least) - 1, 0, -1):
+        edges[place] = min(edges[place], edges[place + 1] - least[place])
     return edges
+
+
+def _least(tree: Pane | Split, direction: Direction) -> int:
+    """The length in that direction at which every pane of the tree still has a cell."""
+    match tree:
+        case Pane():
+            return 1
+        case Split():
+            lengths = [_least(child, direction) for child in tree.children]
+            return sum(lengths) if tree.direction == direction else max(lengths)
 
 
 def _shift(
@@ -370,9 +398,10 @@ def _shift(
     if tree.direction != direction or not 0 <= border < len(tree.children) - 1:
         return None
     lengths = [rect.width if direction == "row" else rect.height for rect in rects]
-    if min(lengths) < 1:
+    least = [_least(child, direction) for child in tree.children]
+    if any(length < shortest for length, shortest in zip(lengths, least, strict=True)):
         return tree
-    moved = max(1 - lengths[border], min(delta, lengths[border + 1] - 1))
+    moved = max(least[border] - lengths[border], min(delta, lengths[border + 1] - least[border + 1]))
     lengths[border] += moved
     lengths[border + 1] -= moved
     return tree.changed(weights=lengths)
