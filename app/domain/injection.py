@@ -168,16 +168,6 @@ def marked(invocation: Invocation, agent_id: AgentId, project_root: Path) -> Inv
     return replace(invocation, variables=tuple(sorted({**dict(invocation.variables), **ours}.items())))
 
 
-def chooses_native_session(profile: Profile, provider: Provider | None) -> bool:
-    """Whether the CLI takes an id of ours for a new conversation."""
-    return bool(profile.new_session or (provider and provider.native_sessions.new))
-
-
-def resumes_native_session(profile: Profile, provider: Provider | None) -> bool:
-    """Whether the CLI can go on with a conversation by its id."""
-    return bool(profile.resume or (provider and provider.native_sessions.resume))
-
-
 def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
     if policy == "worktree":
         raise Invalid("Worktrees are not available yet; choose run_dir or project_root as the agent's directory.")

@@ -1,10 +1,12 @@
 """One process on one PTY."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NewType
 
 from app.domain.agent import AgentId, SkillRef
+from app.domain.errors import Invalid
 
 SessionId = NewType("SessionId", str)
 SessionKind = Literal["shell", "agent", "task"]
@@ -21,6 +23,12 @@ class Size:
     def valid(self) -> bool:
         """Whether a PTY can have it."""
         return 1 <= self.rows <= 10_000 and 1 <= self.cols <= 10_000
+
+    def checked(self) -> "Size":
+        """The size itself. Raises Invalid if no PTY can have it."""
+        if not self.valid():
+            raise Invalid(f"A terminal cannot have {self.rows} rows and {self.cols} columns; make its pane larger.")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +57,8 @@ class Session:
     def alive(self) -> bool:
         """Whether its process has not ended."""
         return self.status != "exited"
+
+
+def live_session(sessions: Iterable[Session], agent_id: AgentId) -> Session | None:
+    """The session in which the agent runs or is being started, if there is one."""
+    return next((session for session in sessions if session.agent_id == agent_id and session.alive), None)
