@@ -86,7 +86,8 @@ class Key:
     def spelling(self) -> str:
         """The one spelling that keymaps compare: `ctrl+space`, `alt+shift+a`, `H`, `ctrl+^` (see `parse_key`).
 
-        Lock keys and the kind of event take no part in it. An unknown key is spelled "".
+        Lock keys and the kind of event take no part in it, and the keypad is spelled as the keys it stands for. An
+        unknown key is spelled "".
         """
         return _spell(self)
 
@@ -189,7 +190,7 @@ _CHARACTER_NAMES: Final = {
 def _spell(key: Key) -> str:
     mods = key.mods & ~LOCKS
     if key.name is not None:
-        word = key.name
+        word = KEYPAD_PLAIN.get(key.name) or KEYPAD_TEXT.get(key.name) or key.name
     elif not key.codepoint:
         return key.text
     else:
@@ -207,16 +208,14 @@ def _spell_character(key: Key, mods: Mods) -> tuple[str, Mods]:
     plain = chr(key.codepoint or 0)
     if not mods & COMMANDS:
         typed = key.text if len(key.text) == 1 else key.character
-        return (
-            (typed, NO_MODS) if typed != plain or Mods.SHIFT not in mods or key.text not in ("", " ") else (plain, mods)
-        )
+        return typed, mods if typed == plain else NO_MODS
     if Mods.SHIFT in mods and key.shifted is not None and not plain.isalpha():
         return chr(key.shifted), mods & ~Mods.SHIFT
     return plain, mods
 
 
 def parse_key(spelling: str) -> Key:
-    """The key that a keymap names: `ctrl+space`, `alt+enter`, `ctrl+\\`, `H`, `shift+f3`, `ctrl++`.
+    r"""The key that a keymap names: `ctrl+space`, `alt+enter`, `ctrl+\`, `H`, `shift+f3`, `ctrl++`.
 
     Modifiers come in any order before the key; an upper-case letter is the letter with shift, also beside other
     modifiers. Raises ValueError with a whole sentence if the spelling names no key.
@@ -249,11 +248,10 @@ def _named_key(word: str, mods: Mods, spelling: str) -> Key:
 
 
 def _character_key(character: str, mods: Mods) -> Key:
-    if Mods.SHIFT in mods and len(character.upper()) == 1:
-        character = character.upper()
-    key = text_key(character)
-    mods |= key.mods
-    return Key(key.codepoint, mods=mods, text="" if mods & COMMANDS else key.text, shifted=key.shifted)
+    key = text_key(character.upper() if Mods.SHIFT in mods and len(character.upper()) == 1 else character)
+    layout_decides = Mods.SHIFT in mods and key.shifted is None and character != " "
+    text = "" if mods & COMMANDS or layout_decides else key.text
+    return Key(key.codepoint, mods=mods | key.mods, text=text, shifted=key.shifted)
 
 
 # Textual's names
