@@ -5,6 +5,7 @@ then `Input`, `Resize` and `Detach`; the workspace answers with `Output`, `Title
 `ideai ls` and its like says `Request` first and reads `Answer`s until one of them is the last.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -313,13 +314,15 @@ def _text(value: object) -> str:
 
 # --- What a terminal is put into, and taken out of --------------------------------------------------------------------
 
+CLEAR: Final = b"\x1b[0m\x1b[2J\x1b[H"
+"""No attributes, nothing on the screen, cursor at home."""
+
 ENTER: Final = (
     b"\x1b[22;2t"  # remember the title (xterm ctlseqs, XTWINOPS)
     b"\x1b[?1049h"  # alternate screen, cursor saved
     b"\x1b[?1002h\x1b[?1006h"  # mouse: buttons and drags, in SGR form
     b"\x1b[?1004h\x1b[?2004h"  # focus reports, bracketed paste
-    b"\x1b[?7l\x1b[?25l"  # no wrap at the right edge, no cursor
-    b"\x1b[0m\x1b[2J\x1b[H"
+    b"\x1b[?7l\x1b[?25l" + CLEAR  # no wrap at the right edge, no cursor
 )
 """What the workspace writes first to a terminal that joined it."""
 
@@ -398,6 +401,13 @@ def private_directory(directory: Path) -> None:
             ) from None
         if stat.S_IMODE(found.st_mode) & 0o077:
             directory.chmod(0o700)
+
+
+def answers(path: Path) -> bool:
+    """Whether a process listens at `path`: a full backlog is one that does, a file that refuses was left behind."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.setblocking(False)
+        return probe.connect_ex(os.fspath(path)) in (0, errno.EAGAIN, errno.EINPROGRESS)
 
 
 def peer_uid(connection: socket.socket) -> int | None:

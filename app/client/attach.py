@@ -46,34 +46,42 @@ _MAX_WAITING: Final = 1 << 18
 _ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
-def attach(path: Path, variables: Mapping[str, str] | None = None) -> int:
+def check_terminal(variables: Mapping[str, str]) -> None:
+    """Raise ClientError where no client can run: without a terminal (code 2), and in a pane of ideai (code 1).
+
+    To be called before a workspace is started for the client.
+    """
+    if not (os.isatty(0) and os.isatty(1)):
+        raise ClientError("ideai draws on a terminal, and there is none here.", USAGE)
+    if variables.get("IDEAI") or variables.get("IDEAI_SOCKET"):
+        raise ClientError(
+            "This terminal is a pane of ideai already, and a workspace inside a pane would fight over its keys: "
+            "run this in a terminal outside, or unset IDEAI and IDEAI_SOCKET first."
+        )
+
+
+def attach(path: Path) -> int:
     """Join the terminal on stdin and stdout to the workspace at `path`; the code that the process is to end with.
 
     0: detached, or the workspace ended on request; 1: it failed or could not be reached; 2: there is no terminal;
     128 + n: ended by signal n. The terminal is as it was before, and the reason has been printed as one sentence.
     """
-    variables = os.environ if variables is None else variables
     try:
-        _refuse_nested(variables)
-        if not (os.isatty(0) and os.isatty(1)):
-            raise ClientError("ideai draws on a terminal, and there is none here.", USAGE)
-        ending = join(path, 0, 1, variables)
+        check_terminal(os.environ)
+        with connect(path) as connection:
+            return attach_connection(connection, workspace_log(path))
     except ClientError as error:
         print(error, file=sys.stderr)
         return error.code
+
+
+def attach_connection(connection: socket.socket, log: Path) -> int:
+    """`attach` over a connection that exists already; `log` is named when the workspace ends without a word."""
+    with contextlib.closing(Terminal(0, 1)) as terminal:
+        ending = Attachment(connection, terminal, os.environ, log=log).run()
     if ending.message:
         print(ending.message, file=sys.stdout if ending.code == OK else sys.stderr)
     return ending.code
-
-
-def join(path: Path, source: int, target: int, variables: Mapping[str, str]) -> Exit:
-    """`attach` on any two terminal descriptors, with the message returned instead of printed.
-
-    Raises ClientError if the workspace cannot be reached.
-    """
-    with connect(path) as connection, contextlib.closing(Terminal(source, target)) as terminal:
-        session = Attachment(connection, terminal, variables, log=workspace_log(path))
-        return session.run()
 
 
 def workspace_log(path: Path) -> Path:
@@ -207,14 +215,6 @@ class Attachment:
         except OSError:
             sent = len(self._unsent)  # it is gone; reading will say so, after what it said last
         del self._unsent[:sent]
-
-
-def _refuse_nested(variables: Mapping[str, str]) -> None:
-    if variables.get("IDEAI") or variables.get("IDEAI_SOCKET"):
-        raise ClientError(
-            "This terminal is a pane of ideai already, and a workspace inside a pane would fight over its keys: "
-            "run this in a terminal outside, or unset IDEAI and IDEAI_SOCKET first."
-        )
 
 
 @contextlib.contextmanager

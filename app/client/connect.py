@@ -1,12 +1,11 @@
 """From a path to a connected socket whose other end is known to be the same user."""
 
-import errno
 import os
 import socket
 from pathlib import Path
 
 from app.client.errors import ClientError
-from app.wire import check_peer, socket_directories
+from app.wire import answers, check_peer, socket_directories
 
 
 def connect(path: Path) -> socket.socket:
@@ -28,14 +27,6 @@ def connect(path: Path) -> socket.socket:
         connection.close()
         raise ClientError(f"The workspace at {path} cannot be reached: {error.strerror or error}.") from error
     return connection
-
-
-def answers(path: Path) -> bool:
-    """Whether a process listens at `path`: a full backlog is one that does, a file that refuses was left behind."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.setblocking(False)
-        code = probe.connect_ex(os.fspath(path))
-    return code in (0, errno.EAGAIN, errno.EINPROGRESS)
 
 
 def running(state: Path | None = None) -> list[Path]:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.client.connect import answers
 from app.client.errors import ClientError
-from app.wire import READY_VARIABLE, private_directory, project_state, socket_path
+from app.wire import READY_VARIABLE, answers, private_directory, project_state, socket_path
 
 _PATIENCE: Final = 30.0
 """Seconds that a workspace may take until it listens."""
