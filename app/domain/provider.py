@@ -49,6 +49,4 @@ class Provider(Document):
 
     def default_profile(self) -> Profile:
         """The profile that everybody has without writing one: the CLI as its provider says, under the same id."""
-        return Profile(
-            id=self.id, name=self.name, command=self.command, provider=self.id, injection=self.injection, cwd="run_dir"
-        )
+        return Profile(id=self.id, name=self.name, command=self.command, provider=self.id)
