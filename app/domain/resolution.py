@@ -56,4 +56,4 @@ def _provider(profile: Profile, providers: Listing[Provider]) -> Provider | None
 def _damage(listing: Listing[Profile] | Listing[Provider], wanted: str) -> str | None:
     """What is wrong with the file of that name, if it is there and cannot be used."""
     problem = next((problem for problem in listing.problems if problem.path.stem == wanted), None)
-    return f"{problem.path.name} cannot be used: {problem}" if problem else None
+    return f"{wanted!r} cannot be used: {problem}" if problem else None

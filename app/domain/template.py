@@ -4,6 +4,8 @@ from pydantic import Field
 
 from app.domain.agent import CwdPolicy, SkillRefField
 from app.domain.document import Document
+from app.domain.errors import NotFound
+from app.domain.listing import Listing
 from app.domain.names import Name, Slug
 
 
@@ -18,3 +20,14 @@ class Template(Document):
     skills: tuple[SkillRefField, ...] = ()
     cwd: CwdPolicy | None = None
     context: str = ""
+
+
+def find_template(templates: Listing[Template], template_id: str) -> Template:
+    """The template with that id. Raises NotFound, which names its damaged file if that is why."""
+    for template in templates.items:
+        if template.id == template_id:
+            return template
+    for problem in templates.problems:
+        if problem.path.stem == template_id:
+            raise NotFound(f"The template {template_id!r} cannot be used: {problem}")
+    raise NotFound(f"There is no template {template_id!r}; choose one from the list.")
