@@ -1,5 +1,7 @@
 """Terminals without processes: `cat` echoes what it is sent, `sh` obeys `exit N`, everything else just runs."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -108,3 +110,41 @@ class FakeTerminals:
         self.steps.append(f"terminals.{method}")
         if error := self.errors.pop(method, None):
             raise error
+
+
+class TerminalSink:
+    """Where terminals tell what was printed and which exits there were; a test can wait until it was told enough."""
+
+    def __init__(self) -> None:
+        """Nothing was told yet."""
+        self.printed: defaultdict[SessionId, bytes] = defaultdict(bytes)
+        self.exits: list[tuple[SessionId, int]] = []
+        self.told: list[SessionId] = []
+        self._changed = asyncio.Event()
+
+    def output(self, session_id: SessionId, data: bytes) -> None:
+        """Note what a process printed; `told` has one entry a portion."""
+        self.printed[session_id] += data
+        self.told.append(session_id)
+        self._changed.set()
+
+    def exited(self, session_id: SessionId, code: int) -> None:
+        """Note an exit."""
+        self.exits.append((session_id, code))
+        self._changed.set()
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait until what was told fulfils the condition; TimeoutError means that it hangs."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def prints(self, session_id: SessionId, text: bytes) -> None:
+        """Wait until a session has printed the text."""
+        await self.until(lambda: text in self.printed[session_id])
+
+    async def exits_with(self, session_id: SessionId, code: int) -> None:
+        """Wait until the exit of a session was told, and check its code."""
+        await self.until(lambda: any(found == session_id for found, _ in self.exits))
+        assert (session_id, code) in self.exits
