@@ -70,8 +70,11 @@ class EventBus:
         """
         if self._loop is None:
             raise RuntimeError("bind the event bus to a loop before publishing from a thread")
-        if not self._loop.is_closed():
+        try:
             self._loop.call_soon_threadsafe(self.publish, event)
+        except RuntimeError:
+            if not self._loop.is_closed():
+                raise
 
     def _deliver(self, event: Event) -> None:
         for subscription in tuple(self._subscriptions):

@@ -96,7 +96,7 @@ class WorkspaceLayout(Document):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.tabs and self.current >= len(self.tabs):
+        if self.current >= max(1, len(self.tabs)):
             raise ValueError("the current tab exists")
         ids = [pane.id for tab in self.tabs for pane in panes(tab.tree)]
         if len(ids) != len(set(ids)):
@@ -120,6 +120,20 @@ def find(tree: Pane | Split | None, pane_id: PaneId) -> Pane:
         if pane.id == pane_id:
             return pane
     raise NotFound(f"There is no pane {pane_id} in this tab.")
+
+
+def map_panes(tree: Pane | Split, change: Callable[[Pane], Pane | Split]) -> Pane | Split:
+    """The tree with every leaf changed; where a split comes of it, it is taken in if the directions are the same."""
+    match tree:
+        case Pane():
+            return change(tree)
+        case Split():
+            kept = [
+                (map_panes(child, change), weight) for child, weight in zip(tree.children, tree.weights, strict=True)
+            ]
+            joined = _join(tree.direction, kept)
+            assert joined is not None
+            return joined
 
 
 def regions(tree: Pane | Split | None, area: Rect) -> dict[PaneId, Rect]:
@@ -177,7 +191,7 @@ def swap(tree: Pane | Split | None, one: PaneId, other: PaneId) -> Pane | Split:
     first, second = find(tree, one), find(tree, other)
     assert tree is not None
     places = {one: second, other: first}
-    return _map(tree, lambda pane: places.get(pane.id, pane))
+    return map_panes(tree, lambda pane: places.get(pane.id, pane))
 
 
 def move(tree: Pane | Split | None, pane_id: PaneId, side: Side, area: Rect) -> Pane | Split:
@@ -213,7 +227,7 @@ def rotate(tree: Pane | Split | None) -> Pane | Split | None:
         return None
     leaves = list(panes(tree))
     shifted = dict(zip((pane.id for pane in leaves), [leaves[-1], *leaves[:-1]], strict=True))
-    return _map(tree, lambda pane: shifted[pane.id])
+    return map_panes(tree, lambda pane: shifted[pane.id])
 
 
 def resize(tree: Pane | Split | None, pane_id: PaneId, side: Side, cells: int, area: Rect) -> Pane | Split:
@@ -292,19 +306,8 @@ def _siblings(tree: Pane | Split, one: PaneId, other: PaneId, direction: Directi
     return any(_siblings(child, one, other, direction) for child in tree.children)
 
 
-def _map(tree: Pane | Split, change: Callable[[Pane], Pane | Split]) -> Pane | Split:
-    match tree:
-        case Pane():
-            return change(tree)
-        case Split():
-            kept = [(_map(child, change), weight) for child, weight in zip(tree.children, tree.weights, strict=True)]
-            joined = _join(tree.direction, kept)
-            assert joined is not None
-            return joined
-
-
 def _replace(tree: Pane | Split, pane_id: PaneId, change: Callable[[Pane], Pane | Split]) -> Pane | Split:
-    return _map(tree, lambda pane: change(pane) if pane.id == pane_id else pane)
+    return map_panes(tree, lambda pane: change(pane) if pane.id == pane_id else pane)
 
 
 def _join(direction: Direction, parts: Sequence[tuple[Pane | Split, int]]) -> Pane | Split | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.domain.agent import Agent, CwdPolicy, SkillRef
 from app.domain.document import checked
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict
 from app.domain.events import AgentChanged
 from app.domain.manifest import Manifest
 from app.domain.project import Project
@@ -17,6 +17,7 @@ from app.ports.providers import Providers
 from app.ports.session_records import SessionRecords
 from app.ports.skills import Skills
 from app.usecases.assign_skills import check_known
+from app.usecases.conversation import forget_if_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class ChangeAgent:
     async def __call__(self, project: Project, before: Agent, form: AgentForm) -> Agent:
         """Replace the entry that the form was opened with, `before`; unknown fields of it stay.
 
-        Raises NotFound for an unknown agent, profile or (newly chosen) skill, Conflict if the entry is not the same any
+        Raises NotFound for an unknown agent, (newly chosen) profile or skill, Conflict if the entry is not the same any
         more, Invalid for a bad value. The conversation of another provider's CLI is forgotten: the new one cannot go on
         with it.
         """
         wanted = tuple(dict.fromkeys(form.skills))
-        same_provider = self._provider(form.profile) == self._provider_before(before)
+        profiles = self.profiles.list()
+        if form.profile != before.profile:
+            resolve_profile(profiles, self.providers.list(), form.profile)
         known = {skill.ref for skill in self.skills.list(project).items}.union(before.skills)
 
         def change(manifest: Manifest) -> Manifest:
@@ -68,16 +71,6 @@ class ChangeAgent:
 
         with checked("agent"):
             agent = self.manifests.update(project, change).find(before.id)
-        if not same_provider:
-            self.records.remember(project, agent.id, None)
+        forget_if_foreign(self.records, project, profiles, before, agent)
         self.events.publish(AgentChanged(agent))
         return agent
-
-    def _provider(self, profile: str) -> str | None:
-        return resolve_profile(self.profiles.list(), self.providers.list(), profile).profile.provider
-
-    def _provider_before(self, before: Agent) -> str | None:
-        try:
-            return self._provider(before.profile)
-        except NotFound:
-            return None

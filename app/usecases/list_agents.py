@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.errors import Damaged
+from app.domain.errors import Damaged, IdeaiError
 from app.domain.events import AgentsRead
 from app.domain.problem import Problem
 from app.domain.project import Project
@@ -18,7 +18,7 @@ class ListAgents:
     events: Publisher
 
     async def __call__(self, project: Project) -> AgentsRead:
-        """Publish and return the agents; a damaged manifest is a problem among them, not an error."""
+        """Publish and return the agents; a manifest that cannot be read is a problem among them, not an error."""
         read = self._read(project)
         self.events.publish(read)
         return read
@@ -28,4 +28,6 @@ class ListAgents:
             manifest = self.manifests.load(project)
         except Damaged as damaged:
             return AgentsRead((), (Problem(damaged.path, damaged.line, damaged.reason),), read_only=True)
+        except IdeaiError as error:
+            return AgentsRead((), (Problem(project.folder / "manifest.json", None, str(error)),), read_only=True)
         return AgentsRead(manifest.entries, read_only=manifest.read_only)
