@@ -94,9 +94,12 @@ _ESC: Final = 0x1B
 
 _TEXT_RUN: Final = re.compile(rb"[^\x00-\x1f\x7f]+")
 # An X10 mouse report, a function key of the Linux console, rxvt's shifted keys (`$` is an intermediate everywhere
-# else), and ECMA-48 §5.4; a final M without parameters is the mouse's, a final [ the console's.
-_CSI: Final = re.compile(rb"\x1b\[(?:M[\x20-\xff]{3}|\[[A-E]|\d+\$|[0-?]+[ -/]*[@-~]|[ -/]*[@-LN-Z\\-~])", re.DOTALL)
-_CSI_BEGUN: Final = re.compile(rb"\x1b\[(?:M[\x20-\xff]{0,2}|\[|[0-?]*[ -/]*)", re.DOTALL)
+# else), an SGR mouse report (with a minus, which some terminals send for cells outside their window and ECMA-48 does
+# not know), and ECMA-48 §5.4; a final M without parameters is the mouse's, a final [ the console's.
+_CSI: Final = re.compile(
+    rb"\x1b\[(?:M[\x20-\xff]{3}|\[[A-E]|\d+\$|<[0-?\-]*[ -/]*[@-~]|[0-?]+[ -/]*[@-~]|[ -/]*[@-LN-Z\\-~])", re.DOTALL
+)
+_CSI_BEGUN: Final = re.compile(rb"\x1b\[(?:M[\x20-\xff]{0,2}|\[|<[0-?\-]*[ -/]*|[0-?]*[ -/]*)", re.DOTALL)
 _SS3: Final = re.compile(rb"\x1bO\d{0,3}[A-DEFHMPQRSXa-dj-y]")
 _SS3_BEGUN: Final = re.compile(rb"\x1bO\d{0,3}")
 _ALT_SEQUENCE: Final = re.compile(rb"\x1b(\x1b(?:\[[\d;]{0,8}[A-HPQSZa-d~^$@]|O[A-DFHMPQRSa-d]))")
