@@ -101,7 +101,7 @@ class PromptMarked:
 
 @dataclass(frozen=True, slots=True)
 class StatusReported:
-    """OSC 7501 (program status): the report as sent, `key=value` fields joined by `:`; whoever fuses states parses it."""
+    """OSC 7501 (program status): the report as sent, `key=value` fields joined by `:`."""
 
     report: str
 

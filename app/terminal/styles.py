@@ -1,10 +1,10 @@
 """How a cell looks, apart from its character."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-Colour: TypeAlias = None | int | tuple[int, int, int]
-"""None is the default colour, 0–255 an index into the palette (a theme may recolour it), a tuple is red, green, blue."""
+Colour: TypeAlias = int | tuple[int, int, int] | None
+"""None is the default colour, 0–255 a palette index (a theme may recolour it), a tuple is red, green and blue."""
 
 Underline: TypeAlias = Literal["none", "single", "double", "curly", "dotted", "dashed"]
 
@@ -27,4 +27,4 @@ class Style:
     overline: bool = False
 
 
-DEFAULT_STYLE = Style()
+DEFAULT_STYLE: Final = Style()

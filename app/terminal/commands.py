@@ -1,0 +1,139 @@
+"""Which function of the terminal each control sequence calls: pyte's tables, corrected and extended.
+
+A key is what is left of a sequence without its introducer and its parameters: `?h` for `CSI ? 25 h`, ` q` for
+`CSI 2 SP q`, `(0` for `ESC ( 0`. Parameters that were left out are None; functions take as many as they can use.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from inspect import Parameter as Argument
+from inspect import signature
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import pyte
+
+from app.terminal.charsets import CHARSETS
+from app.terminal.events import BellRang
+from app.terminal.outbox import Outbox
+from app.terminal.reports import Reports
+from app.terminal.screen import Screen
+from app.terminal.switches import Switches
+
+Function: TypeAlias = Callable[..., None]
+
+_ANY_NUMBER: Final = 32
+
+
+class Command(NamedTuple):
+    """A function and how many parameters it takes at most."""
+
+    function: Function
+    arity: int
+
+
+class Commands(NamedTuple):
+    """The functions by key: single controls, escape sequences, CSI sequences."""
+
+    controls: dict[str, Function]
+    escapes: dict[str, Function]
+    csi: dict[str, Command]
+
+
+def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: Outbox, reset: Function) -> Commands:
+    """Everything but SGR and control strings, which the parser takes apart itself; `reset` is RIS for all parts."""
+
+    def soft_reset(*_parameters: int | None) -> None:
+        screen.soft_reset()
+        switches.soft_reset()
+
+    # What pyte names and we do otherwise is replaced below.
+    csi: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.csi.items() if key != "m"}
+    csi |= {
+        "I": screen.forward_tabs,
+        "S": screen.scroll_up,
+        "T": screen.scroll_down_or_track,
+        "Z": screen.back_tabs,
+        "^": screen.scroll_down,
+        "a": screen.cursor_forward_absolute,
+        "b": screen.repeat,
+        "c": reports.device_attributes,
+        "e": screen.cursor_down_absolute,
+        "h": switches.set_ansi,
+        "l": switches.reset_ansi,
+        "n": reports.device_status,
+        "s": screen.save_cursor_or_set_margins,
+        "t": reports.window,
+        "u": screen.restore_cursor,
+        "x": reports.terminal_parameters,
+        " @": screen.shift_left,
+        " A": screen.shift_right,
+        " q": screen.set_cursor_style,
+        "!p": soft_reset,
+        '"p': soft_reset,
+        '"q': screen.protect,
+        "#p": screen.push_rendition,
+        "#q": screen.pop_rendition,
+        "#{": screen.push_rendition,
+        "#}": screen.pop_rendition,
+        "$p": switches.report_ansi,
+        "$r": screen.change_rendition,
+        "$t": screen.reverse_rendition,
+        "$v": screen.copy_rectangle,
+        "$x": screen.fill_rectangle,
+        "$z": screen.erase_rectangle,
+        "${": screen.erase_rectangle_unprotected,
+        "'}": screen.insert_columns,
+        "'~": screen.delete_columns,
+        "*x": screen.set_attribute_extent,
+        "*y": reports.checksum,
+        "<u": switches.pop_keyboard,
+        "=c": reports.tertiary_attributes,
+        "=u": switches.set_keyboard,
+        ">c": reports.secondary_attributes,
+        ">m": switches.modify_keys,
+        ">n": switches.reset_modify_keys,
+        ">q": reports.version,
+        ">u": switches.push_keyboard,
+        "?$p": switches.report_private,
+        "?J": partial(screen.erase_in_display, private=True),
+        "?K": partial(screen.erase_in_line, private=True),
+        "?h": switches.set_private,
+        "?l": switches.reset_private,
+        "?m": switches.report_modify_keys,
+        "?n": reports.private_status,
+        "?r": switches.restore_private,
+        "?s": switches.save_private,
+        "?u": switches.report_keyboard,
+    }
+    escapes: dict[str, Function] = {
+        "6": screen.back_index,
+        "7": screen.save_cursor,
+        "8": screen.restore_cursor,
+        "9": screen.forward_index,
+        "=": partial(switches.set_keypad, True),
+        ">": partial(switches.set_keypad, False),
+        "D": screen.index,
+        "E": screen.next_line,
+        "H": screen.set_tab_stop,
+        "M": screen.reverse_index,
+        "N": partial(screen.shift_once, 2),
+        "O": partial(screen.shift_once, 3),
+        "Z": reports.device_attributes,
+        "c": reset,
+        "n": partial(screen.lock_shift, 2),
+        "o": partial(screen.lock_shift, 3),
+        "#8": screen.alignment_display,
+    }
+    for mode in "()*+-./":
+        for code in [*CHARSETS, "B"]:
+            escapes[mode + code] = partial(screen.define_charset, code, mode)
+    controls: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.basic.items()}
+    controls["\a"] = partial(outbox.tell, BellRang())
+    return Commands(controls, escapes, {key: Command(function, _arity(function)) for key, function in csi.items()})
+
+
+def _arity(function: Function) -> int:
+    arguments: list[Any] = list(signature(function).parameters.values())
+    if any(argument.kind is Argument.VAR_POSITIONAL for argument in arguments):
+        return _ANY_NUMBER
+    return sum(argument.kind is Argument.POSITIONAL_OR_KEYWORD for argument in arguments)

@@ -1,0 +1,167 @@
+"""The terminal: bytes of a program in; rows, replies and events out. No PTY, no clock, no user interface."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from app.terminal.colours import Colours, Theme
+from app.terminal.commands import command_table
+from app.terminal.events import TerminalEvent
+from app.terminal.modes import Modes
+from app.terminal.outbox import Outbox
+from app.terminal.parser import Parser
+from app.terminal.reports import Reports
+from app.terminal.rows import Cursor, Row, Run, Scrolled
+from app.terminal.screen import Screen
+from app.terminal.strings import Strings
+from app.terminal.switches import Switches
+
+_SAME_PEN: Final = re.compile(r"(.)\1*", re.DOTALL)
+
+
+class Emulator:
+    """A VT terminal with xterm's extensions.
+
+    `scrollback` is how many rows are kept; `cell_pixels` the width and height that programs are told a cell has;
+    `identity` what XTVERSION answers.
+    """
+
+    def __init__(
+        self,
+        rows: int,
+        cols: int,
+        scrollback: int = 20_000,
+        *,
+        theme: Theme | None = None,
+        cell_pixels: tuple[int, int] = (8, 16),
+        identity: str = "ideai",
+    ) -> None:
+        self._outbox = Outbox()
+        self._screen = Screen(max(1, cols), max(1, rows), scrollback)
+        self._screen.cell_pixels = cell_pixels
+        self._colours = Colours(theme or Theme())
+        self._switches = Switches(self._screen, self._outbox)
+        reports = Reports(self._screen, self._outbox, self._colours, identity)
+        commands = command_table(self._screen, self._switches, reports, self._outbox, self._reset)
+        strings = Strings(self._screen, self._outbox, self._colours, reports)
+        self._parser = Parser(self._screen, commands, strings)
+        self._generation = 0
+
+    # In
+
+    def feed(self, data: bytes) -> None:
+        """Take output of the program; any bytes, cut anywhere."""
+        if data:
+            self._generation += 1
+            self._parser.feed(data)
+
+    def resize(self, rows: int, cols: int) -> None:
+        """Change the size, at least 1 by 1; the program is told if it asked to be (mode 2048)."""
+        rows, cols = max(1, rows), max(1, cols)
+        if (rows, cols) == (self.rows, self.cols):
+            return
+        self._generation += 1
+        self._screen.resize(rows, cols)
+        if self._switches.modes.resize_reports:
+            self._switches.report_size()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours that the program is told of; it hears of it if it asked to (mode 2031)."""
+        if theme != self._colours.theme:
+            self._colours.theme = theme
+            if self._switches.modes.colour_scheme_updates:
+                self._switches.report_colour_scheme(theme.is_dark)
+
+    # Out
+
+    def take_replies(self) -> bytes:
+        """What the program asked for, to be written to it; empties the store."""
+        return self._outbox.take_replies()
+
+    def take_events(self) -> list[TerminalEvent]:
+        """What happened beside drawing, in order; empties the store."""
+        return self._outbox.take_events()
+
+    def take_scrolls(self) -> list[Scrolled]:
+        """Which rows moved since the last call: hints, so that drawn rows can be moved instead of drawn again."""
+        return self._screen.take_scrolls()
+
+    @property
+    def rows(self) -> int:
+        """Height of the screen."""
+        return self._screen.lines
+
+    @property
+    def cols(self) -> int:
+        """Width of the screen."""
+        return self._screen.columns
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change that can be seen."""
+        return self._generation
+
+    @property
+    def history_len(self) -> int:
+        """Rows in the scrollback; none while the alternate screen is shown does not empty it."""
+        return len(self._screen.history)
+
+    @property
+    def history_dropped(self) -> int:
+        """Rows that left the scrollback's top since the start."""
+        return self._screen.history.dropped
+
+    @property
+    def title(self) -> str:
+        """The window's title as the program set it."""
+        return self._screen.title
+
+    @property
+    def modes(self) -> Modes:
+        """What the program switched on."""
+        return self._switches.modes
+
+    @property
+    def colours(self) -> Colours:
+        """The theme with the program's changes; read-only for callers."""
+        return self._colours
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the next character goes; in the last column while a wrap is pending."""
+        screen = self._screen
+        cursor = screen.cursor
+        return Cursor(cursor.y, cursor.x, not cursor.hidden, screen.cursor_shape, screen.cursor_blinking)
+
+    def row(self, index: int) -> Row:
+        """A row: 0 to rows-1 on the screen, -1 (the newest) to -history_len in the scrollback.
+
+        Raises IndexError for any other.
+        """
+        if index >= 0:
+            return self._screen.rows[index]
+        return self._screen.history[len(self._screen.history) + index]
+
+    def runs(self, index: int) -> Sequence[Run]:
+        """The row's cells in runs of one style and link, as far as it was written; what is missing is blank.
+
+        The index means what it means for `row`.
+        """
+        row = self.row(index)
+        pens = self._screen.pens
+        runs: list[Run] = []
+        for match in _SAME_PEN.finditer(row.pens):
+            start, end = match.span()
+            pen = pens[match[1]]
+            runs.append(Run(row.cut(start, end), end - start, pen.style, pen.link))
+        return runs
+
+    def text(self) -> list[str]:
+        """The screen's rows as plain text, without trailing blanks."""
+        return [row.text.rstrip() for row in self._screen.rows]
+
+    def _reset(self) -> None:
+        self._screen.reset()
+        self._switches.reset()
+        self._colours.palette.clear()
+        self._colours.slots.clear()

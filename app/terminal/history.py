@@ -1,0 +1,79 @@
+"""The scrollback: rows that left the top of the normal screen, oldest first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+from app.terminal.rows import PLAIN, Row
+
+StoredRow: TypeAlias = Row | str
+"""A line in the default style is kept as its text alone: most logs are nothing else, and a flood makes no objects."""
+
+_SLACK: Final = 1024  # dropped rows are cut off the list in batches of this size
+
+
+class History:
+    """At most `limit` rows; rows before them were dropped and only counted."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = max(0, limit)
+        self.dropped = 0
+        self._rows: list[StoredRow] = []
+        self._first = 0
+
+    def __len__(self) -> int:
+        return len(self._rows) - self._first
+
+    def __getitem__(self, index: int) -> Row:
+        """The row at `index`, 0 the oldest; raises IndexError outside of 0..len-1."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._row(self._first + index)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self._row(index) for index in range(self._first, len(self._rows)))
+
+    def extend(self, rows: Iterable[StoredRow]) -> None:
+        """Add rows at the bottom; too old ones are dropped."""
+        self._rows.extend(rows)
+        self._drop(len(self) - self.limit)
+
+    def append(self, row: Row) -> None:
+        """Add one row at the bottom."""
+        self._rows.append(row)
+        if len(self._rows) - self._first > self.limit:
+            self._drop(1)
+
+    def pop(self, count: int) -> list[Row]:
+        """Take the newest `count` rows off, oldest of them first."""
+        count = min(count, len(self))
+        taken = [self._row(index).copy() for index in range(len(self._rows) - count, len(self._rows))]
+        if count:
+            del self._rows[-count:]
+        return taken
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self.dropped += len(self)
+        self._rows.clear()
+        self._first = 0
+
+    def replace(self, rows: Sequence[StoredRow]) -> None:
+        """Put other rows in the place of all there are; too old ones are dropped."""
+        self._rows = list(rows)
+        self._first = 0
+        self._drop(len(self) - self.limit)
+
+    def _drop(self, count: int) -> None:
+        if count <= 0:
+            return
+        self.dropped += count
+        self._first += count
+        if self._first > _SLACK:
+            del self._rows[: self._first]
+            self._first = 0
+
+    def _row(self, index: int) -> Row:
+        row = self._rows[index]
+        if isinstance(row, str):
+            row = self._rows[index] = Row(row, PLAIN * len(row))
+        return row

@@ -1,0 +1,344 @@
+"""From bytes to calls: decodes UTF-8, finds control sequences, and hands text over in the largest pieces there are.
+
+The grammar is that of ECMA-48 §5.4 and §5.6, with DEC's state machine (vt100.net, "A parser for DEC's ANSI-compatible
+video terminals") for what is malformed. The result never depends on how the bytes are cut into reads.
+"""
+
+import re
+from collections.abc import Callable
+from io import StringIO
+from typing import Any, Final, TypeAlias
+
+import pyte
+
+from app.terminal.commands import Commands
+from app.terminal.pens import Pen
+from app.terminal.screen import Screen
+from app.terminal.sgr import Parameter, apply_sgr
+from app.terminal.strings import Strings
+from app.terminal.width import IRREGULAR
+
+PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
+SEQUENCE_LIMIT: Final = 4096  # characters of an escape or CSI sequence; a longer one is ignored
+PARAMETER_LIMIT: Final = 32
+PARAMETER_MAXIMUM: Final = 65535
+OSC_LIMIT: Final = 4096
+CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and the fields before it
+DEVICE_LIMIT: Final = 64 * 1024
+CALLS_KEPT: Final = 8192
+CACHED_LENGTH: Final = 32
+
+# Controls that are carried out even in the middle of a sequence.
+_C0 = "\x00-\x17\x19\x1c-\x1f\x7f"
+_CSI_BODY = "[^\x18\x1a\x1b@-~]*"
+
+# A set of single characters first: `re` then looks for it far faster than for alternatives, and what may follow ESC
+# hangs off a look-behind. CR and LF stay in the text. Malformed sequences are tokens too, so that only a sequence cut
+# off by the end of the data ever has to be looked at again.
+_TOKENS: Final = re.compile(
+    "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f](?:(?<=\x1b)(?:"
+    r"\[[ -?]*[@-~]"
+    "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
+    f"|[{_C0}]*(?:"
+    f"\\[{_CSI_BODY}(?:[@-~]|\\Z|(?=[\x18\x1a\x1b]))"
+    f"|[ -/][{_C0} -/]*(?:[0-~]|\\Z|)"
+    "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
+    "|[PX^_k][^\x18\x1a\x1b]*(?:\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
+    "|[0-~]|\\Z)"
+    "))?)"
+)
+_UNFINISHED: Final = re.compile(
+    f"\x1b[{_C0}]*(?:"
+    f"(?P<sequence>|[ -/][{_C0} -/]*|\\[{_CSI_BODY})"
+    "|(?P<string>\\][^\x07\x18\x1a\x1b]*\x1b?|[PX^_k][^\x18\x1a\x1b]*\x1b?)"
+    ")\\Z"
+)
+_CSI: Final = re.compile(r"\x1b\[([<-?]?)([0-9;:]*)([ -/]*)([@-~])")
+_WHOLE: Final = re.compile(r"\x1b(?:\[[ -?]*[@-~]|[ -/]*[0-~])")
+_SGR: Final = re.compile(r"\x1b\[[0-9;:]*m")
+_CONTROL: Final = re.compile(f"[{_C0}]")
+_STRING_END: Final = {True: re.compile("[\x07\x18\x1a\x1b]"), False: re.compile("[\x18\x1a\x1b]")}
+_OVERLONG_END: Final = re.compile("[\x18\x1a\x1b@-~]")
+_STRING_KINDS: Final = frozenset("]PX^_k")
+_DESIGNATORS: Final = frozenset("()*+-./")
+
+Call: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+def _nothing() -> None:
+    """What is understood, and has no effect here."""
+
+
+_NOTHING: Final[Call] = (_nothing, ())
+
+
+class _String:
+    """A control string whose end was not seen yet: as much of it as will be used."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._kept = StringIO()
+        self._prefix = ""
+
+    def add(self, text: str) -> None:
+        """Keep what is within the bound; `text` holds no terminator."""
+        if len(self._prefix) < 3:
+            self._prefix += text[: 3 - len(self._prefix)]
+        room = _string_limit(self.kind, self._prefix) - self._kept.tell()
+        if room > 0:
+            self._kept.write(text[:room])
+
+    def payload(self) -> str:
+        """What was kept."""
+        return self._kept.getvalue()
+
+
+def _string_limit(kind: str, payload: str) -> int:
+    if kind != "]":
+        return DEVICE_LIMIT
+    return CLIPBOARD_LIMIT if payload.startswith("52;") else OSC_LIMIT
+
+
+class Parser(pyte.ByteStream):
+    """Feeds a screen, and whoever answers, from bytes."""
+
+    def __init__(self, screen: Screen, commands: Commands, strings: Strings) -> None:
+        super().__init__()
+        self._screen = screen
+        self._strings = strings
+        self._commands = commands
+        self._calls: dict[str, Call] = {}
+        self._held = ""
+        self._string: _String | None = None
+        self._is_overlong = False
+
+    def feed(self, data: bytes) -> None:  # type: ignore[override]  # as pyte's own ByteStream does
+        """Carry out what the bytes say; never raises, whatever they are."""
+        for start in range(0, len(data), PIECE):
+            text = self.utf8_decoder.decode(data[start : start + PIECE])
+            if self._string is not None:
+                text = self._continue_string(self._string, text)
+            elif self._is_overlong:
+                text = self._continue_overlong(text)
+            if text:
+                self._consume(text)
+
+    def _consume(self, text: str) -> None:
+        parts = _TOKENS.split(self._held + text)
+        self._held = ""
+        unfinished = None if parts[-1] or len(parts) < 2 else _UNFINISHED.fullmatch(parts[-2])
+        if unfinished is None:
+            self._run(parts)
+        else:
+            self._run(parts[:-2])
+            self._suspend(unfinished)
+
+    # The hot loop: inlined, because a call for each token costs a third of the throughput of full-screen programs.
+    def _run(self, parts: list[str]) -> None:
+        screen = self._screen
+        calls = self._calls
+        pen = screen.pen
+        number, after = pen.number, pen.after
+        plain = screen.takes_plain_text
+        texts: list[str] = []
+        pens: list[str] = []
+        parts.append("")
+        for text, token in zip(parts[::2], parts[1::2], strict=True):
+            if text:
+                if plain and (text.isascii() or not IRREGULAR.search(text)):
+                    texts.append(text)
+                    pens.append(number * len(text))
+                else:
+                    if texts:
+                        screen.write("".join(texts), "".join(pens))
+                        texts, pens = [], []
+                    screen.pen = pen
+                    screen.draw(text)
+                    plain = screen.takes_plain_text
+            next_pen = after.get(token)
+            if next_pen is not None:
+                pen = next_pen
+                number, after = pen.number, pen.after
+                continue
+            call = calls.get(token)
+            if call is None:
+                if not token:
+                    break
+                if _SGR.fullmatch(token):
+                    pen = self._next_pen(pen, token)
+                    number, after = pen.number, pen.after
+                    continue
+                call = self._call(token)
+            if texts:
+                screen.write("".join(texts), "".join(pens))
+                texts, pens = [], []
+            screen.pen = pen
+            screen.joint = False
+            function, arguments = call
+            function(*arguments)
+            pen = screen.pen
+            number, after = pen.number, pen.after
+            plain = screen.takes_plain_text
+        if texts:
+            screen.write("".join(texts), "".join(pens))
+        screen.pen = pen
+        if screen.pens.is_crowded:
+            screen.forget_unused_pens()
+
+    def _next_pen(self, pen: Pen, token: str) -> Pen:
+        parameters = _parameters(token[2:-1])
+        if parameters is None or len(token) > SEQUENCE_LIMIT:
+            return pen
+        pens = self._screen.pens
+        next_pen = pens.pen(apply_sgr(pen.style, parameters), pen.link, pen.protected)
+        pens.remember(pen, token, next_pen)
+        return next_pen
+
+    # Sequences cut off by the end of the data
+
+    def _suspend(self, unfinished: re.Match[str]) -> None:
+        token = unfinished[0]
+        string = unfinished["string"]
+        if string is not None:
+            self._execute_controls(token[1 : unfinished.start("string")])
+            self._string = _String(string[0])
+            self._add_to_string(self._string, string[1:])
+        elif len(token) > SEQUENCE_LIMIT:
+            self._execute_controls(token[1:])
+            self._is_overlong = True
+        else:
+            self._held = token
+
+    def _add_to_string(self, string: _String, text: str) -> None:
+        """Keep the text; an ESC at its end waits for what follows it."""
+        if text.endswith("\x1b"):
+            text, self._held = text[:-1], "\x1b"
+        string.add(text)
+
+    def _continue_string(self, string: _String, text: str) -> str:
+        """Look for the string's end; return what comes after it."""
+        text = self._held + text
+        self._held = ""
+        found = _STRING_END[string.kind == "]"].search(text)
+        if found is None:
+            string.add(text)
+            return ""
+        if found[0] == "\x1b" and found.end() == len(text):
+            self._add_to_string(string, text)
+            return ""
+        self._string = None
+        string.add(text[: found.start()])
+        if found[0] == "\x07":
+            self._carry_out_string(string.kind, string.payload(), "\x07")
+            return text[found.end() :]
+        if text.startswith("\x1b\\", found.start()):
+            self._carry_out_string(string.kind, string.payload(), "\x1b\\")
+            return text[found.start() + 2 :]
+        return text[found.start() :]
+
+    def _continue_overlong(self, text: str) -> str:
+        found = _OVERLONG_END.search(text)
+        end = len(text) if found is None else found.start()
+        self._execute_controls(text[:end])
+        if found is None:
+            return ""
+        self._is_overlong = False
+        return text[end:] if found[0] in "\x18\x1a\x1b" else text[end + 1 :]
+
+    # From a token to a call
+
+    def _call(self, token: str) -> Call:
+        """What the token does. Sequences that come again and again are kept; strings are carried out at once."""
+        if not token.startswith("\x1b"):
+            call = self._remember(token, (self._commands.controls.get(token, _nothing), ()))
+        elif token[1:2] == "[":
+            call = self._csi_call(token)
+        else:
+            call = self._escape_call(token)
+        return call
+
+    def _remember(self, token: str, call: Call) -> Call:
+        if len(token) <= CACHED_LENGTH:
+            if len(self._calls) >= CALLS_KEPT:
+                self._calls.clear()
+            self._calls[token] = call
+        return call
+
+    def _csi_call(self, token: str) -> Call:
+        found = _CSI.fullmatch(token)
+        if found is None or len(token) > SEQUENCE_LIMIT:
+            return self._odd_call(token)
+        prefix, digits, intermediates, final = found.groups()
+        command = self._commands.csi.get(prefix + intermediates + final)
+        parameters = _parameters(digits)
+        if command is None or parameters is None:
+            return self._remember(token, _NOTHING)
+        arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
+        return self._remember(token, (command.function, arguments))
+
+    def _escape_call(self, token: str) -> Call:
+        body = token[1:]
+        kind = body[:1]
+        if kind in _STRING_KINDS:
+            return (self._string_token, (kind, body[1:]))
+        if _CONTROL.search(body):
+            return self._odd_call(token)
+        function = self._commands.escapes.get(body)
+        if function is None and body[:1] in _DESIGNATORS and len(body) > 1:
+            function = self._commands.escapes[kind + "B"]
+        return self._remember(token, (function or _nothing, ()))
+
+    def _odd_call(self, token: str) -> Call:
+        """A sequence with controls inside, which are carried out first, or with something that makes it invalid."""
+        return (self._carry_out_odd, (token,))
+
+    def _carry_out_odd(self, token: str) -> None:
+        body = token[1:]
+        first = _CONTROL.sub("", body)
+        if first[:1] in _STRING_KINDS:
+            # Controls only count between ESC and the introducer: what follows belongs to the string.
+            start = body.index(first[0])
+            self._execute_controls(body[:start])
+            self._string_token(first[0], body[start + 1 :])
+            return
+        self._execute_controls(body)
+        sequence = "\x1b" + first
+        if len(token) > SEQUENCE_LIMIT or sequence == token or len(first) < 1:
+            return
+        if _SGR.fullmatch(sequence):
+            self._screen.pen = self._next_pen(self._screen.pen, sequence)
+        elif _WHOLE.fullmatch(sequence):
+            function, arguments = self._call(sequence)
+            function(*arguments)
+
+    def _execute_controls(self, text: str) -> None:
+        for control in _CONTROL.findall(text):
+            function = self._commands.controls.get(control)
+            if function is not None:
+                function()
+
+    def _string_token(self, kind: str, rest: str) -> None:
+        if rest.endswith("\x07") and kind == "]":
+            terminator = "\x07"
+        elif rest.endswith("\x1b\\"):
+            terminator = "\x1b\\"
+        else:
+            return  # CAN, SUB or another sequence came instead of its end
+        payload = rest[: -len(terminator)]
+        self._carry_out_string(kind, payload[: _string_limit(kind, payload)], terminator)
+
+    def _carry_out_string(self, kind: str, payload: str, terminator: str) -> None:
+        if kind == "]":
+            self._strings.operating_system_command(payload, terminator)
+        elif kind == "P":
+            self._strings.device_control(payload)
+        elif kind == "k":
+            self._strings.screen_title(payload)
+
+
+def _parameters(digits: str) -> list[Parameter] | None:
+    """The parameters with their sub-parameters; None where ECMA-48 leaves no meaning."""
+    return [
+        tuple(min(int(part[:6]), PARAMETER_MAXIMUM) if part else None for part in field.split(":"))
+        for field in digits.split(";", PARAMETER_LIMIT)[:PARAMETER_LIMIT]
+    ]

@@ -1,0 +1,208 @@
+"""Answers to what programs ask about the terminal itself.
+
+Sources: xterm ctlseqs ("Device Attributes", "DSR", "DECRQSS", "XTGETTCAP", "XTVERSION", "XTWINOPS"), VT510 for DSR and
+DECRQCRA.
+"""
+
+from binascii import unhexlify
+from typing import Final
+
+from app.terminal.colours import Colours
+from app.terminal.events import TitleChanged
+from app.terminal.grid import Area
+from app.terminal.outbox import Outbox
+from app.terminal.screen import Screen
+from app.terminal.sgr import sgr_parameters
+from app.terminal.width import STUB
+
+TITLES_KEPT: Final = 10
+_DEVICE: Final = "64;6;18;21;22;28;52"
+"""VT420 with selective erase, windows, horizontal scrolling, colour, rectangles, and clipboard access (52)."""
+_XTERM_PATCH: Final = 390  # programs take features by this number; this is the xterm that we were compared with
+
+_CAPABILITIES: Final[dict[str, str | None]] = {
+    "Co": "256",
+    "colors": "256",
+    "TN": "xterm-256color",
+    "name": "xterm-256color",
+    "RGB": "8/8/8",
+    "Tc": None,
+    "Su": None,
+    "Ms": "\x1b]52;%p1%s;%p2%s\a",
+    "Smulx": "\x1b[4:%p1%dm",
+    "Setulc": "\x1b[58:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%dm",
+    "Ss": "\x1b[%p1%d q",
+    "Se": "\x1b[0 q",
+}
+"""terminfo names that differ from the entry `xterm-256color` or that programs ask for by name."""
+
+_STATUS: Final[dict[int, str]] = {
+    15: "?13",  # no printer
+    25: "?20",  # user-defined keys are not locked
+    26: "?27;1;0;0",  # a North American keyboard
+    53: "?50",  # no locator
+    55: "?50",
+    56: "?57;0",
+    75: "?70",  # no data errors
+    85: "?83",  # no multiple sessions
+}
+
+
+class Reports:
+    """Answers device queries; keeps what only queries can see."""
+
+    def __init__(self, screen: Screen, outbox: Outbox, colours: Colours, identity: str) -> None:
+        self._screen = screen
+        self._outbox = outbox
+        self._colours = colours
+        self._identity = identity
+        self._titles: list[tuple[str, str]] = []
+
+    def device_attributes(self, number: int | None = None) -> None:
+        """DA1."""
+        if not number:
+            self._outbox.reply(f"\x1b[?{_DEVICE}c")
+
+    def secondary_attributes(self, number: int | None = None) -> None:
+        """DA2."""
+        if not number:
+            self._outbox.reply(f"\x1b[>41;{_XTERM_PATCH};0c")
+
+    def tertiary_attributes(self, number: int | None = None) -> None:
+        """DA3."""
+        if not number:
+            self._outbox.reply("\x1bP!|00000000\x1b\\")
+
+    def version(self, number: int | None = None) -> None:
+        """XTVERSION."""
+        if not number:
+            self._outbox.reply(f"\x1bP>|{self._identity}\x1b\\")
+
+    def terminal_parameters(self, kind: int | None = None) -> None:
+        """DECREQTPARM: no parity, 8 bits, 38,400 baud both ways, as xterm."""
+        if (kind or 0) < 2:
+            self._outbox.reply(f"\x1b[{(kind or 0) + 2};1;1;128;128;1;0x")
+
+    def device_status(self, kind: int | None = None) -> None:
+        """DSR 5 and CPR."""
+        if kind == 5:
+            self._outbox.reply("\x1b[0n")
+        elif kind == 6:
+            self._outbox.reply("\x1b[{};{}R".format(*self._position()))
+
+    def private_status(self, kind: int | None = None, identifier: int | None = None) -> None:
+        """DECXCPR, DEC device status, the colour scheme (996)."""
+        if kind == 6:
+            self._outbox.reply("\x1b[?{};{};1R".format(*self._position()))
+        elif kind == 62:
+            self._outbox.reply("\x1b[0*{")
+        elif kind == 63:
+            self._outbox.reply(f"\x1bP{identifier or 0}!~0000\x1b\\")
+        elif kind == 996:
+            self.colour_scheme()
+        elif kind in _STATUS:
+            self._outbox.reply(f"\x1b[{_STATUS[kind]}n")
+
+    def colour_scheme(self) -> None:
+        """Mode 2031's report: 1 dark, 2 light."""
+        self._outbox.reply(f"\x1b[?997;{1 if self._colours.theme.is_dark else 2}n")
+
+    def _position(self) -> tuple[int, int]:
+        screen = self._screen
+        line, column = screen.cursor.y, screen.cursor.x
+        if screen.origin:
+            line, column = line - screen.top, column - screen.left
+        return line + 1, column + 1
+
+    def checksum(
+        self,
+        identifier: int | None = None,
+        page: int | None = None,
+        *corners: int | None,
+    ) -> None:
+        """DECRQCRA: the negated sum of the characters of a rectangle, as xterm since patch 279."""
+        del page  # there is one page
+        area = self._screen.rectangle(*corners)
+        total = sum(self._cell_sum(line, column) for line, column in _places(area)) if area else 0
+        self._outbox.reply(f"\x1bP{identifier or 0}!~{-total & 0xFFFF:04X}\x1b\\")
+
+    def _cell_sum(self, line: int, column: int) -> int:
+        row = self._screen.rows[line]
+        if column >= len(row.chars):
+            return ord(" ")
+        if row.clusters and column in row.clusters:
+            return sum(map(ord, row.clusters[column]))
+        return 0 if row.chars[column] == STUB else ord(row.chars[column])
+
+    def window(self, operation: int | None = None, first: int | None = None, *_rest: int | None) -> None:
+        """XTWINOPS: reports of sizes and the title stack; a pane cannot be moved or resized by its program."""
+        screen = self._screen
+        width, height = screen.cell_pixels
+        answers = {
+            11: "1",
+            13: "3;0;0",
+            14: f"4;{screen.lines * height};{screen.columns * width}",
+            15: f"5;{screen.lines * height};{screen.columns * width}",
+            16: f"6;{height};{width}",
+            18: f"8;{screen.lines};{screen.columns}",
+            19: f"9;{screen.lines};{screen.columns}",
+        }
+        if operation in answers:
+            self._outbox.reply(f"\x1b[{answers[operation]}t")
+        elif operation in (20, 21):
+            # The real title would let one program type into the next: it is whatever was printed to the terminal.
+            self._outbox.reply(f"\x1b]{'L' if operation == 20 else 'l'}\x1b\\")
+        elif operation == 22:
+            self._titles = [*self._titles, (screen.title, screen.icon_name)][-TITLES_KEPT:]
+        elif operation == 23 and self._titles:
+            title, icon_name = self._titles.pop()
+            if (first or 0) != 1 and title != screen.title:
+                screen.title = title
+                self._outbox.tell(TitleChanged(title))
+            if (first or 0) != 2:
+                screen.icon_name = icon_name
+
+    def setting(self, name: str) -> None:
+        """DECRQSS."""
+        value = self._setting(name)
+        self._outbox.reply("\x1bP0$r\x1b\\" if value is None else f"\x1bP1$r{value}{name}\x1b\\")
+
+    def _setting(self, name: str) -> str | None:
+        screen = self._screen
+        match name:
+            case "m":
+                return sgr_parameters(screen.pen.style)
+            case "r":
+                return f"{screen.top + 1};{screen.bottom}"
+            case "s":
+                return f"{screen.left + 1};{screen.right}"
+            case "t" | "*|":
+                return f"{screen.lines}"
+            case "$|":
+                return f"{screen.columns}"
+            case " q":
+                return f"{screen.cursor_style}"
+            case '"q':
+                return "1" if screen.pen.protected else "0"
+            case '"p':
+                return "64;1"
+            case "*x":
+                return "2" if screen.attributes_fill_rectangles else "1"
+        return None
+
+    def capabilities(self, names: str) -> None:
+        """XTGETTCAP: names and values in hexadecimal; stops at the first unknown one, as xterm."""
+        known: list[str] = []
+        for name in names.split(";"):
+            try:
+                value = _CAPABILITIES[unhexlify(name).decode()]
+            except (KeyError, ValueError):
+                self._outbox.reply("\x1bP0+r" + ";".join(known) + "\x1b\\" if not known else "")
+                break
+            known.append(name if value is None else f"{name}={value.encode().hex().upper()}")
+        if known:
+            self._outbox.reply(f"\x1bP1+r{';'.join(known)}\x1b\\")
+
+
+def _places(area: Area) -> list[tuple[int, int]]:
+    return [(line, column) for line in range(area.top, area.bottom) for column in range(area.left, area.right)]

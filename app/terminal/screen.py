@@ -1,0 +1,1037 @@
+"""The screen: a cursor on a grid of cells, and what every control function does to them.
+
+A pyte.Screen with the same method names, but other insides: rows are strings (rows.py), and where pyte and xterm differ
+xterm is right. Sources: ECMA-48, xterm ctlseqs, DEC VT510 Video Terminal Programmer Information; where they leave a
+choice, xterm's behaviour.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import pyte
+from pyte.screens import Cursor as PyteCursor
+
+from app.terminal.charsets import CHARSETS, Charset
+from app.terminal.grid import Area, Grid
+from app.terminal.history import History, StoredRow
+from app.terminal.pens import Pen, PenTable
+from app.terminal.rows import PLAIN, CursorShape, Row, Scrolled
+from app.terminal.sgr import apply_sgr, toggle_sgr
+from app.terminal.styles import Style
+from app.terminal.width import CLUSTER_LIMIT, IRREGULAR, LEADING_EXTENDERS, STUB, cluster_width, is_open, joins, lay
+
+TAB_WIDTH: Final = 8
+SCROLLS_KEPT: Final = 64
+STYLES_KEPT: Final = 10
+TABLET: Final = 4  # blocks of fewer lines than this are not worth the set-up of the fast path
+
+_LINE_ENDS: Final = re.compile("([\r\n]+)")
+
+Clusters: TypeAlias = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Savepoint:
+    """What DECSC saves (VT510 "DECSC"; pending wrap as in xterm)."""
+
+    x: int = 0
+    y: int = 0
+    pending: bool = False
+    pen: Pen | None = None
+    charsets: tuple[Charset, ...] = (None, None, None, None)
+    gl: int = 0
+    origin: bool = False
+
+
+class Screen(pyte.Screen):
+    """A normal and an alternate screen with one cursor, and the scrollback of the normal one.
+
+    Rows and columns are zero-based inside, one-based in the arguments of control functions; an argument that is None or
+    0 means the default, as ECMA-48 has it. `bottom` and `right` are exclusive.
+    """
+
+    def __init__(self, columns: int, lines: int, scrollback: int = 20_000) -> None:
+        self.columns = columns
+        self.lines = lines
+        self.history = History(scrollback)
+        self.pens = PenTable()
+        self.title = ""
+        self.icon_name = ""
+        self.cell_pixels = (8, 16)
+        """Width and height that programs are told a cell has."""
+        self._scrolls: list[Scrolled] = []
+        self.reset()
+
+    def reset(self) -> None:
+        """RIS: as it was switched on, with an empty scrollback."""
+        self.cursor = PyteCursor(0, 0)
+        self.grids = (Grid(self.lines, self.columns), Grid(self.lines, self.columns))
+        self.savepoints_by_screen = [Savepoint(), Savepoint()]
+        self.history.clear()
+        self.grid = self.grids[0]
+        self.rows = self.grid.rows
+        self.is_alternate = False
+        self.cursor_shape: CursorShape = "block"
+        self.cursor_blinking = True
+        self.cursor_style = 1
+        self.attributes_fill_rectangles = False
+        self.tabstops = set(range(TAB_WIDTH, self.columns, TAB_WIDTH))
+        self.reverse_screen = False
+        self.has_horizontal_margins = False
+        self.allows_column_switch = False
+        self._pushed_styles: list[Style] = []
+        self._scrolls.clear()
+        self._soft_reset()
+
+    def _soft_reset(self) -> None:
+        self.pen = self.pens.plain
+        self.pending = False
+        self.autowrap = True
+        self.insert_mode = False
+        self.newline_mode = False
+        self.origin = False
+        self.reverse_wrap = False
+        self.cursor.hidden = False
+        self.charsets: list[Charset] = [None, None, None, None]
+        self.gl = 0
+        self.single_shift: int | None = None
+        self.translation: Charset = None
+        self.last_printed = ""
+        self.joint = False
+        self.top, self.bottom = 0, self.lines
+        self.left, self.right = 0, self.columns
+        self.savepoints_by_screen[self.is_alternate] = Savepoint()
+
+    def soft_reset(self) -> None:
+        """DECSTR (VT510): modes, margins, rendition and saved cursor; the screen's content and the cursor stay."""
+        self._soft_reset()
+
+    # Printing
+
+    @property
+    def takes_plain_text(self) -> bool:
+        """Whether text without irregular characters can be written as it is."""
+        return not self.joint and self.translation is None and self.single_shift is None
+
+    def draw(self, data: str) -> None:
+        """Print any text, in which CR and LF may occur, with the current pen and character sets."""
+        if self.translation is not None or self.single_shift is not None:
+            data = self.translate(data)
+        if self.joint or IRREGULAR.search(data):
+            self._draw_irregular(data)
+        else:
+            self.write(data, self.pen.number * len(data))
+
+    def write(self, text: str, pens: str) -> None:
+        """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
+        if "\n" in text:
+            self._write_lines(text, pens)
+        elif "\r" in text:
+            self._write_overprinted(text, pens)
+        else:
+            self.put(text, pens)
+        self.last_printed = text[-1]
+
+    def _draw_irregular(self, text: str) -> None:
+        number = self.pen.number
+        for index, part in enumerate(_LINE_ENDS.split(text)):
+            if index % 2:
+                self.joint = False
+                self.write(part, number * len(part))
+            elif part:
+                self._write_clusters(part, number)
+
+    def _write_clusters(self, text: str, number: str) -> None:
+        if self.joint or LEADING_EXTENDERS.match(text):
+            text = self._extend_cell(text)
+            if not text:
+                return
+        laid = lay(text)
+        self.put(laid.chars, number * len(laid.chars), laid.clusters)
+        self.joint = laid.is_open
+        self.last_printed = text[-1]
+
+    def _extend_cell(self, text: str) -> str:
+        """Add the beginning of the text to the cell before the cursor, as far as it belongs there; return the rest."""
+        found = self._cell_before_cursor()
+        if found is None:
+            self.joint = False
+            match = LEADING_EXTENDERS.match(text)
+            return text[match.end() :] if match else text
+        row, column = found
+        cluster = (row.clusters or {}).get(column) or row.chars[column]
+        is_joint = self.joint
+        used = 0
+        while used < len(text) and (joins(cluster, text[used]) if is_joint else LEADING_EXTENDERS.match(text[used])):
+            if len(cluster) < CLUSTER_LIMIT:
+                cluster += text[used]
+            is_joint = True
+            used += 1
+        if used:
+            self._replace_cluster(row, column, cluster)
+        self.joint = is_open(cluster) and used == len(text)
+        return text[used:]
+
+    def _cell_before_cursor(self) -> tuple[Row, int] | None:
+        row = self.rows[self.cursor.y]
+        column = self.cursor.x if self.pending else self.cursor.x - 1
+        if column >= 0 and row.chars[column : column + 1] == STUB:
+            column -= 1
+        return (row, column) if 0 <= column < len(row.chars) else None
+
+    def _replace_cluster(self, row: Row, column: int, cluster: str) -> None:
+        is_wide = row.chars[column + 1 : column + 2] == STUB
+        if is_wide or cluster_width(cluster) == 1:
+            row.add_clusters({column: cluster})
+            row.stamp = 0
+            return
+        # The cell grows: take the character back and print it again, wide.
+        pen = row.pens[column]
+        row.overlay(column, " ", pen)
+        self.cursor.x, self.pending = column, False
+        if column + 1 >= self._limit(column) and not self.autowrap:
+            row.overlay(column, cluster[0], pen)
+            self.pending = True
+            return
+        self.put(cluster[0] + STUB, pen * 2, ((0, cluster),))
+
+    def _limit(self, column: int) -> int:
+        return self.right if column < self.right else self.columns
+
+    def put(self, chars: str, pens: str, clusters: Clusters = ()) -> None:
+        """Print laid out columns from the cursor on, wrapping at the margin. The hot path of everything that prints."""
+        cursor = self.cursor
+        if self.pending and self.autowrap:
+            self._wrap()
+        if self.insert_mode:
+            self._make_room(len(chars))
+        x = cursor.x
+        limit = self.right if x < self.right else self.columns
+        end = x + len(chars)
+        if end > limit:
+            self._put_long(chars, pens, clusters)
+            return
+        row = self.rows[cursor.y]
+        row.overlay(x, chars, pens)
+        if clusters:
+            row.add_clusters({x + at: text for at, text in clusters})
+        if end < limit:
+            cursor.x = end
+            self.pending = False
+        else:
+            cursor.x = limit - 1
+            self.pending = True
+            if end == self.columns:
+                row.wrapped = False
+
+    def _make_room(self, width: int) -> None:
+        x, limit = self.cursor.x, self._limit(self.cursor.x)
+        if x + width < limit:
+            self.grid.insert_cells(self.cursor.y, x, width, limit, self.pen.blank)
+
+    def _put_long(self, chars: str, pens: str, clusters: Clusters) -> None:
+        cursor = self.cursor
+        if not self.autowrap:
+            self._put_clipped(chars, pens, clusters)
+            return
+        while True:
+            x = cursor.x
+            limit = self._limit(x)
+            room = limit - x
+            if len(chars) <= room:
+                self.put(chars, pens, clusters)
+                return
+            cut = room - 1 if chars[room] == STUB else room
+            if cut:
+                here = tuple(item for item in clusters if item[0] < cut)
+                row = self.rows[cursor.y]
+                row.overlay(x, chars[:cut], pens[:cut])
+                if here:
+                    row.add_clusters({x + at: text for at, text in here})
+            elif limit - (self.left if limit == self.right else 0) < 2:
+                cut = 2  # a wide character has no place at all in one column
+            if cut < room and any(at == cut and cluster_width(text[0]) == 1 for at, text in clusters):
+                # It was narrow, and stood here, until its second codepoint came.
+                self.rows[cursor.y].overlay(x + cut, " ", pens[cut])
+            cursor.x = limit - 1
+            self._wrap()
+            chars, pens = chars[cut:], pens[cut:]
+            clusters = tuple((at - cut, text) for at, text in clusters if at >= cut)
+            if not chars:
+                return
+
+    def _put_clipped(self, chars: str, pens: str, clusters: Clusters) -> None:
+        """Without autowrap everything that passes the margin is printed over its last column."""
+        x = self.cursor.x
+        room = self._limit(x) - x
+        fits = room - 1
+        if chars[fits] == STUB:
+            fits -= 1
+        row = self.rows[self.cursor.y]
+        if fits > 0:
+            row.overlay(x, chars[:fits], pens[:fits])
+        tail = len(chars) - 1
+        while tail > fits and chars[tail] == STUB:
+            tail -= 2
+        if tail >= room - 1:
+            row.overlay(x + room - 1, chars[tail], pens[tail])
+        kept = {x + at: text for at, text in clusters if at < fits}
+        if kept:
+            row.add_clusters(kept)
+        self.cursor.x = x + room - 1
+        self.pending = True
+
+    def _wrap(self) -> None:
+        if self.cursor.x == self.columns - 1:
+            self.rows[self.cursor.y].wrapped = True
+        self.index()
+        self.cursor.x = self.left
+
+    def _write_overprinted(self, text: str, pens: str) -> None:
+        at = 0
+        for number, part in enumerate(text.split("\r")):
+            if number:
+                self.carriage_return()
+                at += 1
+            if part:
+                self.put(part, pens[at : at + len(part)])
+                at += len(part)
+
+    def _write_lines(self, text: str, pens: str) -> None:
+        at = 0
+        while True:
+            end = text.find("\n", at)
+            if end < 0:
+                break
+            if self._can_take_block() and self._write_block(text, pens, at):
+                return
+            line = text[at:end]
+            if line == "\r":
+                self.carriage_return()
+            elif line:
+                self._write_overprinted(line, pens[at:end])
+            self._feed_line(pens[end])
+            at = end + 1
+        if at < len(text):
+            self._write_overprinted(text[at:], pens[at:])
+
+    def _feed_line(self, number: str) -> None:
+        """LF while the pen of that number was current, which may have changed since."""
+        if self.newline_mode:
+            self.carriage_return()
+        self._index(self.pens[number].blank)
+
+    def _can_take_block(self) -> bool:
+        return (
+            self.cursor.x == 0
+            and self.cursor.y == self.lines - 1
+            and not self.rows[-1].chars
+            and self.bottom - self.top == self.lines
+            and self.right - self.left == self.columns
+            and not (self.pending or self.insert_mode)
+        )
+
+    def _write_block(self, text: str, pens: str, start: int) -> bool:
+        """Lay whole lines at once under the screen's last row, if they are simple enough; false if they are not."""
+        text, pens = text[start:], pens[start:]
+        lines = text.split("\r\n")
+        tail = lines.pop()
+        breaks = len(lines)
+        if breaks < TABLET or text.count("\n") != breaks or text.count("\r") != breaks:
+            return False
+        if max(map(len, lines)) > self.columns:
+            return False
+        laid: list[StoredRow] = list(lines) if pens == PLAIN * len(pens) else self._lay_styled(lines, pens)
+        rows = self.rows
+        pool: list[StoredRow] = [
+            *rows[:-1],
+            *laid,
+            self.grid.blank_row(self.pens[pens[len(text) - len(tail) - 1]].blank),
+        ]
+        if not self.is_alternate:
+            self.history.extend(pool[:breaks])
+        rows[:] = [Row(row, PLAIN * len(row)) if isinstance(row, str) else row for row in pool[breaks:]]
+        self._note_scroll(self._area(), breaks)
+        if tail:
+            self.put(tail, pens[len(text) - len(tail) :])
+        return True
+
+    def _lay_styled(self, lines: list[str], pens: str) -> list[StoredRow]:
+        laid: list[StoredRow] = []
+        blank = PLAIN
+        at = 0
+        for line in lines:
+            end = at + len(line)
+            row = Row(line, pens[at:end])
+            if blank != PLAIN:
+                missing = self.columns - len(line)
+                row.chars += " " * missing
+                row.pens += blank * missing
+            laid.append(row)
+            after = pens[end]
+            blank = PLAIN if after == PLAIN else self.pens[pens[end + 1]].blank
+            at = end + 2
+        return laid
+
+    def repeat(self, count: int | None = None) -> None:
+        """REP (ECMA-48 §8.3.103): print the last printed character again; at most one screenful of it."""
+        if self.last_printed > " ":
+            self.draw(self.last_printed * min(count or 1, self.lines * self.columns))
+
+    # Moving the cursor
+
+    def index(self) -> None:
+        """IND: down a line, scrolling at the bottom margin."""
+        self._index(self.pen.blank)
+
+    def _index(self, blank: str) -> None:
+        cursor = self.cursor
+        self.pending = False
+        if cursor.y == self.bottom - 1:
+            if self.left <= cursor.x < self.right:
+                self._scroll_up(self._area(), 1, blank)
+        elif cursor.y < self.lines - 1:
+            cursor.y += 1
+
+    def reverse_index(self) -> None:
+        """RI: up a line, scrolling at the top margin."""
+        cursor = self.cursor
+        self.pending = False
+        if cursor.y == self.top:
+            if self.left <= cursor.x < self.right:
+                self.scroll_down()
+        elif cursor.y > 0:
+            cursor.y -= 1
+
+    def linefeed(self) -> None:
+        """LF, VT, FF; with CR if LNM is set."""
+        if self.newline_mode:
+            self.carriage_return()
+        self.index()
+
+    def next_line(self) -> None:
+        """NEL (ECMA-48 §8.3.86): the beginning of the next line."""
+        self.index()
+        self.carriage_return()
+
+    def carriage_return(self) -> None:
+        """CR: the left margin, or the first column if the cursor is already left of it."""
+        cursor = self.cursor
+        cursor.x = self.left if self.origin or cursor.x >= self.left else 0
+        self.pending = False
+
+    def backspace(self) -> None:
+        """BS: one column back, not past the margin."""
+        self.cursor_back()
+
+    def tab(self) -> None:
+        """HT: the next tab stop; pending wrap stays, as in xterm."""
+        self.forward_tabs()
+
+    def forward_tabs(self, count: int | None = None) -> None:
+        """CHT (ECMA-48 §8.3.10)."""
+        x = self.cursor.x
+        limit = self._limit(x)
+        stops = sorted(stop for stop in self.tabstops if x < stop < limit)
+        wanted = (count or 1) - 1
+        self.cursor.x = stops[wanted] if wanted < len(stops) else limit - 1
+
+    def back_tabs(self, count: int | None = None) -> None:
+        """CBT (ECMA-48 §8.3.7)."""
+        x = self.cursor.x
+        first = self.left if self.origin else 0
+        stops = sorted((stop for stop in self.tabstops if first < stop < x), reverse=True)
+        wanted = (count or 1) - 1
+        self.cursor.x = stops[wanted] if wanted < len(stops) else first
+        self.pending = False
+
+    def cursor_up(self, count: int | None = None) -> None:
+        """CUU: up, to the top margin if the cursor is below it."""
+        cursor = self.cursor
+        cursor.y = max(self.top if cursor.y >= self.top else 0, cursor.y - (count or 1))
+        self.pending = False
+
+    def cursor_up1(self, count: int | None = None) -> None:
+        """CPL."""
+        self.cursor_up(count)
+        self.carriage_return()
+
+    def cursor_down(self, count: int | None = None) -> None:
+        """CUD: down, to the bottom margin if the cursor is above it."""
+        cursor = self.cursor
+        cursor.y = min(self.bottom - 1 if cursor.y < self.bottom else self.lines - 1, cursor.y + (count or 1))
+        self.pending = False
+
+    def cursor_down1(self, count: int | None = None) -> None:
+        """CNL."""
+        self.cursor_down(count)
+        self.carriage_return()
+
+    def cursor_forward(self, count: int | None = None) -> None:
+        """CUF: to the right, to the margin if the cursor is left of it."""
+        cursor = self.cursor
+        cursor.x = min(self._limit(cursor.x) - 1, cursor.x + (count or 1))
+        self.pending = False
+
+    def cursor_back(self, count: int | None = None) -> None:
+        """CUB: to the left, to the margin if the cursor is right of it; further with reverse wrap (mode 45)."""
+        cursor = self.cursor
+        count = count or 1
+        if self.reverse_wrap and self.autowrap:
+            self._cursor_back_wrapping(count)
+            return
+        cursor.x = max(self.left if cursor.x >= self.left else 0, cursor.x - count)
+        self.pending = False
+
+    def _cursor_back_wrapping(self, count: int) -> None:
+        cursor = self.cursor
+        if self.pending:
+            self.pending = False
+            count -= 1
+        width = self.right - self.left
+        while count > 0:
+            first = self.left if cursor.x >= self.left else 0
+            step = min(count, cursor.x - first)
+            cursor.x -= step
+            count -= step
+            if count:
+                cursor.y = cursor.y - 1 if cursor.y > self.top else self.bottom - 1
+                cursor.x = self.right - 1
+                count = (count - 1) % (width * (self.bottom - self.top)) if count else 0
+
+    def cursor_position(self, line: int | None = None, column: int | None = None) -> None:
+        """CUP and HVP: within the margins if DECOM is set."""
+        y, x = (line or 1) - 1, (column or 1) - 1
+        if self.origin:
+            self.cursor.y = min(self.top + y, self.bottom - 1)
+            self.cursor.x = min(self.left + x, self.right - 1)
+        else:
+            self.cursor.y = y if y < self.lines else self.lines - 1
+            self.cursor.x = x if x < self.columns else self.columns - 1
+        self.pending = False
+
+    def cursor_to_column(self, column: int | None = None) -> None:
+        """CHA and HPA."""
+        self.cursor.x = self._column(column)
+        self.pending = False
+
+    def cursor_to_line(self, line: int | None = None) -> None:
+        """VPA."""
+        self.cursor.y = self._line(line)
+        self.pending = False
+
+    def cursor_forward_absolute(self, count: int | None = None) -> None:
+        """HPR (ECMA-48 §8.3.59): to the right, whatever the margins."""
+        self.cursor.x = min(self.cursor.x + (count or 1), self.columns - 1)
+        self.pending = False
+
+    def cursor_down_absolute(self, count: int | None = None) -> None:
+        """VPR (ECMA-48 §8.3.160): down, whatever the margins."""
+        self.cursor.y = min(self.cursor.y + (count or 1), self.lines - 1)
+        self.pending = False
+
+    def _column(self, column: int | None) -> int:
+        x = (column or 1) - 1
+        return min(self.left + x, self.right - 1) if self.origin else min(x, self.columns - 1)
+
+    def _line(self, line: int | None) -> int:
+        y = (line or 1) - 1
+        return min(self.top + y, self.bottom - 1) if self.origin else min(y, self.lines - 1)
+
+    def save_cursor(self) -> None:
+        """DECSC: one slot for each of the two screens."""
+        self.savepoints_by_screen[self.is_alternate] = Savepoint(
+            self.cursor.x, self.cursor.y, self.pending, self.pen, tuple(self.charsets), self.gl, self.origin
+        )
+
+    def restore_cursor(self) -> None:
+        """DECRC; without a DECSC before, the upper left corner and the defaults."""
+        saved = self.savepoints_by_screen[self.is_alternate]
+        self.cursor.x = min(saved.x, self.columns - 1)
+        self.cursor.y = min(saved.y, self.lines - 1)
+        self.pending = saved.pending and saved.x < self.columns
+        self.pen = saved.pen or self.pens.plain
+        self.charsets = list(saved.charsets)
+        self.gl = saved.gl
+        self.origin = saved.origin
+        self._choose_translation()
+
+    # Tab stops, margins, character sets
+
+    def set_tab_stop(self) -> None:
+        """HTS."""
+        self.tabstops.add(self.cursor.x)
+
+    def clear_tab_stop(self, how: int | None = None) -> None:
+        """TBC (ECMA-48 §8.3.154): 0 the one at the cursor, 3 all."""
+        if not how:
+            self.tabstops.discard(self.cursor.x)
+        elif how == 3:
+            self.tabstops.clear()
+
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        """DECSTBM: the scrolling region; homes the cursor. A region of less than two lines is refused."""
+        first = (top or 1) - 1
+        last = min(bottom or self.lines, self.lines)
+        if last - first < 2:
+            return
+        self.top, self.bottom = first, last
+        self.cursor_position()
+
+    def set_left_right_margins(self, left: int | None = None, right: int | None = None) -> None:
+        """DECSLRM, while DECLRMM (mode 69) is set; homes the cursor."""
+        first = (left or 1) - 1
+        last = min(right or self.columns, self.columns)
+        if last - first < 2:
+            return
+        self.left, self.right = first, last
+        self.cursor_position()
+
+    def define_charset(self, code: str, mode: str) -> None:
+        """SCS: designate a character set as G0 `(`, G1 `)` or `-`, G2 `*` or `.`, G3 `+` or `/`."""
+        self.charsets[{"(": 0, ")": 1, "-": 1, "*": 2, ".": 2, "+": 3, "/": 3}[mode]] = CHARSETS.get(code)
+        self._choose_translation()
+
+    def shift_in(self) -> None:
+        """SI (LS0): G0 into GL."""
+        self.lock_shift(0)
+
+    def shift_out(self) -> None:
+        """SO (LS1): G1 into GL."""
+        self.lock_shift(1)
+
+    def lock_shift(self, number: int) -> None:
+        """LS0 to LS3: another set into GL."""
+        self.gl = number
+        self._choose_translation()
+
+    def shift_once(self, number: int) -> None:
+        """SS2, SS3: another set for the next character only."""
+        self.single_shift = number
+
+    def _choose_translation(self) -> None:
+        self.translation = self.charsets[self.gl]
+
+    def translate(self, text: str) -> str:
+        """The text as the character sets in use have it."""
+        first = ""
+        if self.single_shift is not None:
+            first = text[:1].translate(self.charsets[self.single_shift] or {})
+            text = text[1:]
+            self.single_shift = None
+        return first + (text.translate(self.translation) if self.translation else text)
+
+    # Erasing, inserting, deleting, scrolling
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """EL: 0 to the end, 1 from the beginning, 2 all; `private` (DECSEL) leaves protected cells alone."""
+        x, y = self.cursor.x, self.cursor.y
+        span = {0: (x, self.columns), 1: (0, x + 1), 2: (0, self.columns)}.get(how or 0)
+        if span is None:
+            return
+        if not how:
+            self.pending = False
+        self._erase(Area(y, span[0], y + 1, span[1]), private)
+
+    def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 pyte's signature
+        """ED: 0 below, 1 above, 2 all, 3 the scrollback only; private (DECSED) leaves protected cells alone."""
+        private = bool(kwargs.get("private"))
+        y = self.cursor.y
+        if how == 3 and not private:
+            self.history.clear()
+        elif how == 2:
+            self._erase(Area(0, 0, self.lines, self.columns), private)
+        elif how == 1:
+            self._erase(Area(0, 0, y, self.columns), private)
+            self.erase_in_line(1, private)
+        elif not how:
+            self.erase_in_line(0, private)
+            self._erase(Area(y + 1, 0, self.lines, self.columns), private)
+
+    def _erase(self, area: Area, only_unprotected: bool = False) -> None:
+        blank = self.pen.blank
+        if only_unprotected:
+            self.grid.erase_unprotected(area, blank, self._is_protected)
+            return
+        for line in range(area.top, area.bottom):
+            if area.left == 0 and area.right == self.columns:
+                self.rows[line].marks = ()
+            self.grid.erase(line, area.left, area.right, blank)
+
+    def _is_protected(self, number: str) -> bool:
+        return self.pens[number].protected
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """ECH."""
+        x, y = self.cursor.x, self.cursor.y
+        self.pending = False
+        self.grid.erase(y, x, min(x + (count or 1), self.columns), self.pen.blank)
+
+    def insert_characters(self, count: int | None = None) -> None:
+        """ICH: at the cursor, if it is within the margins."""
+        self.pending = False
+        if self.left <= self.cursor.x < self.right:
+            self.grid.insert_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self.pen.blank)
+
+    def delete_characters(self, count: int | None = None) -> None:
+        """DCH: at the cursor, if it is within the margins."""
+        self.pending = False
+        if self.left <= self.cursor.x < self.right:
+            self.grid.delete_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self.pen.blank)
+
+    def insert_lines(self, count: int | None = None) -> None:
+        """IL: at the cursor, if it is within the margins; the cursor goes to the left margin."""
+        if self._is_inside():
+            area = self._area()._replace(top=self.cursor.y)
+            self._scroll_down(area, count or 1)
+            self.cursor.x = self.left
+            self.pending = False
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """DL: at the cursor, if it is within the margins; the cursor goes to the left margin."""
+        if self._is_inside():
+            area = self._area()._replace(top=self.cursor.y)
+            self.grid.scroll_up(area, count or 1, self.pen.blank)
+            self._note_scroll(area, count or 1)
+            self.cursor.x = self.left
+            self.pending = False
+
+    def insert_columns(self, count: int | None = None) -> None:
+        """DECIC (VT510): at the cursor, in all lines between the margins."""
+        if self._is_inside():
+            for line in range(self.top, self.bottom):
+                self.grid.insert_cells(line, self.cursor.x, count or 1, self.right, self.pen.blank)
+
+    def delete_columns(self, count: int | None = None) -> None:
+        """DECDC (VT510): at the cursor, in all lines between the margins."""
+        if self._is_inside():
+            for line in range(self.top, self.bottom):
+                self.grid.delete_cells(line, self.cursor.x, count or 1, self.right, self.pen.blank)
+
+    def shift_left(self, count: int | None = None) -> None:
+        """SL (ECMA-48 §8.3.121)."""
+        if self._is_inside():
+            for line in range(self.top, self.bottom):
+                self.grid.delete_cells(line, self.left, count or 1, self.right, self.pen.blank)
+
+    def shift_right(self, count: int | None = None) -> None:
+        """SR (ECMA-48 §8.3.135)."""
+        if self._is_inside():
+            for line in range(self.top, self.bottom):
+                self.grid.insert_cells(line, self.left, count or 1, self.right, self.pen.blank)
+
+    def back_index(self) -> None:
+        """DECBI (VT510): a column to the left, scrolling to the right at the left margin."""
+        if self.cursor.x == self.left and self._is_inside():
+            self.shift_right()
+        elif self.cursor.x > 0:
+            self.cursor.x -= 1
+        self.pending = False
+
+    def forward_index(self) -> None:
+        """DECFI (VT510): a column to the right, scrolling to the left at the right margin."""
+        if self.cursor.x == self.right - 1 and self._is_inside():
+            self.shift_left()
+        elif self.cursor.x < self.columns - 1:
+            self.cursor.x += 1
+        self.pending = False
+
+    def scroll_up(self, count: int | None = None) -> None:
+        """SU (ECMA-48 §8.3.147)."""
+        self._scroll_up(self._area(), count or 1, self.pen.blank)
+
+    def scroll_down(self, count: int | None = None) -> None:
+        """SD (ECMA-48 §8.3.113)."""
+        self._scroll_down(self._area(), count or 1)
+
+    def _scroll_up(self, area: Area, count: int, blank: str) -> None:
+        gone = self.grid.scroll_up(area, count, blank)
+        if gone and area.top == 0 and not self.is_alternate:
+            self.history.extend(gone)
+        self._note_scroll(area, count)
+
+    def _scroll_down(self, area: Area, count: int) -> None:
+        self.grid.scroll_down(area, count, self.pen.blank)
+        self._note_scroll(area, -count)
+
+    def _area(self) -> Area:
+        return Area(self.top, self.left, self.bottom, self.right)
+
+    def _is_inside(self) -> bool:
+        return self.top <= self.cursor.y < self.bottom and self.left <= self.cursor.x < self.right
+
+    def _note_scroll(self, area: Area, count: int) -> None:
+        scrolls = self._scrolls
+        edges = (area.top, area.bottom - 1, area.left, area.right - 1)
+        if scrolls:
+            last = scrolls[-1]
+            same = (last.top, last.bottom, last.left, last.right) == edges
+            if same and (last.count > 0) == (count > 0):
+                scrolls[-1] = Scrolled(*edges, last.count + count)
+                return
+            if len(scrolls) >= SCROLLS_KEPT:
+                return
+        scrolls.append(Scrolled(*edges, count))
+
+    def take_scrolls(self) -> list[Scrolled]:
+        """What moved since the last call, in order; if it was a great deal, only the first of it."""
+        taken, self._scrolls = self._scrolls, []
+        return taken
+
+    # Rectangles (VT510, "DECFRA" and its neighbours)
+
+    def rectangle(
+        self, top: int | None = None, left: int | None = None, bottom: int | None = None, right: int | None = None
+    ) -> Area | None:
+        """The area that the corners name, within the margins if DECOM is set; None if it is empty."""
+        first_line, first_column = (self.top, self.left) if self.origin else (0, 0)
+        last_line, last_column = (self.bottom, self.right) if self.origin else (self.lines, self.columns)
+        area = Area(
+            min(first_line + (top or 1) - 1, last_line),
+            min(first_column + (left or 1) - 1, last_column),
+            min(first_line + bottom, last_line) if bottom else last_line,
+            min(first_column + right, last_column) if right else last_column,
+        )
+        return area if area.top < area.bottom and area.left < area.right else None
+
+    def fill_rectangle(self, code: int | None = None, *corners: int | None) -> None:
+        """DECFRA: with a character of the current pen."""
+        area = self.rectangle(*corners[:4])
+        if area and (32 <= (code or 0) <= 126 or 160 <= (code or 0) <= 255):
+            self.grid.fill(area, self.translate(chr(code or 0)), self.pen.number)
+
+    def erase_rectangle(self, *corners: int | None) -> None:
+        """DECERA."""
+        area = self.rectangle(*corners[:4])
+        if area:
+            self._erase(area)
+
+    def erase_rectangle_unprotected(self, *corners: int | None) -> None:
+        """DECSERA."""
+        area = self.rectangle(*corners[:4])
+        if area:
+            self._erase(area, only_unprotected=True)
+
+    def copy_rectangle(self, *parameters: int | None) -> None:
+        """DECCRA: four corners, a page, then line, column and page of the place to copy to."""
+        source = self.rectangle(*parameters[:4])
+        target = self.rectangle(*parameters[5:7])
+        if source and target:
+            self.grid.copy(source, target.top, target.left)
+
+    def change_rendition(self, *parameters: int | None) -> None:
+        """DECCARA: change attributes of a rectangle; colours are left alone, as the VT510 has none."""
+        self._restyle(parameters, lambda style, codes: apply_sgr(style, [(code,) for code in codes]))
+
+    def reverse_rendition(self, *parameters: int | None) -> None:
+        """DECRARA: turn attributes of a rectangle over."""
+        self._restyle(parameters, toggle_sgr)
+
+    def _restyle(self, parameters: tuple[int | None, ...], change: Callable[[Style, list[int]], Style]) -> None:
+        area = self.rectangle(*parameters[:4])
+        codes = [code or 0 for code in parameters[4:]] or [0]
+        if area is None:
+            return
+
+        def repen(number: str) -> str:
+            pen = self.pens[number]
+            return self.pens.pen(change(pen.style, codes), pen.link, pen.protected).number
+
+        if self.attributes_fill_rectangles or area.bottom - area.top == 1:
+            self.grid.restyle(area, repen)
+            return
+        # DECSACE 1: from the first corner to the second as text runs, over the ends of the lines.
+        for line in range(area.top, area.bottom):
+            start = area.left if line == area.top else 0
+            end = area.right if line == area.bottom - 1 else self.columns
+            self.grid.restyle(Area(line, start, line + 1, end), repen)
+
+    def set_attribute_extent(self, how: int | None = None) -> None:
+        """DECSACE: 2 makes DECCARA and DECRARA work on the rectangle, 0 and 1 on the stream of cells between."""
+        self.attributes_fill_rectangles = how == 2
+
+    # Pens
+
+    def select_graphic_rendition(self, *attrs: int, **kwargs: Any) -> None:  # noqa: ARG002 pyte's signature
+        """SGR without sub-parameters."""
+        self._take_style(apply_sgr(self.pen.style, [(code,) for code in attrs] or [(0,)]))
+
+    def set_link(self, target: str | None) -> None:
+        """OSC 8: cells printed from now on belong to this link, or to none."""
+        self.pen = self.pens.pen(self.pen.style, target, self.pen.protected)
+
+    def protect(self, how: int | None = None) -> None:
+        """DECSCA: 1 protects what is printed from now on against DECSED and DECSEL."""
+        if (how or 0) <= 2:
+            self.pen = self.pens.pen(self.pen.style, self.pen.link, how == 1)
+
+    def push_rendition(self, *_attributes: int | None) -> None:
+        """XTPUSHSGR: whatever is asked for, all of the style is pushed."""
+        self._pushed_styles = [*self._pushed_styles, self.pen.style][-STYLES_KEPT:]
+
+    def pop_rendition(self) -> None:
+        """XTPOPSGR."""
+        if self._pushed_styles:
+            self._take_style(self._pushed_styles.pop())
+
+    def _take_style(self, style: Style) -> None:
+        self.pen = self.pens.pen(style, self.pen.link, self.pen.protected)
+
+    def forget_unused_pens(self) -> None:
+        """Take back the pens that nothing on the screens was written with."""
+        used = {self.pen.number}
+        used.update(saved.pen.number for saved in self.savepoints_by_screen if saved.pen)
+        for grid in self.grids:
+            for row in grid.rows:
+                used.update(row.pens)
+        self.pens.keep(used)
+
+    # Modes that change what printing does
+
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
+        """SM and DECSET, for the modes that the screen itself knows."""
+        for number in modes:
+            self._set_mode(number, True, bool(kwargs.get("private")))
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+        """RM and DECRST, for the modes that the screen itself knows."""
+        for number in modes:
+            self._set_mode(number, False, bool(kwargs.get("private")))
+
+    def _set_mode(self, number: int, is_set: bool, private: bool) -> None:
+        if private:
+            self.set_private_mode(number, is_set)
+        elif number == 4:
+            self.insert_mode = is_set
+        elif number == 20:
+            self.newline_mode = is_set
+
+    def set_private_mode(self, number: int, is_set: bool) -> None:
+        """One DEC mode; unknown ones have no effect."""
+        match number:
+            case 3:
+                self._select_columns()
+            case 5:
+                self.reverse_screen = is_set
+            case 6:
+                self.origin = is_set
+                self.cursor_position()
+            case 7:
+                self.autowrap = is_set
+            case 12:
+                self.cursor_blinking = is_set
+            case 25:
+                self.cursor.hidden = not is_set
+            case 45:
+                self.reverse_wrap = is_set
+            case 69:
+                self.has_horizontal_margins = is_set
+                self.left, self.right = 0, self.columns
+            case 47 | 1047 | 1049:
+                self._switch_screen(number, is_set)
+            case 1048 if is_set:
+                self.save_cursor()
+            case 1048:
+                self.restore_cursor()
+            case _:
+                pass
+
+    def private_mode(self, number: int) -> bool | None:
+        """Whether a DEC mode is set; None for one that the screen does not know."""
+        return {
+            5: self.reverse_screen,
+            6: self.origin,
+            7: self.autowrap,
+            12: self.cursor_blinking,
+            25: not self.cursor.hidden,
+            45: self.reverse_wrap,
+            47: self.is_alternate,
+            69: self.has_horizontal_margins,
+            1047: self.is_alternate,
+            1048: self.savepoints_by_screen[self.is_alternate].pen is not None,
+            1049: self.is_alternate,
+        }.get(number)
+
+    def _select_columns(self) -> None:
+        """DECCOLM: a pane keeps its width, but the screen is cleared and the margins reset (VT510)."""
+        if self.allows_column_switch:
+            self.top, self.bottom, self.left, self.right = 0, self.lines, 0, self.columns
+            self._erase(Area(0, 0, self.lines, self.columns))
+            self.cursor_position()
+
+    def _switch_screen(self, number: int, alternate: bool) -> None:
+        """47, 1047 (clears the alternate screen on leaving), 1049 (and saves the cursor, clears on entering)."""
+        if number == 1049 and alternate:
+            self.save_cursor()
+        if number == 1047 and not alternate and self.is_alternate:
+            self._erase(Area(0, 0, self.lines, self.columns))
+        self.show_screen(alternate)
+        if number == 1049 and alternate:
+            self._erase(Area(0, 0, self.lines, self.columns))
+        elif number == 1049:
+            self.restore_cursor()
+
+    def set_cursor_style(self, how: int | None = None) -> None:
+        """DECSCUSR: 0 and 1 blinking block, 2 block, 3 and 4 underline, 5 and 6 bar."""
+        how = how or 0
+        if how <= 6:
+            self.cursor_style = how
+            shapes: tuple[CursorShape, ...] = ("block", "underline", "bar")
+            self.cursor_shape = shapes[(max(how, 1) - 1) // 2]
+            self.cursor_blinking = how == 0 or how % 2 == 1
+
+    # Keys that mean two things
+
+    def save_cursor_or_set_margins(self, left: int | None = None, right: int | None = None) -> None:
+        """`CSI s`: DECSLRM while DECLRMM is set, else SCOSC."""
+        if self.has_horizontal_margins:
+            self.set_left_right_margins(left, right)
+        else:
+            self.save_cursor()
+
+    def scroll_down_or_track(self, *parameters: int | None) -> None:
+        """`CSI T`: SD with at most one parameter, else xterm's highlight tracking, which does not exist here."""
+        if len(parameters) <= 1:
+            self.scroll_down(*parameters)
+
+    # Whole screens
+
+    def alignment_display(self) -> None:
+        """DECALN (VT510): fill the screen with E; margins and cursor home."""
+        self.top, self.bottom = 0, self.lines
+        self.left, self.right = 0, self.columns
+        self.origin = False
+        self.cursor_position()
+        self.grid.fill(Area(0, 0, self.lines, self.columns), "E", PLAIN)
+        for row in self.rows:
+            row.wrapped = False
+
+    def show_screen(self, alternate: bool) -> None:
+        """Switch between the normal and the alternate screen; the cursor stays where it is."""
+        if alternate == self.is_alternate:
+            return
+        self.is_alternate = alternate
+        self.grid = self.grids[alternate]
+        self.rows = self.grid.rows
+        self.joint = False
+        self._scrolls.clear()
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """Change the size; what does not fit is clipped."""
+        self.lines = lines or self.lines
+        self.columns = columns or self.columns
+        for grid in self.grids:
+            grid.resize(self.lines, self.columns)
+        self.top, self.bottom, self.left, self.right = 0, self.lines, 0, self.columns
+        self.cursor.x = min(self.cursor.x, self.columns - 1)
+        self.cursor.y = min(self.cursor.y, self.lines - 1)
+        self.pending = False
+
+    # pyte's way of looking at a screen
+
+    @property
+    def display(self) -> list[str]:
+        """The rows as plain text."""
+        return [row.text for row in self.rows]

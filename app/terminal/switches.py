@@ -1,0 +1,226 @@
+"""Everything a program can switch: ANSI and DEC modes, mouse reports, keyboard protocols.
+
+Sources: xterm ctlseqs ("DEC Private Mode Set", "Mouse Tracking", `CSI > Pp ; Pv m`), kitty's keyboard protocol,
+DECRQM as in VT510; 2026 synchronized output, 2027 grapheme clusters, 2031 colour scheme, 2048 resize reports.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from app.terminal.events import ModesChanged
+from app.terminal.modes import Modes, MouseEncoding, MouseMode, MouseTracking
+from app.terminal.outbox import Outbox
+from app.terminal.screen import Screen
+
+KITTY_STACK: Final = 16
+_KITTY_FLAGS: Final = 0b11111
+
+_TRACKING: Final[dict[int, MouseTracking]] = {9: "press", 1000: "button", 1002: "drag", 1003: "any"}
+_ENCODING: Final[dict[int, MouseEncoding]] = {1005: "utf8", 1006: "sgr", 1015: "urxvt"}
+_FLAGS: Final[dict[int, str]] = {
+    1: "application_cursor",
+    66: "application_keypad",
+    1004: "focus_events",
+    1007: "alternate_scroll",
+    2004: "bracketed_paste",
+    2026: "synchronized",
+    2031: "colour_scheme_updates",
+    2048: "resize_reports",
+}
+_TOLD: Final = frozenset({1, 66, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
+_ALWAYS_SET: Final = frozenset({2027})
+_ALWAYS_RESET: Final = frozenset({3, 4, 8, 18, 19, 40, 41, 42, 67, 80, 95, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Kitty's flags and their stack: each screen has its own."""
+
+    flags: int = 0
+    stack: tuple[int, ...] = ()
+
+
+class Switches:
+    """The modes of one terminal. What a mode does to printing lives in the screen; the rest is kept here."""
+
+    def __init__(self, screen: Screen, outbox: Outbox) -> None:
+        self._screen = screen
+        self._outbox = outbox
+        self._modes = Modes()
+        self._keyboards = [Keyboard(), Keyboard()]
+        self._saved: dict[int, bool] = {}
+
+    def reset(self) -> None:
+        """As after switching on."""
+        self._modes = Modes()
+        self._keyboards = [Keyboard(), Keyboard()]
+        self._saved = {}
+        self._tell()
+
+    def soft_reset(self) -> None:
+        """DECSTR: the keyboard modes only; the screen resets its own."""
+        self._modes = replace(self._modes, application_cursor=False, application_keypad=False)
+        self._tell()
+
+    @property
+    def modes(self) -> Modes:
+        """The modes now."""
+        screen = self._screen
+        return replace(
+            self._modes,
+            newline=screen.newline_mode,
+            reverse_screen=screen.reverse_screen,
+            origin=screen.origin,
+            autowrap=screen.autowrap,
+            insert=screen.insert_mode,
+            cursor_visible=not screen.cursor.hidden,
+            alternate_screen=screen.is_alternate,
+            kitty_flags=self._keyboards[screen.is_alternate].flags,
+        )
+
+    def set_ansi(self, *numbers: int | None) -> None:
+        """SM."""
+        self._screen.set_mode(*(number or 0 for number in numbers))
+
+    def reset_ansi(self, *numbers: int | None) -> None:
+        """RM."""
+        self._screen.reset_mode(*(number or 0 for number in numbers))
+
+    def set_private(self, *numbers: int | None) -> None:
+        """DECSET."""
+        for number in numbers:
+            self._set_private(number or 0, True)
+
+    def reset_private(self, *numbers: int | None) -> None:
+        """DECRST."""
+        for number in numbers:
+            self._set_private(number or 0, False)
+
+    def save_private(self, *numbers: int | None) -> None:
+        """XTSAVE: remember modes, those that exist."""
+        for number in numbers:
+            state = self._private_state(number or 0)
+            if state is not None:
+                self._saved[number or 0] = state
+
+    def restore_private(self, *numbers: int | None) -> None:
+        """XTRESTORE: modes that were saved get that value again."""
+        for number in numbers:
+            if number in self._saved:
+                self._set_private(number, self._saved[number])
+
+    def set_keypad(self, application: bool) -> None:
+        """DECKPAM, DECKPNM."""
+        self._set_private(66, application)
+
+    def report_ansi(self, number: int | None = None) -> None:
+        """DECRQM for an ANSI mode."""
+        states = {4: self._screen.insert_mode, 20: self._screen.newline_mode}
+        known = {True: 1, False: 2, None: 4 if number in {2, 12} else 0}[states.get(number or 0)]
+        self._outbox.reply(f"\x1b[{number or 0};{known}$y")
+
+    def report_private(self, number: int | None = None) -> None:
+        """DECRQM for a DEC mode: 1 set, 2 reset, 3 permanently set, 4 permanently reset, 0 not known."""
+        number = number or 0
+        if number in _ALWAYS_SET:
+            known = 3
+        elif number in _ALWAYS_RESET:
+            known = 4
+        else:
+            known = {True: 1, False: 2, None: 0}[self._private_state(number)]
+        # Mode 1016 is answered like an unknown one: we have no pixels to send, and programs set what they hear of.
+        self._outbox.reply(f"\x1b[?{number};{0 if number == 1016 else known}$y")
+
+    def _set_private(self, number: int, is_set: bool) -> None:
+        if number in _FLAGS:
+            changes: dict[str, Any] = {_FLAGS[number]: is_set}
+            self._modes = replace(self._modes, **changes)
+            if number == 2048 and is_set:
+                self.report_size()
+        elif number in _TRACKING:
+            self._set_mouse(tracking=_TRACKING[number] if is_set else "off")
+        elif number in _ENCODING:
+            self._set_mouse(encoding=_ENCODING[number] if is_set else "x10")
+        else:
+            self._screen.set_private_mode(number, is_set)
+        if number in _TOLD:
+            self._tell()
+
+    def _set_mouse(self, tracking: MouseTracking | None = None, encoding: MouseEncoding | None = None) -> None:
+        mouse = self._modes.mouse
+        mouse = MouseMode(tracking or mouse.tracking, encoding or mouse.encoding)
+        self._modes = replace(self._modes, mouse=mouse)
+
+    def _private_state(self, number: int) -> bool | None:
+        if number in _FLAGS:
+            return bool(getattr(self._modes, _FLAGS[number]))
+        if number in _TRACKING:
+            return self._modes.mouse.tracking == _TRACKING[number]
+        if number in _ENCODING:
+            return self._modes.mouse.encoding == _ENCODING[number]
+        return self._screen.private_mode(number)
+
+    def _tell(self) -> None:
+        self._outbox.tell(ModesChanged())
+
+    # Keyboard protocols
+
+    def modify_keys(self, resource: int | None = None, value: int | None = None) -> None:
+        """XTMODKEYS (`CSI > Pp ; Pv m`): only modifyOtherKeys (4) exists here; no parameters reset it."""
+        if resource in (None, 4):
+            level: Literal[0, 1, 2] = 1 if value == 1 else 2 if value == 2 else 0
+            self._modes = replace(self._modes, modify_other_keys=level)
+            self._tell()
+
+    def reset_modify_keys(self, resource: int | None = None) -> None:
+        """XTMODKEYS off (`CSI > Ps n`)."""
+        self.modify_keys(resource)
+
+    def report_modify_keys(self, resource: int | None = None) -> None:
+        """XTQMODKEYS (`CSI ? Pp m`)."""
+        if resource == 4:
+            self._outbox.reply(f"\x1b[>4;{self._modes.modify_other_keys}m")
+
+    def push_keyboard(self, flags: int | None = None) -> None:
+        """Kitty `CSI > flags u`: the oldest entry of a full stack is lost."""
+        keyboard = self._keyboard
+        self._keyboard = Keyboard((flags or 0) & _KITTY_FLAGS, (*keyboard.stack, keyboard.flags)[-KITTY_STACK:])
+
+    def pop_keyboard(self, count: int | None = None) -> None:
+        """Kitty `CSI < count u`: popping more than there is leaves no flags."""
+        keyboard = self._keyboard
+        stack = (0, *keyboard.stack, keyboard.flags)
+        kept = stack[: max(1, len(stack) - (count or 1))]
+        self._keyboard = Keyboard(kept[-1], kept[1:-1])
+
+    def set_keyboard(self, flags: int | None = None, how: int | None = None) -> None:
+        """Kitty `CSI = flags ; how u`: 1 sets all, 2 adds, 3 takes away."""
+        keyboard = self._keyboard
+        given = (flags or 0) & _KITTY_FLAGS
+        changed = {1: given, 2: keyboard.flags | given, 3: keyboard.flags & ~given}.get(how or 1)
+        if changed is not None:
+            self._keyboard = Keyboard(changed, keyboard.stack)
+
+    def report_keyboard(self) -> None:
+        """Kitty `CSI ? u`."""
+        self._outbox.reply(f"\x1b[?{self._keyboard.flags}u")
+
+    @property
+    def _keyboard(self) -> Keyboard:
+        return self._keyboards[self._screen.is_alternate]
+
+    @_keyboard.setter
+    def _keyboard(self, keyboard: Keyboard) -> None:
+        self._keyboards[self._screen.is_alternate] = keyboard
+        self._tell()
+
+    def report_colour_scheme(self, is_dark: bool) -> None:
+        """Mode 2031's report, and the answer to `CSI ? 996 n`."""
+        self._outbox.reply(f"\x1b[?997;{1 if is_dark else 2}n")
+
+    def report_size(self) -> None:
+        """Mode 2048's report: rows, columns, and the same in pixels."""
+        screen = self._screen
+        width, height = screen.cell_pixels
+        size = f"{screen.lines};{screen.columns};{screen.lines * height};{screen.columns * width}"
+        self._outbox.reply(f"\x1b[48;{size}t")

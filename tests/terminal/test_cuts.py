@@ -1,0 +1,115 @@
+"""The engine's promise about reads: nothing raises, and where the bytes are cut changes nothing."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.terminal.emulator import Emulator
+
+PIECES = st.sampled_from(
+    [
+        *[bytes([code]) for code in range(256)],
+        *[f"\x1b[{final}".encode() for final in "ABCDEFGHIJKLMPSTXZ@`abcdefghlmnqrstux"],
+        *[f"\x1b[{number}{final}".encode() for number in (0, 1, 2, 3, 5, 9) for final in "ABCDEFGHIJKLMPSTXZ@bdghlmnr"],
+        *[f"\x1b[?{mode}{final}".encode() for mode in (5, 6, 7, 25, 45, 47, 69, 1047, 1049, 2004) for final in "hl"],
+        *[f"\x1b[{sgr}m".encode() for sgr in ("1", "31", "4:3", "38;5;200", "48;2;1;2;3", "38:2::9:8:7", "7", "0")],
+        *"a b wide 你好 ⚠️ 👨‍👩‍👧 🇩🇪🇫🇷 e\u0301 \u200d\u200b👍🏽 ─│".split(" "),
+        *"你 ⚠ \ufe0f \u200d 🇩 \u0301 👩 ❤️‍🔥".split(" "),
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b"a line of text that is longer than the screen is wide",
+        b"\r\none\r\ntwo\r\nthree\r\nfour\r\nfive\r\nsix",
+        b"\x1b]0;title\x07",
+        b"\x1b]2;half",
+        b"\x1b]8;;http://example.org\x1b\\",
+        b"\x1b]8;;\x1b\\",
+        b"\x1bP$qm\x1b\\",
+        b"\x1bP+q544e\x1b\\",
+        b"\x1b_Gi=1\x1b\\",
+        b"\x1b[2;4r",
+        b"\x1b[2;6s",
+        b"\x1b[3;3H",
+        b"\x1b[2;2;4;5$z",
+        b"\x1b[65;1;1;2;3$x",
+        b"\x1b[1;1;2;2;1;3;3;1$v",
+        b"\x1b[4h",
+        b"\x1b[20h",
+        b"\x1b(0",
+        b"\x1b(B",
+        b"\x1b[1\x0831m",
+        b"\x1b[\r\n5C",
+        b"\x1b7",
+        b"\x1b8",
+        b"\x1bM",
+        b"\x1bc",
+        b"\x1b#8",
+        b"\x1bN",
+        b"\x1b[>5u",
+        b"\x1b[!p",
+    ]
+).map(lambda piece: piece if isinstance(piece, bytes) else piece.encode())
+
+STREAMS = st.lists(PIECES, max_size=40).map(b"".join)
+
+
+def observed(emulator: Emulator) -> object:
+    """All that a caller can see of an emulator, apart from the counters that only say that something changed."""
+    indexes = range(-emulator.history_len, emulator.rows)
+    return (
+        [(emulator.row(index).text, emulator.row(index).wrapped, list(emulator.runs(index))) for index in indexes],
+        emulator.cursor,
+        emulator.modes,
+        emulator.title,
+        emulator.history_dropped,
+        emulator.take_replies(),
+        emulator.take_events(),
+    )
+
+
+def played(pieces: list[bytes], rows: int, cols: int) -> object:
+    emulator = Emulator(rows, cols, scrollback=9)
+    for piece in pieces:
+        emulator.feed(piece)
+    return observed(emulator)
+
+
+@settings(max_examples=300, deadline=None)
+@given(STREAMS, st.lists(st.integers(0, 400), max_size=12), st.integers(1, 6), st.integers(1, 12))
+def test_the_result_does_not_depend_on_how_the_bytes_are_cut(
+    stream: bytes, cuts: list[int], rows: int, cols: int
+) -> None:
+    places = sorted({0, len(stream), *(cut for cut in cuts if cut < len(stream))})
+    pieces = [stream[start:end] for start, end in pairwise(places)]
+    assert played(pieces, rows, cols) == played([stream], rows, cols)
+
+
+@settings(max_examples=150, deadline=None)
+@given(STREAMS, st.integers(1, 6), st.integers(1, 12))
+def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, cols: int) -> None:
+    assert played([bytes([byte]) for byte in stream], rows, cols) == played([stream], rows, cols)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.one_of(STREAMS, st.binary(max_size=60), st.tuples(st.integers(1, 9), st.integers(1, 15))), max_size=8)
+)
+def test_wide_characters_keep_both_halves_and_rows_stay_within_the_screen(
+    steps: list[bytes | tuple[int, int]],
+) -> None:
+    emulator = Emulator(5, 8, scrollback=9)
+    for step in steps:
+        if isinstance(step, bytes):
+            emulator.feed(step)
+        else:
+            emulator.resize(*step)
+        assert 0 <= emulator.cursor.row < emulator.rows
+        assert 0 <= emulator.cursor.col < emulator.cols
+        for index in range(emulator.rows):
+            row = emulator.row(index)
+            assert len(row.chars) == len(row.pens) <= emulator.cols
+            halves = [column for column, character in enumerate(row.chars) if character == "\0"]
+            assert all(column > 0 and row.chars[column - 1] not in "\0 " for column in halves)
+            assert all(column < len(row.chars) for column in row.clusters or ())
+            assert sum(run.cells for run in emulator.runs(index)) == len(row.chars)
