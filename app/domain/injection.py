@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from app.domain.agent import AgentId, CwdPolicy
@@ -262,7 +263,7 @@ def _expand(arguments: Sequence[str], resolve: Callable[[str], str], skill_paths
     `["--skill", "{skillPaths}"]` with two skills is `--skill A --skill B`; with none it is nothing.
     """
     option: str | None = None
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         if following == "{skillPaths}" and argument.startswith("-") and argument != "--":
             option = resolve(argument)
         elif argument == "{skillPaths}":

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.errors import NotFound
 from app.domain.events import SessionExited
-from app.domain.session import Session, SessionId
+from app.domain.session import SessionId
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
 
@@ -16,20 +16,19 @@ class SessionEnded:
     sessions: Sessions
     events: Publisher
 
-    def __call__(self, session_id: SessionId, exit_code: int) -> Session | None:
-        """The session as exited; `exit_code` is -n for a process that signal n ended.
+    def __call__(self, session_id: SessionId, exit_code: int) -> None:
+        """Note it and publish SessionExited; `exit_code` is -n for a process that signal n ended.
 
-        None, and nothing happens, for a session that was closed or has been noted as ended before. The exit of one that
-        is still being started is published by whoever starts it, after the start.
+        Nothing happens for a session that was closed or has been noted as ended before. The exit of one that is still
+        being started is published by whoever starts it, after the start.
         """
         try:
             before = self.sessions.get(session_id)
         except NotFound:
-            return None
+            return
         if not before.alive:
-            return None
+            return
         session = replace(before, status="exited", exit_code=exit_code)
         self.sessions.put(session)
         if before.status == "running":
             self.events.publish(SessionExited(session))
-        return session

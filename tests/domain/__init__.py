@@ -1,0 +1,1 @@
+"""Rules of the domain: pure, so most of them are properties."""
