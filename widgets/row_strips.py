@@ -1,0 +1,103 @@
+"""Rows of an emulator as Strips that Textual's compositor can draw: one Segment for each run of one style."""
+
+from collections.abc import Sequence
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.strip import Strip
+
+from app.terminal.rows import CursorShape, Run
+from app.terminal.styles import Colour, Style
+
+_STYLES_KEPT = 4096
+"""A program may print a new truecolour in every cell; past this many the cache starts anew."""
+
+
+class Ink:
+    """How the engine's styles look: the pane's own colours where a cell has none, and dim once its program ended."""
+
+    def __init__(self, base: RichStyle, *, dimmed: bool = False, reversed_screen: bool = False) -> None:
+        """`base` has the pane's foreground and background; `reversed_screen` is DECSCNM."""
+        self.base = base
+        self.dimmed = dimmed
+        self.reversed_screen = reversed_screen
+        self._styles: dict[Style, RichStyle] = {}
+
+    def style(self, style: Style) -> RichStyle:
+        """The Rich style; palette indexes stay indexes, so that the person's own palette shows."""
+        found = self._styles.get(style)
+        if found is None:
+            if len(self._styles) >= _STYLES_KEPT:
+                self._styles.clear()
+            found = self._styles[style] = self._mixed(style)
+        return found
+
+    def _mixed(self, style: Style) -> RichStyle:
+        # Attributes that are off are left unset (None): Rich writes nothing for them.
+        return RichStyle(
+            color=_colour(style.fg) or self.base.color,
+            bgcolor=_colour(style.bg) or self.base.bgcolor,
+            bold=style.bold or None,
+            dim=style.dim or self.dimmed or None,
+            italic=style.italic or None,
+            underline=style.underline not in ("none", "double") or None,
+            underline2=style.underline == "double" or None,
+            blink=style.blink or None,
+            reverse=style.reverse != self.reversed_screen or None,
+            conceal=style.hidden or None,
+            strike=style.strike or None,
+            overline=style.overline or None,
+        )
+
+
+def _colour(colour: Colour) -> Color | None:
+    match colour:
+        case None:
+            return None
+        case int():
+            return Color.from_ansi(colour)
+        case (red, green, blue):
+            return Color.from_rgb(red, green, blue)
+
+
+def row_strip(runs: Sequence[Run], width: int, ink: Ink, blank: Style) -> Strip:
+    """One row, exactly `width` columns: padded in the style `blank`, or cut (a halved wide character is a blank)."""
+    segments = [Segment(run.text, ink.style(run.style)) for run in runs]
+    cells = sum(run.cells for run in runs)
+    if cells < width:
+        segments.append(Segment(" " * (width - cells), ink.style(blank)))
+        return Strip(segments, width)
+    strip = Strip(segments, cells)
+    return strip if cells == width else strip.crop(0, width)
+
+
+def with_cursor(strip: Strip, column: int, shape: CursorShape, *, focused: bool) -> Strip:
+    """The strip with a cursor on the character at `column`, which may be two columns wide.
+
+    A cell cannot hold a bar, so that is drawn as a block. Without the focus the cursor is only hinted at.
+    """
+    before, rest = strip.crop(0, column), strip.crop(column)
+    character = next((segment for segment in rest if segment.text), None)
+    if character is None:
+        return strip
+    cells = _first_cells(character)
+    look = RichStyle(underline=True) if shape == "underline" or not focused else None
+    at = rest.crop(0, cells)
+    marked = Strip([Segment(text, _cursor_style(style, look)) for text, style, _ in at], cells)
+    return Strip.join((before, marked, rest.crop(cells)))
+
+
+def _first_cells(segment: Segment) -> int:
+    """Columns of the segment's first character: Rich puts a blank where it has to split a wide one."""
+    return 1 if segment.text.startswith(segment.split_cells(1)[0].text) else 2
+
+
+def _cursor_style(style: RichStyle | None, look: RichStyle | None) -> RichStyle:
+    own = style or RichStyle()
+    return own + look if look is not None else own + RichStyle(reverse=not own.reverse)
+
+
+def text_strip(text: str, width: int, style: RichStyle) -> Strip:
+    """A line of plain text, cut or padded to `width` columns."""
+    return Strip([Segment(text, style)]).adjust_cell_length(width, style)

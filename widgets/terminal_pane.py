@@ -1,0 +1,483 @@
+"""The pane: shows what a session's emulator holds, and turns keys, pastes and the mouse into what its program hears."""
+
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.cells import cell_len
+from textual import events
+from textual.filter import LineFilter
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from app.domain.layout import PaneId
+from app.domain.session import Session, Size
+from app.terminal.emulator import Emulator
+from app.terminal.encode import (
+    PASTE_END,
+    PASTE_START,
+    NewlineAs,
+    encode,
+    encode_focus,
+    encode_paste_chunk,
+    encode_text,
+)
+from app.terminal.keys import Key, Mods
+from app.terminal.mouse import MouseReport, encode_mouse, wheel_as_arrows
+from widgets.glyphs import PaneState
+from widgets.line import fit
+from widgets.pane_image import CursorLook, Footer, Frame, PaneImage, stretches
+from widgets.row_strips import Ink
+
+MIN_COLS: Final = 20
+MIN_ROWS: Final = 4
+"""A smaller pane shows a placeholder, and its program keeps the size it had."""
+WHEEL_ROWS: Final = 3
+HOLD_LIMIT: Final = 0.15
+"""Seconds that a synchronized update (mode 2026) may keep the pane from being drawn; then it is drawn as it stands."""
+
+_WHEEL_DIRECTION: Final = {4: 1, 5: -1}
+
+
+def discard(_: bytes) -> None:
+    """The `write` of a pane without a program."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaneView:
+    """What a pane shows: a session with its emulator and what the title says of it; nothing of it for an empty pane.
+
+    `write` takes the bytes that the program is to read, and never blocks. `name`, `profile`, `place` (a branch or a
+    directory) and `title` are for the title row and may come from the program: they are made printable there.
+    """
+
+    session: Session | None = None
+    emulator: Emulator | None = None
+    write: Callable[[bytes], None] = discard
+    state: PaneState = "unknown"
+    name: str = ""
+    profile: str = ""
+    place: str = ""
+    title: str = ""
+
+
+class TerminalPane(Widget, can_focus=True):
+    """One session's screen. It has no border or padding: its frame is the grid's.
+
+    `look` is called from outside when there may be something new; between two looks nothing is read of the emulator,
+    so that a repaint for another widget's sake shows no half-finished frame.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "terminal-pane--hint",
+        "terminal-pane--mark",
+        "terminal-pane--ended",
+        "terminal-pane--failed",
+    }
+
+    class Asked(Message):
+        """A request of one pane."""
+
+        def __init__(self, pane_id: PaneId) -> None:
+            """`pane_id` says which."""
+            super().__init__()
+            self.pane_id = pane_id
+
+    class Focused(Asked):
+        """The pane got the focus."""
+
+    class StartRequested(Asked):
+        """Enter in an empty pane."""
+
+    class RestartRequested(Asked):
+        """R in a pane whose program has ended."""
+
+    class CloseRequested(Asked):
+        """x in an empty pane, or in one whose program has ended."""
+
+    class Resized(Asked):
+        """The pane has another size now, which its program should learn of; sent once per change."""
+
+        def __init__(self, pane_id: PaneId, size: Size) -> None:
+            """`size` is at least 4 rows of 20 columns."""
+            super().__init__(pane_id)
+            self.size = size
+
+    def __init__(self, pane_id: PaneId, view: PaneView | None = None) -> None:
+        """An empty pane unless a view is given."""
+        super().__init__()
+        self.pane_id = pane_id
+        self.view = view or PaneView()
+        self.draws_cursor = True
+        """Off where the outer terminal's own cursor is placed at `cursor_position`."""
+        self._image: PaneImage | None = None
+        self._offset = 0
+        self._history_total = 0
+        self._seen = -1
+        self._on_screen = False
+        self._had_focus = False
+        self._told: Size | None = None
+        self._telling = False
+        self._hold: Timer | None = None
+
+    # What it shows
+
+    def show(self, view: PaneView) -> None:
+        """Show this from now on. Scroll and focus stay; another emulator starts at its live end."""
+        before, self.view = self.view, view
+        is_other = view.emulator is not before.emulator
+        if is_other:
+            self._offset, self._history_total = 0, _history_total(view.emulator)
+            self._tell_size()
+        if is_other or _exited(view.session) != _exited(before.session):
+            self._image = None
+        if is_other or view.session != before.session:
+            self._redraw()
+
+    def look(self) -> None:
+        """Take over what the emulator shows now and repaint the rows that differ. Nothing happens while hidden."""
+        emulator = self.view.emulator
+        if emulator is None or not self._on_screen or emulator.generation == self._seen:
+            return
+        if emulator.modes.synchronized:
+            self._hold = self._hold or self.set_timer(HOLD_LIMIT, self._give_up_holding)
+            return
+        self._draw()
+
+    @property
+    def cursor_position(self) -> Offset | None:
+        """Where the program's cursor is in this pane; None while it is hidden, scrolled out or the program is dead."""
+        emulator = self.view.emulator
+        if emulator is None or not self._alive or not emulator.cursor.visible or not self._is_big_enough:
+            return None
+        row, column = emulator.cursor.row + self._offset, emulator.cursor.col
+        return Offset(column, row) if row < self.size.height and column < self.size.width else None
+
+    # History
+
+    @property
+    def history_offset(self) -> int:
+        """How many rows the view is above the live end."""
+        return self._offset
+
+    def scroll_history(self, rows: int) -> None:
+        """Move the view up into the history, down if negative, as far as there is one."""
+        emulator = self.view.emulator
+        if emulator is None:
+            return
+        limit = 0 if emulator.modes.alternate_screen else emulator.history_len
+        offset = max(0, min(self._offset + rows, limit))
+        if offset != self._offset:
+            self._offset = offset
+            self._history_total = _history_total(emulator)
+            self._draw()
+
+    def scroll_to_live(self) -> None:
+        """Show the live end again."""
+        self.scroll_history(-self._offset)
+
+    # Input
+
+    def press(self, key: Key) -> None:
+        """A key for the program; in a pane without one, the few keys that its hint names."""
+        emulator = self.view.emulator
+        if emulator is None or not self._alive:
+            self._press_without_program(key)
+            return
+        self._type(encode(key, emulator.modes, newline_as=self._newline_as))
+
+    def type_text(self, text: str) -> None:
+        """A run of typed text, as one write."""
+        emulator = self.view.emulator
+        if emulator is not None and self._alive:
+            self._type(encode_text(text, emulator.modes))
+
+    def paste(self, chunks: Iterable[str]) -> None:
+        """A whole paste, bracketed if the program asked for that."""
+        emulator = self.view.emulator
+        if emulator is None or not self._alive:
+            return
+        bracketed = emulator.modes.bracketed_paste
+        if bracketed:
+            self._type(PASTE_START)
+        for chunk in chunks:
+            self._type(encode_paste_chunk(chunk, bracketed=bracketed))
+        if bracketed:
+            self._type(PASTE_END)
+
+    def mouse(self, report: MouseReport) -> None:
+        """The mouse in this pane's cells: focus, then the program if it asked, else the wheel moves the view.
+
+        Shift is the person's way to reach the outer terminal's own selection: such a report means nothing here.
+        """
+        if Mods.SHIFT in report.mods:
+            return
+        if report.kind == "press":
+            self.focus(scroll_visible=False)
+        emulator = self.view.emulator
+        if emulator is None:
+            return
+        if self._alive and not self._offset:
+            modes = emulator.modes
+            if data := encode_mouse(report, modes) or wheel_as_arrows(report, modes, rows=WHEEL_ROWS):
+                self.view.write(data)
+                return
+        if report.kind == "wheel":
+            self.scroll_history(WHEEL_ROWS * _WHEEL_DIRECTION.get(report.button, 0))
+
+    def _type(self, data: bytes) -> None:
+        if data:
+            self.scroll_to_live()
+            self.view.write(data)
+
+    def _press_without_program(self, key: Key) -> None:
+        if key.event == "release":
+            return
+        exited = self.view.session is not None and self.view.session.status == "exited"
+        match key.spelling:
+            case "r" | "R" if exited:
+                self.post_message(self.RestartRequested(self.pane_id))
+            case "x" if exited or self.view.session is None:
+                self.post_message(self.CloseRequested(self.pane_id))
+            case "enter" if self.view.session is None:
+                self.post_message(self.StartRequested(self.pane_id))
+            case "pageup" | "pagedown":
+                page = max(1, self.size.height - 1)
+                self.scroll_history(page if key.spelling == "pageup" else -page)
+
+    @property
+    def _newline_as(self) -> NewlineAs:
+        return "lf" if self.view.session is not None and self.view.session.kind != "shell" else "cr"
+
+    @property
+    def _alive(self) -> bool:
+        return _alive(self.view.session)
+
+    # Drawing
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """None: the usual ones would turn the person's own palette into fixed colours."""
+        return ()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the last look, around Textual's own cache: they are kept beside the engine's rows."""
+        if self._image is None or len(self._image.lines) != self.size.height:
+            self._draw()
+        assert self._image is not None
+        lines = self._image.lines
+        if crop == self.size.region:
+            return lines
+        return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the last look."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def notify_style_update(self) -> None:
+        """Start anew in the colours that the styles give now."""
+        super().notify_style_update()
+        if self._image is not None and self.rich_style != self._image.ink.base:
+            self._image = None
+            self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw now, whether or not the emulator changed; when hidden, at the next show."""
+        if self._on_screen:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._stop_holding()
+        image = self._image = self._image or PaneImage(self._ink())
+        note = self._note()
+        if note:
+            image.write(note, self.size.width, self.get_component_rich_style("terminal-pane--hint"))
+            self.refresh()
+            return
+        emulator = self.view.emulator
+        assert emulator is not None
+        if emulator.modes.reverse_screen != image.ink.reversed_screen:
+            image = self._image = PaneImage(self._ink())
+        self._follow_history(emulator)
+        self._seen = emulator.generation
+        changed = image.draw(emulator, self._frame())
+        if changed:
+            self.refresh(*(Region(0, first, self.size.width, rows) for first, rows in stretches(changed)))
+
+    def _ink(self) -> Ink:
+        emulator = self.view.emulator
+        reversed_screen = emulator is not None and emulator.modes.reverse_screen
+        return Ink(self.rich_style, dimmed=_exited(self.view.session), reversed_screen=reversed_screen)
+
+    def _frame(self) -> Frame:
+        look: CursorLook = "none"
+        if self.draws_cursor and self._alive:
+            look = "solid" if self.has_focus else "hint"
+        return Frame(self.size.width, self.size.height, self._offset, look, self._footer())
+
+    def _footer(self) -> Footer | None:
+        session = self.view.session
+        if session is not None and session.status == "exited":
+            name = "terminal-pane--failed" if session.exit_code else "terminal-pane--ended"
+            text = f" {ending(session.exit_code)} · R restart · x close"
+            return Footer(fit(text, self.size.width), self.get_component_rich_style(name))
+        if self._offset:
+            mark = f" ↓ {self._offset:,} more "
+            return Footer(mark, self.get_component_rich_style("terminal-pane--mark"), corner=True)
+        return None
+
+    def _follow_history(self, emulator: Emulator) -> None:
+        """Keep the view on the rows it shows while new ones arrive below; the oldest may be dropped above."""
+        total = _history_total(emulator)
+        if emulator.modes.alternate_screen:
+            self._offset = 0
+        elif self._offset:
+            self._offset = max(0, min(self._offset + total - self._history_total, emulator.history_len))
+        self._history_total = total
+
+    @property
+    def _is_big_enough(self) -> bool:
+        return self.size.width >= MIN_COLS and self.size.height >= MIN_ROWS
+
+    def _note(self) -> list[str]:
+        """The lines shown instead of the emulator; none where the emulator is shown."""
+        session = self.view.session
+        if not self._is_big_enough:
+            lines = ["too small"]
+        elif session is None:
+            lines = ["Nothing runs here.", "", "Enter  start a shell", "x  close the pane"]
+        elif session.status == "starting" or self.view.emulator is None:
+            lines = [f"starting {self.view.profile or session.title} …"]
+        else:
+            return []
+        return _centred(lines, self.size.width, self.size.height)
+
+    def _give_up_holding(self) -> None:
+        if self._hold is not None:
+            self._draw()
+
+    def _stop_holding(self) -> None:
+        if self._hold is not None:
+            self._hold.stop()
+            self._hold = None
+
+    # Size
+
+    def _tell_size(self) -> None:
+        if not self._telling and self.is_attached:
+            self._telling = True
+            self.call_after_refresh(self._tell_size_now)
+
+    def _tell_size_now(self) -> None:
+        self._telling = False
+        if not self._on_screen or not self._is_big_enough:
+            return
+        size = Size(rows=self.size.height, cols=self.size.width)
+        emulator = self.view.emulator
+        shown = Size(emulator.rows, emulator.cols) if emulator is not None else size
+        if size != self._told or size != shown:
+            self._told = size
+            self.post_message(self.Resized(self.pane_id, size))
+
+    # Events of Textual
+
+    def on_show(self) -> None:
+        """It is on the screen now: draw what arrived meanwhile."""
+        self._on_screen = True
+        self._draw()
+        self._tell_size()
+
+    def on_hide(self) -> None:
+        """It is not on the screen any more: look no more."""
+        self._on_screen = False
+        self._stop_holding()
+
+    def on_resize(self) -> None:
+        """It has another size: draw, and tell once things have settled."""
+        self._redraw()
+        self._tell_size()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show it in the cursor, and tell the program if it asked (mode 1004)."""
+        super().watch_has_focus(has_focus)
+        if has_focus == self._had_focus:  # Textual also calls this at mount
+            return
+        self._had_focus = has_focus
+        self._redraw()
+        emulator = self.view.emulator
+        if emulator is not None and self._alive and (report := encode_focus(has_focus, emulator.modes)):
+            self.view.write(report)
+        if has_focus:
+            self.post_message(self.Focused(self.pane_id))
+
+    def on_key(self, event: events.Key) -> None:
+        """Spent: keys come by `press`, and none of Textual's own may act while a pane has the focus."""
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Spent: pastes come by `paste`."""
+        event.stop()
+        event.prevent_default()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Spent, as all mouse events: reports come by `mouse`."""
+        event.stop()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Spent."""
+        event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Spent."""
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Spent."""
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Spent."""
+        event.stop()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Spent."""
+        event.stop()
+
+
+def ending(exit_code: int | None) -> str:
+    """How a program ended, in words: `exited 0`, `ended by SIGTERM`, `ended` where nobody knows."""
+    if exit_code is None:
+        return "ended"
+    if exit_code >= 0:
+        return f"exited {exit_code}"
+    try:
+        return f"ended by {signal.Signals(-exit_code).name}"
+    except ValueError:
+        return f"ended by signal {-exit_code}"
+
+
+def _alive(session: Session | None) -> bool:
+    """Whether there is a program that reads."""
+    return session is not None and session.status == "running"
+
+
+def _exited(session: Session | None) -> bool:
+    return session is not None and session.status == "exited"
+
+
+def _history_total(emulator: Emulator | None) -> int:
+    """Rows that ever went into the history."""
+    return 0 if emulator is None else emulator.history_dropped + emulator.history_len
+
+
+def _centred(lines: Sequence[str], width: int, height: int) -> list[str]:
+    """The lines as one block in the middle, left-aligned in it; the first alone where not all have room."""
+    shown = lines if len(lines) <= height else lines[:1]
+    above = (height - len(shown)) // 2
+    left = " " * ((width - max(map(cell_len, shown))) // 2)
+    return [*[""] * above, *(fit(left + line, width) for line in shown), *[""] * (height - above - len(shown))][:height]

@@ -1,0 +1,171 @@
+"""What the next key can be: a panel of keys and what they do, drawn over the panes after the prefix."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import ClassVar, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Size as Extent
+from textual.strip import Strip
+from textual.widget import Widget
+
+from app.domain.names import printable
+from widgets.line import Piece, cells_of, fit, fit_pieces
+
+_GAP: Final = 2
+_KEY_CELLS: Final = 16
+_LEAST_REASON_CELLS: Final = 8
+"""A reason with less room than this says nothing and is left out."""
+_ROOM_ABOVE: Final = 5
+"""Rows of the screen that are not for entries: the heading, its line, the bottom line, and two above in sight."""
+_CALM_SHARE: Final = 3
+"""The panel takes one part in this many of the screen if wider columns would still hold everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A key (or a family of keys) and what it does. `why_not` tells why it does nothing now; empty: it works."""
+
+    keys: str
+    title: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Entries below each other; `key_cells` and `cells` are the widths of the keys and of the whole."""
+
+    entries: tuple[KeyEntry, ...]
+    key_cells: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    columns: tuple[_Column, ...]
+    rows: int
+    missing: int
+
+
+class WhichKey(Widget):
+    """Columns of entries in reading order from top to bottom; as high as they need, as the screen has room for."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "which-key--heading",
+        "which-key--key",
+        "which-key--title",
+        "which-key--disabled",
+        "which-key--reason",
+    }
+
+    def __init__(self, heading: str = "", entries: Sequence[KeyEntry] = ()) -> None:
+        """`heading` is the prefix that was pressed, or the mode."""
+        super().__init__()
+        self.heading = heading
+        self.entries = tuple(entries)
+
+    def show(self, heading: str, entries: Sequence[KeyEntry]) -> None:
+        """Show these from now on."""
+        if (heading, tuple(entries)) != (self.heading, self.entries):
+            self.heading, self.entries = heading, tuple(entries)
+            self.refresh(layout=True)
+
+    def get_content_height(
+        self,
+        container: Extent,  # noqa: ARG002 – Textual's signature
+        viewport: Extent,
+        width: int,
+    ) -> int:
+        """The heading and the longest column, within what the screen leaves."""
+        return 1 + max(1, self._table(width, viewport).rows)
+
+    def render_line(self, y: int) -> Strip:
+        """The heading, then one row of each column."""
+        width = self.size.width
+        pieces = self._heading() if y == 0 else self._row(y - 1, self._table(width, self.app.size))
+        shown = fit_pieces(pieces, width)
+        segments = [Segment(piece.text, self.get_component_rich_style(piece.look)) for piece in shown]
+        return Strip(segments, cells_of(shown)).adjust_cell_length(width, self.rich_style)
+
+    def _table(self, width: int, viewport: Extent) -> _Table:
+        return _lay_out(self.entries, width, max(1, viewport.height - _ROOM_ABOVE), viewport.height // _CALM_SHARE)
+
+    def _heading(self) -> list[Piece]:
+        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(" esc closes", "which-key--reason")]
+
+    def _row(self, row: int, table: _Table) -> list[Piece]:
+        if not self.entries:
+            return [Piece("No key does anything here.", "which-key--disabled")] if row == 0 else []
+        pieces: list[Piece] = []
+        for place, column in enumerate(table.columns):
+            texts = self._texts(column, row)
+            if table.missing and place == len(table.columns) - 1 and row == table.rows - 1:
+                texts = [Piece(f"… {table.missing + 1} more", "which-key--reason")]
+            texts = fit_pieces(texts, column.cells)
+            gap = _GAP if place < len(table.columns) - 1 else 0
+            pieces += [*texts, Piece(" " * (column.cells - cells_of(texts) + gap), "which-key--title")]
+        return pieces
+
+    def _texts(self, column: _Column, row: int) -> list[Piece]:
+        if row >= len(column.entries):
+            return []
+        entry = column.entries[row]
+        keys = fit(entry.keys, column.key_cells)
+        keys += " " * (column.key_cells - cell_len(keys) + 1)
+        if not entry.why_not:
+            return [Piece(keys, "which-key--key"), Piece(entry.title, "which-key--title")]
+        texts = [Piece(keys + entry.title, "which-key--disabled")]
+        room = column.cells - cells_of(texts)
+        if room >= _LEAST_REASON_CELLS:
+            texts.append(Piece(fit(f" – {printable(entry.why_not, 200)}", room), "which-key--reason"))
+        return texts
+
+
+@lru_cache(maxsize=8)
+def _lay_out(entries: tuple[KeyEntry, ...], width: int, most_rows: int, calm_rows: int) -> _Table:
+    """The fewest columns that keep the panel low, so that reasons have room; more where the titles still fit whole."""
+    fitting = [columns for columns in range(1, len(entries) + 1) if _width(entries, columns) <= width] or [1]
+    low = [columns for columns in fitting if _rows(entries, columns) <= calm_rows]
+    columns = low[0] if low else fitting[-1]
+    while _rows(entries, columns) > most_rows and (columns + 1) * (_KEY_CELLS + _GAP) <= width:
+        columns += 1
+    rows = min(_rows(entries, columns), most_rows)
+    parts = _parts(entries[: rows * columns], rows)
+    widths = _shared([_natural(part) for part in parts], width - _GAP * (len(parts) - 1))
+    made = tuple(_Column(part, _key_cells(part), cells) for part, cells in zip(parts, widths, strict=True))
+    return _Table(made, rows, max(0, len(entries) - rows * columns))
+
+
+def _rows(entries: Sequence[KeyEntry], columns: int) -> int:
+    return -(-len(entries) // columns)
+
+
+def _parts(entries: tuple[KeyEntry, ...], rows: int) -> list[tuple[KeyEntry, ...]]:
+    return [entries[start : start + rows] for start in range(0, len(entries), max(1, rows))]
+
+
+def _width(entries: tuple[KeyEntry, ...], columns: int) -> int:
+    """What the columns need to show every key and title whole."""
+    parts = _parts(entries, _rows(entries, columns))
+    return sum(_natural(part) for part in parts) + _GAP * (len(parts) - 1)
+
+
+def _key_cells(entries: Sequence[KeyEntry]) -> int:
+    return min(_KEY_CELLS, max((cell_len(entry.keys) for entry in entries), default=0))
+
+
+def _natural(entries: Sequence[KeyEntry]) -> int:
+    return _key_cells(entries) + 1 + max((cell_len(entry.title) for entry in entries), default=0)
+
+
+def _shared(wanted: Sequence[int], width: int) -> list[int]:
+    """The width in parts: what each wants and an equal share of the rest; less, in proportion, if it is too little."""
+    total = sum(wanted)
+    if total > width:
+        edges = [max(0, width) * end // total for end in accumulate(wanted, initial=0)]
+        return [end - start for start, end in pairwise(edges)]
+    return [cells + (width - total) // len(wanted) for cells in wanted]
