@@ -1,0 +1,1 @@
+"""Templates that come with ideai: one TOML each."""
