@@ -1,0 +1,15 @@
+"""The table of probes, by area."""
+
+from __future__ import annotations
+
+from tests.terminal.probes.probe import Probe
+from tests.terminal.probes.table import answers, attributes, cursor, editing, scrolling, text
+
+PROBES: tuple[Probe, ...] = (
+    *text.PROBES,
+    *cursor.PROBES,
+    *attributes.PROBES,
+    *editing.PROBES,
+    *scrolling.PROBES,
+    *answers.PROBES,
+)
