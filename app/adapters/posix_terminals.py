@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from signal import SIGCONT, SIGHUP, SIGKILL, Signals
 
-from app.adapters.posix_children import (
+from app.domain.child_variables import child_variables
+from app.domain.errors import Failed, Refused
+from app.domain.injection import Invocation
+from app.domain.session import SessionId, Size
+from app.processes.children import (
     Child,
     Start,
     foreground_name,
@@ -17,12 +21,8 @@ from app.adapters.posix_children import (
     set_size,
     signal_all,
 )
-from app.adapters.posix_exits import watch_exit
-from app.adapters.pty_streams import QUEUE_BYTES, PtyStream
-from app.domain.child_variables import child_variables
-from app.domain.errors import Failed, Refused
-from app.domain.injection import Invocation
-from app.domain.session import SessionId, Size
+from app.processes.exits import watch_exit
+from app.processes.streams import QUEUE_BYTES, PtyStream
 from app.threads import in_thread
 
 START_SECONDS = 10.0

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters import posix_terminals, pty_streams
+from app.adapters import posix_terminals
 from app.adapters.posix_terminals import PosixTerminals
 from app.domain.errors import Failed, NotFound
 from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
+from app.processes import streams
 from tests.fakes.terminals import TerminalSink
 
 SIZE = Size(24, 80)
@@ -232,7 +233,7 @@ async def test_what_a_program_does_not_read_is_bounded(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(pty_streams, "QUEUE_BYTES", 100_000)
+    monkeypatch.setattr(streams, "QUEUE_BYTES", 100_000)
     await terminals.spawn(
         ONE, python("import time, tty; tty.setraw(0); print('ready', flush=True); time.sleep(60)"), SIZE
     )
@@ -245,7 +246,7 @@ async def test_what_a_program_does_not_read_is_bounded(
 async def test_a_resize_reaches_the_child_once(terminals: PosixTerminals, sink: TerminalSink) -> None:
     script = (
         "import os, signal\n"
-        "def told(*_): print(*os.get_terminal_size(0), end=';', flush=True)\n"
+        "def told(*_): os.write(1, b'%d %d;' % os.get_terminal_size(0))\n"
         "signal.signal(signal.SIGWINCH, told); told()\n"
         "while True: os.write(1, os.read(0, 100))\n"
     )
@@ -351,7 +352,7 @@ async def test_one_turn_reads_no_more_than_its_share(terminals: PosixTerminals) 
     terminals.exited = lambda *_: enough.set()
     await terminals.spawn(ONE, sh("yes | head -c 2000000"), SIZE)
     await asyncio.wait_for(enough.wait(), 30)
-    assert 0 < largest <= pty_streams.TURN_BYTES + pty_streams.READ_BYTES
+    assert 0 < largest <= streams.TURN_BYTES + streams.READ_BYTES
 
 
 async def test_a_paused_session_is_held_back_and_loses_nothing(terminals: PosixTerminals, sink: TerminalSink) -> None:

@@ -1,0 +1,1 @@
+"""Processes on PTYs of the operating system: starting, reading and writing, noticing the end, ending."""

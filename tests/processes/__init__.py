@@ -1,0 +1,1 @@
+"""The parts under the terminals adapter."""
