@@ -421,11 +421,11 @@ def test_invalid_utf8_in_a_paste_becomes_a_replacement() -> None:
 PIECES = st.sampled_from(
     [
         b"\x1b", b"\x1b[", b"\x1bO", b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b[A", b"\x1b[1;5R", b"\x1b[24;80R", b"\x1bOP",
-        b"\x1bO5", b"\x1b[<0;10;5M", b"\x1b[<35;-1;5m", b"\x1b[<", b"-", b"\x1b[M !!", b"\x1b[M", b"\x1b[200~", b"\x1b[201~", b"\x1b[20",
+        b"\x1bO5", b"\x1b[<0;10;5M", b"\x1b[<35;-1;5m", b"\x1b[M !!", b"\x1b[M", b"\x1b[200~", b"\x1b[201~", b"\x1b[20",
         b"\x1b[97;5:3u", b"\x1b[97:65:99;2;65u", b"\x1b[27;6;94~", b"\x1b[?62;22c", b"\x1bP>|kitty\x1b\\", b"\x1bP>",
         b"\x1b]11;rgb:0/0/0\x07", b"\x1b]52;c;", b"\x1b\\", b"\x07", b"\x18", b"\r\n", b"\r", b"\x00", b"\x7f", b"\x08",
         b"\x1b[3$", b"\x1b[?1$", b"y", b"\x1b[[", b"A", b"hello", "é日😀".encode(), b"\xff", b"\xe6\x97", b"\xc3",
-        b"\x1b[I", b"\x1b[O", b"1", b";", b"~", b"\x1b_Gi=1;OK\x1b\\", b"u", b"[", b"O",
+        b"\x1b[I", b"\x1b[O", b"1", b";", b"-", b"~", b"\x1b[<", b"\x1b_Gi=1;OK\x1b\\", b"u", b"[", b"O",
     ]
 )  # fmt: skip
 STREAMS = st.lists(st.one_of(PIECES, st.binary(max_size=4)), max_size=12).map(b"".join)
