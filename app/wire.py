@@ -338,9 +338,9 @@ LEAVE: Final = (
 """What a client writes last, whatever has happened: it undoes `ENTER` and all that a workspace may switch on later."""
 
 
-def clean_title(text: str) -> str:
-    """A title without control characters, cut to 200 characters: what another program called itself is not trusted."""
-    return "".join(character for character in text if character.isprintable())[:200]
+def clean_line(text: str) -> str:
+    """Text without control characters, cut to 500: what another program called itself is not trusted."""
+    return "".join(character for character in text if character.isprintable())[:500]
 
 
 # --- Where they meet --------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from app.wire import (
     Resize,
     Title,
     WireError,
-    clean_title,
+    clean_line,
     encode,
     state_directory,
 )
@@ -78,10 +78,7 @@ def attach(path: Path) -> int:
 def attach_connection(connection: socket.socket, log: Path) -> int:
     """`attach` over a connection that exists already; `log` is named when the workspace ends without a word."""
     with contextlib.closing(Terminal(0, 1)) as terminal:
-        ending = Attachment(connection, terminal, os.environ, log=log).run()
-    if ending.message:
-        print(ending.message, file=sys.stdout if ending.code == OK else sys.stderr)
-    return ending.code
+        return Attachment(connection, terminal, os.environ, log=log).run().code
 
 
 def workspace_log(path: Path) -> Path:
@@ -107,7 +104,10 @@ class Attachment:
         self._ending: Exit | None = None
 
     def run(self) -> Exit:
-        """Greet, then carry bytes both ways until it is over; the terminal is restored in every case."""
+        """Greet, then carry bytes both ways until it is over; the terminal is restored in every case.
+
+        The reason is written to the terminal, after what restores it, and without waiting for one that is stuck.
+        """
         self._connection.setblocking(False)
         with _signals() as heard, self._terminal.raw():
             try:
@@ -118,7 +118,12 @@ class Attachment:
                     self._turn(heard)
                 return self._ending
             finally:
-                self._terminal.finish(LEAVE if self._entered else b"")
+                self._terminal.finish((LEAVE if self._entered else b"") + self._farewell())
+
+    def _farewell(self) -> bytes:
+        """The last message, as lines for a terminal that is still raw."""
+        message = self._ending.message if self._ending is not None else ""
+        return b"".join(clean_line(line).encode() + b"\r\n" for line in message.splitlines())
 
     def _turn(self, heard: int) -> None:
         """Wait until something can be done, and do it."""
@@ -184,7 +189,7 @@ class Attachment:
                 self._entered = True
                 self._terminal.write(data)
             case Title(text):
-                self._terminal.write(b"\x1b]2;" + clean_title(text).encode() + b"\x07")
+                self._terminal.write(b"\x1b]2;" + clean_line(text).encode() + b"\x07")
             case Exit():
                 self._ending = frame
             case _:

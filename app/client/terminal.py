@@ -28,6 +28,7 @@ class Terminal:
         self.source = source
         self.output = _own_descriptor(target)
         self._unwritten = bytearray()
+        self._raw: list[Any] | None = None
 
     @property
     def waiting(self) -> int:
@@ -88,16 +89,18 @@ class Terminal:
     def raw(self) -> Iterator[None]:
         """Raw mode inside the block, and after it exactly what was set before."""
         before = termios.tcgetattr(self.source)
-        self.make_raw()
+        tty.setraw(self.source, termios.TCSANOW)
+        self._raw = termios.tcgetattr(self.source)
         try:
             yield
         finally:
             _restore(self.source, before)
 
     def make_raw(self) -> None:
-        """Every byte as it is typed: no echo, no lines, no signals, no flow control."""
-        with contextlib.suppress(termios.error):
-            tty.setraw(self.source, termios.TCSANOW)
+        """Raw again, after a shell had the terminal in between."""
+        if self._raw is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.source, termios.TCSANOW, self._raw)
 
 
 def _own_descriptor(target: int) -> int:
@@ -108,10 +111,14 @@ def _own_descriptor(target: int) -> int:
 
 
 def _restore(descriptor: int, attributes: list[Any]) -> None:
-    """Set the attributes, dropping unread input: a late answer to a question of ours is not for the shell."""
+    """Set the attributes, dropping unread input: a late answer to a question of ours is not for the shell.
+
+    Output is not waited for (TCSANOW): a terminal that takes none would keep us here for ever.
+    """
     heard = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     try:
-        termios.tcsetattr(descriptor, termios.TCSAFLUSH, attributes)
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+        termios.tcflush(descriptor, termios.TCIFLUSH)
     except termios.error:
         pass  # hung up: there is nothing left to restore
     finally:

@@ -187,7 +187,7 @@ class ClientConnection:
 
     def _closed(self, reason: str) -> None:
         if reason:
-            _log.warning("a client was dropped: %s", reason)
+            _log.info("a client went away: %s", reason)
         if self._silence is not None:
             self._silence.cancel()
         self._company.leave(self)

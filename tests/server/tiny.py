@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.widgets import Input, Static
@@ -15,9 +16,10 @@ from app.server.workspace import Composition, Workspace, serve
 
 
 class Tiny(App[None]):
-    """Says its size and the last key; `!` breaks it, ctrl+x ends it."""
+    """Says its size and its keys; f8 breaks it, f9 ends it, f10 detaches."""
 
     CSS = "Screen { layout: vertical; } #size, #key { height: 1; }"
+    AUTO_FOCUS = ""
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, driver_class: type[Driver] | None, workspace: Workspace | None = None, number: int = 1) -> None:
@@ -32,10 +34,13 @@ class Tiny(App[None]):
         yield Static("", id="key")
         yield Input(id="input")
 
-    def on_resize(self) -> None:
-        self.query_one("#size", Static).update(f"size {self.size.width}x{self.size.height}")
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#size", Static).update(f"size {event.size.width}x{event.size.height}")
 
-    def on_key(self, event: Any) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one("#key", Static).update(f"submitted {event.value}.")
+
+    def on_key(self, event: events.Key) -> None:
         self.keys.append(event.key)
         self.query_one("#key", Static).update(f"keys {' '.join(self.keys)}")
         if event.key == "f8":
