@@ -148,12 +148,12 @@ class Emulator:
         The index means what it means for `row`.
         """
         row = self.row(index)
-        pens = self._screen.pens
+        looks = self._screen.pens.looks_of(row)
         runs: list[Run] = []
         for match in _SAME_PEN.finditer(row.pens):
             start, end = match.span()
-            pen = pens[match[1]]
-            runs.append(Run(row.cut(start, end), end - start, pen.style, pen.link))
+            look = looks[match[1]]
+            runs.append(Run(row.cut(start, end), end - start, look.style, look.link))
         return runs
 
     def text(self) -> list[str]:

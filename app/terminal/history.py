@@ -32,6 +32,10 @@ class History:
     def __iter__(self) -> Iterator[Row]:
         return (self._row(index) for index in range(self._first, len(self._rows)))
 
+    def stored(self) -> Sequence[StoredRow]:
+        """All rows, oldest first, as they are kept."""
+        return self._rows[self._first :]
+
     def extend(self, rows: Iterable[StoredRow]) -> None:
         """Add rows at the bottom; too old ones are dropped."""
         self._rows.extend(rows)
@@ -43,14 +47,6 @@ class History:
         if len(self._rows) - self._first > self.limit:
             self._drop(1)
 
-    def pop(self, count: int) -> list[Row]:
-        """Take the newest `count` rows off, oldest of them first."""
-        count = min(count, len(self))
-        taken = [self._row(index).copy() for index in range(len(self._rows) - count, len(self._rows))]
-        if count:
-            del self._rows[-count:]
-        return taken
-
     def clear(self) -> None:
         """Drop everything."""
         self.dropped += len(self)
@@ -58,7 +54,7 @@ class History:
         self._first = 0
 
     def replace(self, rows: Sequence[StoredRow]) -> None:
-        """Put other rows in the place of all there are; too old ones are dropped."""
+        """Put other rows in the place of all there are, which does not count as dropping; too old ones are dropped."""
         self._rows = list(rows)
         self._first = 0
         self._drop(len(self) - self.limit)

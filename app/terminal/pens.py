@@ -3,15 +3,17 @@
 A number is a character, so that a row can name the pens of all its cells in one string.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.terminal.rows import PLAIN
+from app.terminal.palette import Look, pack_looks
+from app.terminal.rows import PLAIN, Row
 from app.terminal.styles import DEFAULT_STYLE, Style
 
 STABLE_PENS: Final = 4096
 """Numbers below are given out once and for ever; a program seldom needs more. The others are taken back when unused."""
+_FIRST_VOLATILE: Final = chr(STABLE_PENS)
 CROWDED: Final = 3 * STABLE_PENS
 TRANSITIONS: Final = 32768
 """SGR sequences remembered over all pens. A picture in truecolour has hundreds of thousands."""
@@ -46,6 +48,34 @@ class PenTable:
 
     def __len__(self) -> int:
         return len(self._by_look)
+
+    def looks_of(self, row: Row) -> Mapping[str, Look]:
+        """What each of the row's pen numbers stands for."""
+        numbers = set(row.pens)
+        if row.palette is not None:
+            return {number: row.palette[ord(number)] for number in numbers}
+        pens = {number: self[number] for number in numbers}
+        return {number: Look(pen.style, pen.link, pen.protected) for number, pen in pens.items()}
+
+    def packed(self, row: Row) -> Row:
+        """A row with the same content and a palette of its own."""
+        numbers = sorted(set(row.pens) - {PLAIN})
+        looks = self.looks_of(row)
+        packed = row.copy()
+        packed.palette = pack_looks([Look(DEFAULT_STYLE), *(looks[number] for number in numbers)])
+        packed.pens = row.pens.translate({ord(number): index for index, number in enumerate(numbers, 1)})
+        return packed
+
+    def unpack(self, row: Row) -> None:
+        """Give a row our numbers again."""
+        if row.palette is not None:
+            looks = self.looks_of(row)
+            row.pens = row.pens.translate({ord(number): self.pen(*look).number for number, look in looks.items()})
+            row.palette = None
+
+    def has_volatile(self, row: Row) -> bool:
+        """Whether the row names pens whose numbers may be taken back."""
+        return len(self._pens) > STABLE_PENS and max(row.pens, default=PLAIN) >= _FIRST_VOLATILE
 
     @property
     def is_crowded(self) -> bool:

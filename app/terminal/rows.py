@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from app.terminal.palette import Palette
 from app.terminal.styles import Style
 from app.terminal.width import JOINER, STUB
 
@@ -69,7 +70,7 @@ class Row:
     Callers outside of the engine read `text`, `generation` and `wrapped`; a row belongs to its emulator.
     """
 
-    __slots__ = ("chars", "clusters", "marks", "pens", "stamp", "wrapped")
+    __slots__ = ("chars", "clusters", "marks", "palette", "pens", "stamp", "wrapped")
 
     def __init__(self, chars: str = "", pens: str = "") -> None:
         self.chars = chars
@@ -81,6 +82,8 @@ class Row:
         self.wrapped = False
         """The line goes on in the next row (a soft wrap)."""
         self.marks: tuple[PromptMark, ...] = ()
+        self.palette: Palette | None = None
+        """What `pens` are numbers of, in the scrollback and for rare looks only; else those of the emulator."""
         self.stamp = 0  # 0: changed since the last look
 
     @property
@@ -113,7 +116,7 @@ class Row:
         """An independent row with the same content."""
         row = Row(self.chars, self.pens)
         row.clusters = dict(self.clusters) if self.clusters else None
-        row.wrapped, row.marks, row.stamp = self.wrapped, self.marks, self.stamp
+        row.wrapped, row.marks, row.palette, row.stamp = self.wrapped, self.marks, self.palette, self.stamp
         return row
 
     def overlay(self, column: int, chars: str, pens: str) -> None:

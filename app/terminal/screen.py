@@ -7,7 +7,7 @@ choice, xterm's behaviour.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import pyte
@@ -17,6 +17,7 @@ from app.terminal.charsets import CHARSETS, Charset
 from app.terminal.grid import Area, Grid
 from app.terminal.history import History, StoredRow
 from app.terminal.pens import Pen, PenTable
+from app.terminal.reflow import Place, reflow
 from app.terminal.rows import PLAIN, CursorShape, Row, Scrolled
 from app.terminal.sgr import apply_sgr, toggle_sgr
 from app.terminal.styles import Style
@@ -59,7 +60,7 @@ class Screen(pyte.Screen):
         self.pens = PenTable()
         self.title = ""
         self.icon_name = ""
-        self.cell_pixels = (8, 16)
+        self.cell_pixels: tuple[int, int] = (8, 16)
         """Width and height that programs are told a cell has."""
         self._scrolls: list[Scrolled] = []
         self.reset()
@@ -351,7 +352,7 @@ class Screen(pyte.Screen):
             self.grid.blank_row(self.pens[pens[len(text) - len(tail) - 1]].blank),
         ]
         if not self.is_alternate:
-            self.history.extend(pool[:breaks])
+            self.history.extend(map(self._retired, pool[:breaks]))
         rows[:] = [Row(row, PLAIN * len(row)) if isinstance(row, str) else row for row in pool[breaks:]]
         self._note_scroll(self._area(), breaks)
         if tail:
@@ -749,7 +750,7 @@ class Screen(pyte.Screen):
     def _scroll_up(self, area: Area, count: int, blank: str) -> None:
         gone = self.grid.scroll_up(area, count, blank)
         if gone and area.top == 0 and not self.is_alternate:
-            self.history.extend(gone)
+            self.history.extend(map(self._retired, gone))
         self._note_scroll(area, count)
 
     def _scroll_down(self, area: Area, count: int) -> None:
@@ -1019,15 +1020,77 @@ class Screen(pyte.Screen):
         self._scrolls.clear()
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
-        """Change the size; what does not fit is clipped."""
-        self.lines = lines or self.lines
-        self.columns = columns or self.columns
-        for grid in self.grids:
-            grid.resize(self.lines, self.columns)
-        self.top, self.bottom, self.left, self.right = 0, self.lines, 0, self.columns
-        self.cursor.x = min(self.cursor.x, self.columns - 1)
-        self.cursor.y = min(self.cursor.y, self.lines - 1)
-        self.pending = False
+        """Change the size: the normal screen and the scrollback are laid out again, the alternate screen is clipped.
+
+        The cursor stays on its character; rows go to the scrollback and come back as there is room for them.
+        """
+        lines, columns = lines or self.lines, columns or self.columns
+        if (lines, columns) == (self.lines, self.columns):
+            return
+        self.tabstops |= set(range(-(-self.columns // TAB_WIDTH) * TAB_WIDTH, columns, TAB_WIDTH))
+        normal = self._cursor_of_normal_screen()
+        normal = self._refit(lines, columns, normal)
+        self._clip_alternate(lines, columns)
+        self.lines, self.columns = lines, columns
+        self.top, self.bottom, self.left, self.right = 0, lines, 0, columns
+        self._scrolls.clear()
+        if self.is_alternate:
+            saved = self.savepoints_by_screen[0]
+            self.savepoints_by_screen[0] = replace(saved, x=min(normal.column, columns - 1), y=normal.row)
+            self.cursor.x, self.cursor.y = min(self.cursor.x, columns - 1), min(self.cursor.y, lines - 1)
+            self.pending = False
+        else:
+            self.cursor.x, self.cursor.y = min(normal.column, columns - 1), normal.row
+            self.pending = normal.column == columns
+
+    def _cursor_of_normal_screen(self) -> Place:
+        if self.is_alternate:
+            saved = self.savepoints_by_screen[0]
+            return Place(min(saved.y, self.lines - 1), saved.x + saved.pending)
+        return Place(self.cursor.y, self.cursor.x + self.pending)
+
+    def _refit(self, lines: int, columns: int, cursor: Place) -> Place:
+        """Lay out the normal screen and its scrollback for another size; where the cursor is then."""
+        grid = self.grids[0]
+        older = len(self.history)
+        shown = len(grid.rows)
+        while shown > cursor.row + 1 and not grid.rows[shown - 1].chars:
+            shown -= 1
+        spare = len(grid.rows) - shown
+        rows = [*self.history.stored(), *grid.rows[:shown]]
+        places = [Place(older, 0), Place(older + cursor.row, cursor.column)]
+        if columns != self.columns:
+            rows, places = reflow(rows, self.columns, columns, places, self.pens.packed)
+        top, at = places
+        # As little as fits goes into the scrollback; no more blank rows come in at the bottom than there were.
+        first = max(0, len(rows) - lines, min(top.row, len(rows) - lines + spare))
+        first = min(first, at.row)
+        self.history.replace([self._retired(row) for row in rows[:first]])
+        grid.columns = columns
+        grid.rows[:] = [self._returned(row) for row in rows[first : first + lines]]
+        grid.rows.extend(Row() for _ in range(lines - len(grid.rows)))
+        return Place(at.row - first, at.column)
+
+    def _retired(self, row: StoredRow) -> StoredRow:
+        """The row as the scrollback keeps it."""
+        if not isinstance(row, str) and row.palette is None and self.pens.has_volatile(row):
+            return self.pens.packed(row)
+        return row
+
+    def _returned(self, row: StoredRow) -> Row:
+        """The row as a screen needs it: its own object, with our pens."""
+        row = Row(row, PLAIN * len(row)) if isinstance(row, str) else row.copy()
+        self.pens.unpack(row)
+        return row
+
+    def _clip_alternate(self, lines: int, columns: int) -> None:
+        """Lines below the cursor are given up first, then those at the top."""
+        grid = self.grids[1]
+        if self.is_alternate and self.cursor.y >= lines:
+            surplus = self.cursor.y + 1 - lines
+            del grid.rows[:surplus]
+            self.cursor.y -= surplus
+        grid.resize(lines, columns)
 
     # pyte's way of looking at a screen
 

@@ -206,7 +206,7 @@ class Strings:
 
     def _kitty_notification(self, text: str, terminator: str) -> None:
         metadata, _, payload = text.partition(";")
-        keys = dict(part.partition("=")[::2] for part in metadata.split(":"))
+        keys = {key: value for key, _, value in (part.partition("=") for part in metadata.split(":"))}
         identifier = _clean(keys.get("i", ""), 64)
         kind = keys.get("p", "title")
         if kind == "?":
