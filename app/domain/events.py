@@ -151,6 +151,13 @@ class ClientsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LaunchWanted(Event):
+    """Somebody asked from outside the screen, such as the command line, for an agent to be shown and started."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
 class FilesChanged(Event):
     """Something under the project's or the user's folders was edited outside."""
 

@@ -60,12 +60,15 @@ class EmulatedTerminals:
             self.watcher(session_id)
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
-        """As the port says; a session that starts anew starts with an empty screen."""
+        """As the port says; a session that starts anew starts with an empty screen, unless that fails."""
+        before = self._emulators.get(session_id)
         self._emulators[session_id] = Emulator(size.rows, size.cols, scrollback=self.scrollback)
         try:
             return await self.inner.spawn(session_id, invocation, size)
         except BaseException:
             self.forget(session_id)
+            if before is not None:
+                self._emulators[session_id] = before
             raise
 
     def write(self, session_id: SessionId, data: bytes) -> None:

@@ -138,12 +138,9 @@ def show(layout: WorkspaceLayout, pane_id: PaneId, session_id: SessionId | None)
     return layout
 
 
-def without_sessions(layout: WorkspaceLayout, alive: frozenset[SessionId]) -> WorkspaceLayout:
-    """The layout as it is found again: panes whose sessions are gone run nothing."""
-    for pane in [pane for tab in layout.tabs for pane in panes(tab.tree)]:
-        if pane.session is not None and pane.session not in alive:
-            layout = show(layout, pane.id, None)
-    return layout
+def all_panes(layout: WorkspaceLayout) -> list[Pane]:
+    """The panes of all tabs."""
+    return [pane for tab in layout.tabs for pane in panes(tab.tree)]
 
 
 def new_tab(layout: WorkspaceLayout, name: str, pane: Pane | None) -> WorkspaceLayout:

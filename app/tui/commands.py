@@ -24,8 +24,9 @@ def always(_: IdeState) -> str | None:
 class Command:
     """Something a person can do.
 
-    `keys` are pressed after the prefix, in the spelling of keymaps; `label` stands for a family of keys in tables
-    (`1–9`) and is shown once. `disabled` tells, in one clause, why the command cannot run now; None: it can.
+    `keys` are pressed after the prefix, in the spelling of keymaps. `label` stands for a family of keys in tables
+    (`1–9`) and is shown once, with `family` as what they do together. `disabled` tells, in one clause, why the command
+    cannot run now; None: it can.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Command:
     help: str
     disabled: Callable[[IdeState], str | None] = always
     label: str = ""
+    family: str = ""
 
 
 def _needs_pane(state: IdeState) -> str | None:
@@ -90,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
             "Move the focus to the neighbour with the longest common border.",
             _needs_two_panes,
             label="h j k l, arrows",
+            family="Focus the pane on that side",
         )
         for (side, letter, arrow), where in zip(_SIDES, ("to the left", "below", "above", "to the right"), strict=True)
     ),
@@ -102,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
             "Take the pane out and put it on that side of its neighbour, or at that edge of the tab.",
             _needs_two_panes,
             label="H J K L",
+            family="Move the pane to that side",
         )
         for side, letter, arrow in _SIDES
     ),
@@ -126,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
             "Show that tab.",
             _needs_tab(number),
             label="1–9",
+            family="Show that tab",
         )
         for number in range(1, 10)
     ),
@@ -194,15 +199,8 @@ def keys_table(commands: tuple[Command, ...] = COMMANDS, prefix: str = "ctrl+spa
     return "\n".join(lines) + "\n"
 
 
-_FAMILIES = {
-    "h j k l, arrows": "Focus the pane on that side",
-    "H J K L": "Move the pane to that side",
-    "1–9": "Show that tab",
-}
-
-
 def _family(command: Command) -> str:
-    return _FAMILIES.get(command.label, f"{command.title}: {command.help[0].lower()}{command.help[1:].rstrip('.')}")
+    return command.family or f"{command.title}: {command.help[0].lower()}{command.help[1:].rstrip('.')}"
 
 
 def _cell(key: str) -> str:

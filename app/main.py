@@ -1,0 +1,299 @@
+"""The composition root: settings → adapters → use cases → Ide. The only place that knows them all."""
+
+import asyncio
+import contextlib
+import os
+import pwd
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.adapters.folder_skills import FolderSkills
+from app.adapters.json_layouts import JsonLayouts
+from app.adapters.json_manifest import JsonManifests
+from app.adapters.json_session_records import JsonSessionRecords
+from app.adapters.local_environments import LocalEnvironments
+from app.adapters.markdown_contexts import MarkdownContexts
+from app.adapters.memory_sessions import MemorySessions
+from app.adapters.path_programs import PathPrograms
+from app.adapters.posix_terminals import PosixTerminals
+from app.adapters.system_clock import SystemClock
+from app.adapters.toml_profiles import TomlProfiles
+from app.adapters.toml_providers import TomlProviders
+from app.adapters.toml_settings import TomlSettings
+from app.adapters.toml_templates import TomlTemplates
+from app.adapters.uuid_ids import UuidIds
+from app.bus import EventBus
+from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed
+from app.domain.problem import Problem
+from app.domain.project import Project
+from app.places import UserPlaces, project_at
+from app.ports.terminals import Terminals
+from app.usecases.assign_skills import AssignSkills
+from app.usecases.change_agent import ChangeAgent
+from app.usecases.close_session import CloseSession
+from app.usecases.create_agent import CreateAgent
+from app.usecases.create_agent_from_template import CreateAgentFromTemplate
+from app.usecases.create_skill import CreateSkill
+from app.usecases.delete_agent import DeleteAgent
+from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.launch_agent import LaunchAgent
+from app.usecases.list_agents import ListAgents
+from app.usecases.list_profiles import ListProfiles
+from app.usecases.list_skills import ListSkills
+from app.usecases.list_templates import ListTemplates
+from app.usecases.load_layout import LoadLayout
+from app.usecases.open_shell import OpenShell
+from app.usecases.preview_launch import PreviewLaunch
+from app.usecases.preview_sync import PreviewSync
+from app.usecases.read_context import ReadContext
+from app.usecases.reread import Reread
+from app.usecases.resize_session import ResizeSession
+from app.usecases.restart_session import RestartSession
+from app.usecases.session_ended import SessionEnded
+from app.usecases.stop_session import StopSession
+from app.usecases.sync_agent import SyncAgent
+from app.usecases.update_context import UpdateContext
+from app.usecases.use_cases import UseCases
+
+if TYPE_CHECKING:
+    from app.server.workspace import Composition, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The adapters that keep something, for one project."""
+
+    manifests: JsonManifests
+    contexts: MarkdownContexts
+    profiles: TomlProfiles
+    providers: TomlProviders
+    skills: FolderSkills
+    templates: TomlTemplates
+    layouts: JsonLayouts
+    records: JsonSessionRecords
+    environments: LocalEnvironments
+    settings: TomlSettings
+    programs: PathPrograms
+
+
+def login_shell(variables: Mapping[str, str]) -> str:
+    """The person's own shell: SHELL, else what the user database says, else sh."""
+    if shell := variables.get("SHELL"):
+        return shell
+    try:
+        return pwd.getpwuid(os.getuid()).pw_shell or "/bin/sh"
+    except KeyError:
+        return "/bin/sh"
+
+
+def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str]) -> Stores:
+    """Every store, where the user's places are."""
+
+    def report(problem: Problem) -> None:
+        bus.publish(ProblemFound(str(problem)))
+
+    providers = TomlProviders(places.config / "providers", shell=login_shell(variables))
+    return Stores(
+        manifests=JsonManifests(places.state),
+        contexts=MarkdownContexts(),
+        profiles=TomlProfiles(places.config / "profiles", providers.list),
+        providers=providers,
+        skills=FolderSkills(places.config / "skills"),
+        templates=TomlTemplates(places.config / "templates"),
+        layouts=JsonLayouts(places.state, report),
+        records=JsonSessionRecords(places.state, report),
+        environments=LocalEnvironments(places.state),
+        settings=TomlSettings(places.config),
+        programs=PathPrograms(variables.get("PATH", os.defpath)),
+    )
+
+
+def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus: EventBus, shell: str) -> UseCases:
+    """Every use case, over the stores and the terminals."""
+    ids, clock, sessions = UuidIds(), SystemClock(), MemorySessions()
+    manifests, contexts, profiles, providers = stores.manifests, stores.contexts, stores.profiles, stores.providers
+    skills, templates, records, environments = stores.skills, stores.templates, stores.records, stores.environments
+    list_agents = ListAgents(manifests, bus)
+    list_profiles = ListProfiles(profiles, providers, stores.programs, bus)
+    list_skills = ListSkills(skills, bus)
+    list_templates = ListTemplates(templates, bus)
+    session_ended = SessionEnded(sessions, bus)
+    close_session = CloseSession(terminals, sessions, bus)
+    create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
+    preview_sync = PreviewSync(manifests, contexts, templates)
+    open_shell = OpenShell(terminals, sessions, ids, clock, bus, shell)
+    launch_agent = LaunchAgent(
+        manifests, contexts, profiles, providers, environments, skills, records, terminals, sessions, ids, clock, bus
+    )
+    return UseCases(
+        assign_skills=AssignSkills(manifests, skills, bus),
+        change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
+        close_session=close_session,
+        create_agent=create_agent,
+        create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
+        create_skill=CreateSkill(skills, list_skills),
+        delete_agent=DeleteAgent(manifests, records, environments, sessions, close_session, bus),
+        detect_profiles=DetectProfiles(profiles, providers, stores.programs, list_profiles),
+        launch_agent=launch_agent,
+        list_agents=list_agents,
+        list_profiles=list_profiles,
+        list_skills=list_skills,
+        list_templates=list_templates,
+        load_layout=LoadLayout(stores.layouts, sessions, bus),
+        open_shell=open_shell,
+        preview_launch=PreviewLaunch(manifests, contexts, profiles, providers, environments, skills, records),
+        preview_sync=preview_sync,
+        read_context=ReadContext(manifests, contexts),
+        reread=Reread(manifests, contexts, list_agents, list_profiles, list_skills, list_templates, bus, places.config),
+        resize_session=ResizeSession(terminals, sessions),
+        restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
+        session_ended=session_ended,
+        stop_session=StopSession(terminals, sessions, session_ended),
+        sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
+        update_context=UpdateContext(manifests, contexts, bus),
+    )
+
+
+def serve_project(path: Path) -> int:
+    """Be the workspace process of a project; the exit code."""
+    from app.server.workspace import serve
+
+    return serve(path, compose)
+
+
+def run_inline(path: Path) -> int:
+    """Run without a workspace process, for this terminal only; the exit code."""
+    from app.client.attach import attach_connection
+    from app.server.inline import run_inline as run
+
+    return run(path, compose, lambda connection: attach_connection(connection, path))
+
+
+async def compose(workspace: "Workspace") -> "Composition":
+    """Put a workspace together; nothing runs yet when this returns but the watching of files."""
+    from app.server.textual_settings import import_textual
+
+    import_textual()
+    from textual.driver import Driver
+
+    from app.server.answers import Answers
+    from app.server.emulated_terminals import EmulatedTerminals
+    from app.server.layout_keeper import LayoutKeeper
+    from app.server.workspace import Composition
+    from app.tui.ide import Ide
+    from app.tui.keymap import make_keymap
+    from app.tui.ports import Workbench
+    from app.tui.state_keeper import StateKeeper
+
+    variables = dict(os.environ)
+    places = UserPlaces.find(variables)
+    project = project_at(workspace.project)
+    bus = EventBus()
+    bus.bind(asyncio.get_running_loop())
+    keeper = StateKeeper()
+    keeper.follow(bus)
+    stores = make_stores(places, bus, variables)
+    settings, problems = stores.settings.settings()
+    key_settings, key_problems = stores.settings.keys()
+
+    terminals = EmulatedTerminals(bus, settings.scrollback)
+    shell = settings.shell or login_shell(variables)
+    do = make_use_cases(stores, places, terminals, bus, shell)
+    terminals.inner = PosixTerminals(
+        terminals.output, do.session_ended, inherited=variables, own=_own_variables(project, workspace)
+    )
+    bus.subscribe(SessionClosed, lambda event: terminals.forget(event.session_id))
+    workspace.clients.watchers.append(lambda count: bus.publish(ClientsChanged(count)))
+    workspace.clients.set_title(f"ideai {project.name}")
+
+    layouts = LayoutKeeper(project, stores.layouts, bus)
+    await _read_all(project, do, places)
+    layouts.follow()
+    for problem in (*problems, *key_problems):
+        bus.publish(ProblemFound(str(problem)))
+
+    bench = Workbench(
+        project=project,
+        host=socket.gethostname().partition(".")[0],
+        settings=settings,
+        keymap=make_keymap(key_settings),
+        bus=bus,
+        screens=terminals,
+        do=do,
+        state=lambda: keeper.state,
+        arrange=lambda layout: bus.publish(LayoutChanged(layout)),
+        new_id=UuidIds().new,
+        clock=SystemClock().now,
+        detach=lambda: workspace.clients.detach_last("Detached; everything keeps running. Come back with `ideai`."),
+        end=workspace.stop,
+    )
+
+    def make_app(driver_class: type[Driver]) -> Ide:
+        return Ide(bench, driver_class)
+
+    answers = Answers(
+        project=project,
+        sessions=do.close_session.sessions,
+        manifests=stores.manifests,
+        bus=bus,
+        delete_agent=do.delete_agent,
+        clients=lambda: workspace.clients.attached,
+        launch=lambda agent: bus.publish(LaunchWanted(agent)),
+        stop=workspace.stop,
+    )
+    watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
+
+    async def close() -> None:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+        await layouts.close()
+        await asyncio.gather(
+            *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
+        )
+
+    return Composition(make_app, answers.commands(), close)
+
+
+def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:
+    own = {"IDEAI_PROJECT_ROOT": str(project.root)}
+    if workspace.socket is not None:
+        own["IDEAI_SOCKET"] = str(workspace.socket)
+    return own
+
+
+async def _read_all(project: Project, do: UseCases, places: UserPlaces) -> None:
+    """The state that the first screen shows."""
+    if not (places.config / "profiles").exists():
+        await do.detect_profiles()
+    else:
+        await do.list_profiles()
+    await do.list_agents(project)
+    await do.list_skills(project)
+    await do.list_templates()
+    await do.load_layout(project)
+
+
+async def _watch_files(project: Project, places: UserPlaces, do: UseCases) -> None:
+    """Edits made outside become events, within a second."""
+    from app.adapters.watch_files import Watched, WatchedFiles
+
+    changes: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
+    watched = WatchedFiles(
+        (
+            Watched(project.folder, depth=4, skip=frozenset({"run"})),
+            *(Watched(places.config / name, depth=4) for name in ("profiles", "providers", "skills", "templates")),
+        ),
+        changes.put_nowait,
+    )
+    watching = asyncio.get_running_loop().create_task(watched.run())
+    try:
+        while True:
+            await do.reread(project, await changes.get())
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching

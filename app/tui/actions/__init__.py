@@ -1,0 +1,14 @@
+"""What each command does: from its id to a function of the desk. A function that must wait or ask is a coroutine."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from app.tui.actions import agents, panes, sessions, tabs, workspace
+from app.tui.desk import Desk
+
+Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {**panes.ACTIONS, **sessions.ACTIONS, **tabs.ACTIONS, **agents.ACTIONS, **workspace.ACTIONS}
+)

@@ -1,0 +1,90 @@
+"""Agents: make, change, delete, edit their context, give them skills."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from app.domain.agent import Agent, AgentId
+from app.tui.actions.sessions import launch
+from app.tui.desk import Desk
+from app.tui.screens.agent_form import AgentFields, AgentForm
+from app.tui.screens.choice import Choice, Option
+from app.tui.screens.confirm import Confirm
+from app.usecases.change_agent import AgentForm as AgentValues
+
+
+def _toggle(desk: Desk) -> None:
+    desk.focus_agents()
+
+
+async def new(desk: Desk) -> None:
+    """Ask for a new agent and launch it."""
+    state = desk.state
+    fields = await desk.ask(AgentForm(state.profiles, state.found, state.templates))
+    if fields is None:
+        return
+    launch_it = fields.launch
+    agent = await create(desk, fields)
+    if launch_it:
+        await launch(desk, agent)
+
+
+async def create(desk: Desk, fields: AgentFields) -> Agent:
+    """The agent that the form describes."""
+    if fields.template is not None:
+        return await desk.do.create_agent_from_template(
+            desk.project, fields.template, fields.name, profile=fields.profile
+        )
+    return await desk.do.create_agent(desk.project, fields.name, fields.profile, cwd=fields.cwd)
+
+
+async def edit(desk: Desk, agent: Agent) -> None:
+    """Show an agent's form and save what was changed."""
+    state = desk.state
+    fields = await desk.ask(AgentForm(state.profiles, state.found, state.templates, agent))
+    if fields is not None:
+        await desk.do.change_agent(desk.project, agent, _values(agent, fields))
+
+
+def _values(agent: Agent, fields: AgentFields) -> AgentValues:
+    return replace(AgentValues.of(agent), name=fields.name, profile=fields.profile, cwd=fields.cwd)
+
+
+async def delete(desk: Desk, agent: Agent) -> None:
+    """Delete an agent after a question; its Markdown stays."""
+    session = desk.state.session_of(agent.id)
+    running = session is not None and session.alive
+    losses = f"{agent.md_path} stays on disk." + (" Its program is running and will be ended." if running else "")
+    if await desk.ask(Confirm(f"Delete {agent.name}?", losses, yes="Delete")):
+        await desk.do.delete_agent(desk.project, agent.id, even_running=running)
+
+
+async def _edit_context(desk: Desk) -> None:
+    agent = await _agent_meant(desk, "Whose context?")
+    if agent is not None:
+        desk.edit_context(agent.id)
+
+
+async def _skills(desk: Desk) -> None:
+    agent = await _agent_meant(desk, "Whose skills?")
+    if agent is not None:
+        desk.pick_skills(agent.id)
+
+
+async def _agent_meant(desk: Desk, question: str) -> Agent | None:
+    """The agent of the focused pane, the only one there is, or the one that the person chooses."""
+    state = desk.state
+    if state.focused_agent is not None:
+        return state.focused_agent
+    if len(state.agents) == 1:
+        return state.agents[0]
+    options = [Option(agent.id, agent.name, agent.profile) for agent in state.agents]
+    answer = await desk.ask(Choice(question, options))
+    return None if answer is None else desk.state.agent(AgentId(answer))
+
+
+ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
+    "agents.toggle": _toggle,
+    "agents.new": new,
+    "agents.edit-context": _edit_context,
+    "agents.skills": _skills,
+}

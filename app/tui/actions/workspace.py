@@ -1,0 +1,48 @@
+"""The workspace as a whole: help, palette, lock, detach, quit."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from app.tui.desk import Desk
+from app.tui.screens.confirm import Confirm
+from app.tui.screens.help import Help
+from app.tui.screens.palette import Palette
+
+
+async def _help(desk: Desk) -> None:
+    await desk.ask(Help(desk.keymap, desk.state))
+
+
+async def _palette(desk: Desk) -> None:
+    command_id = await desk.ask(Palette(desk.keymap, desk.state))
+    if command_id is not None:
+        desk.perform(command_id)
+
+
+def _lock(desk: Desk) -> None:
+    desk.keys.lock()
+    desk.tell(f"Every key goes to the pane now; {desk.keymap.prefixes[0]} three times unlocks.")
+
+
+def _detach(desk: Desk) -> None:
+    desk.detach()
+
+
+def _events(desk: Desk) -> None:
+    desk.toggle_events()
+
+
+async def _quit(desk: Desk) -> None:
+    alive = [session.title for session in desk.state.sessions.values() if session.alive]
+    running = f"{len(alive)} still running: {', '.join(alive)}. " if alive else ""
+    if await desk.ask(Confirm("Quit ideai?", f"{running}Detach instead to keep everything running.", yes="Quit")):
+        desk.end()
+
+
+ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
+    "workspace.help": _help,
+    "workspace.palette": _palette,
+    "workspace.events": _events,
+    "workspace.lock": _lock,
+    "workspace.detach": _detach,
+    "workspace.quit": _quit,
+}

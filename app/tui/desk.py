@@ -1,0 +1,108 @@
+"""What an action may touch: the state, the use cases, and the person."""
+
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from app.domain.agent import AgentId
+from app.domain.geometry import Rect
+from app.domain.layout import PaneId, WorkspaceLayout
+from app.domain.project import Project
+from app.domain.session import Size
+from app.tui.key_router import KeyRouter
+from app.tui.keymap import Keymap
+from app.tui.state import IdeState
+from app.usecases.use_cases import UseCases
+from widgets.status_line import Severity
+
+T = TypeVar("T")
+
+
+class Desk(Protocol):
+    """The Ide, as actions see it."""
+
+    @property
+    def project(self) -> Project:
+        """The project that is open."""
+        ...
+
+    @property
+    def state(self) -> IdeState:
+        """The state as of now: a fact that was just published is in it."""
+        ...
+
+    @property
+    def do(self) -> UseCases:
+        """What changes anything."""
+        ...
+
+    @property
+    def keys(self) -> KeyRouter:
+        """The modes of the keyboard."""
+        ...
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys as the user has set them."""
+        ...
+
+    @property
+    def area(self) -> Rect:
+        """The cells that the panes share."""
+        ...
+
+    def size_of(self, pane_id: PaneId) -> Size:
+        """The size that a pane's terminal has on the screen, or will have once it is drawn."""
+        ...
+
+    def new_pane_id(self) -> PaneId:
+        """An identity for a new pane."""
+        ...
+
+    def rearrange(self, layout: WorkspaceLayout) -> None:
+        """Make this the layout; nothing happens if it is already."""
+        ...
+
+    def starting(self, pane_id: PaneId, what: str) -> None:
+        """Say in the pane that `what` is being started; an empty string ends that."""
+        ...
+
+    def perform(self, command_id: str) -> None:
+        """Do what a command does, soon; a disabled one says why instead."""
+        ...
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a dialog and wait for its answer; None if it was left."""
+        ...
+
+    def tell(self, message: str, severity: Severity = "information") -> None:
+        """One sentence for the person, on the status line."""
+        ...
+
+    def focus_panes(self) -> None:
+        """Give the keys to the focused pane."""
+        ...
+
+    def focus_agents(self) -> None:
+        """Give the keys to the list of agents, which is shown for it; if it has them: hide it."""
+        ...
+
+    def edit_context(self, agent_id: AgentId) -> None:
+        """Give the keys to the context editor with that agent's context."""
+        ...
+
+    def pick_skills(self, agent_id: AgentId) -> None:
+        """Give the keys to the skill picker with that agent's skills."""
+        ...
+
+    def toggle_events(self) -> None:
+        """Show the panel with the traffic of the event bus, or hide it."""
+        ...
+
+    def detach(self) -> None:
+        """Let the client that was used last go; everything keeps running."""
+        ...
+
+    def end(self) -> None:
+        """End the workspace."""
+        ...

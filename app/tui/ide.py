@@ -1,0 +1,417 @@
+"""The Textual shell: requests become use cases, facts become what the widgets show.
+
+It keeps nothing of its own that another Ide could not begin with: after a failure a new one takes over the workbench.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Iterable
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual import events as textual_events
+from textual import on
+from textual.app import App
+from textual.containers import Horizontal, Vertical
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.widget import Widget
+
+from app.bus import Subscription
+from app.domain.errors import IdeaiError
+from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound
+from app.domain.geometry import Rect
+from app.domain.layout import PaneId, WorkspaceLayout
+from app.domain.project import Project
+from app.domain.session import SessionId, Size
+from app.terminal.keys import Key, textual_key
+from app.terminal.mouse import MouseReport
+from app.tui import arrange
+from app.tui.actions import ACTIONS
+from app.tui.actions import sessions as session_actions
+from app.tui.commands import BY_ID
+from app.tui.input import Input, PasteStep
+from app.tui.key_router import KeyRouter, Place, ResizeBy
+from app.tui.keymap import Keymap
+from app.tui.pacer import Pacer
+from app.tui.ports import Workbench
+from app.tui.state import IdeState
+from app.usecases.use_cases import UseCases
+from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries
+from styles import STYLES, with_tokens
+from widgets.pane_grid import PaneGrid
+from widgets.status_line import Severity, Status, StatusLine
+from widgets.tab_bar import TabBar
+from widgets.terminal_pane import TerminalPane
+from widgets.which_key import WhichKey
+
+T = TypeVar("T")
+
+NARROW_SCREEN = 100
+"""Under this many columns the sidebars lie over the panes instead of beside them."""
+CLOCK_INTERVAL = 20.0
+MESSAGE_SECONDS: dict[Severity, float] = {"information": 6.0, "warning": 10.0, "error": 20.0}
+TYPE_AHEAD_LIMIT = 2.0
+"""Seconds that typed keys may wait for a dialog or a new pane that does not come."""
+
+
+class Ide(App[None], inherit_bindings=False):
+    """The screen of a workspace."""
+
+    CSS_PATH: ClassVar = list(STYLES)
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+    TITLE = "ideai"
+
+    def __init__(self, bench: Workbench, driver_class: type[Driver] | None = None) -> None:
+        """Take over the workbench; `driver_class` None is for tests, which bring their own."""
+        super().__init__(driver_class=driver_class)
+        self.bench = bench
+        self._keys = KeyRouter(bench.keymap)
+        self._input = Input(
+            self._keys,
+            place=self.place,
+            pane=lambda: self._grid.current,
+            run=self.perform,
+            resize=self._resize_by,
+            to_widget=self._to_widget,
+            tell=self.tell,
+            mode_changed=self._mode_changed,
+        )
+        self._pacer: Pacer[SessionId] = Pacer(self._look)
+        self._subscription: Subscription | None = None
+        self._grid = PaneGrid(empty_hint="Nothing is open here.\n\nprefix v  a shell or an agent\nprefix a  agents")
+        self._starting: dict[PaneId, str] = {}
+        self._captured: TerminalPane | None = None
+        self._draw_is_due = False
+        self._message: tuple[str, Severity] = ("", "information")
+        self._message_timer: asyncio.TimerHandle | None = None
+        self._which_key_timer: asyncio.TimerHandle | None = None
+
+    # What is on the screen
+
+    def compose(self) -> Iterable[Widget]:
+        """Top line, sidebars around the panes, bottom line; the panels lie over them."""
+        yield TabBar()
+        with Horizontal(id="body"):
+            yield self._grid
+        yield StatusLine()
+        yield WhichKey()
+
+    def on_mount(self) -> None:
+        """Follow the facts and the output; open a shell where nothing was ever open."""
+        self._pacer.start()
+        self._subscription = self.bench.bus.subscribe(Event, self._take_fact)
+        self.bench.screens.watcher = self._pacer.changed
+        self._draw()
+        self._grid.focus_current()
+        self.set_interval(CLOCK_INTERVAL, self._draw_lines)
+        self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        """Leave the workbench as it was found."""
+        self._pacer.stop()
+        self.bench.screens.watcher = None
+        if self._subscription is not None:
+            self._subscription.cancel()
+
+    def _begin(self) -> None:
+        for problem in self.bench.keymap.problems:
+            self.tell(problem, "warning")
+        if any(tab.tree is not None for tab in self.state.layout.tabs) or self.state.sessions:
+            return
+        self.work(session_actions.open_first_shell(self))
+
+    def on_resize(self) -> None:
+        """Sidebars lie beside the panes, or over them where the screen is narrow."""
+        self.set_class(self.size.width < NARROW_SCREEN, "-narrow")
+        self._draw_soon()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's and our own colour names."""
+        return with_tokens(super().get_css_variables())
+
+    def _take_fact(self, event: Event) -> None:
+        """A fact is in the state already; what is shown follows once a turn."""
+        match event:
+            case ProblemFound(message=message):
+                self.call_later(self.tell, message, "error")
+            case BellRang():
+                self.call_later(self.bell)
+            case ClipboardOffered(text=text):
+                self.call_later(self.copy_to_clipboard, text)
+            case _:
+                pass
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        if not self._draw_is_due:
+            self._draw_is_due = True
+            self.call_later(self._draw)
+
+    def _draw(self) -> None:
+        self._draw_is_due = False
+        state = self.state
+        views = pane_views(state, self.project, self.bench.screens.emulator, self.bench.screens.write, self._starting)
+        self._grid.show(state.tab, views)
+        session = state.focused_session
+        self._pacer.focused = session.id if session is not None else None
+        self._draw_lines()
+
+    def _draw_lines(self) -> None:
+        state = self.state
+        clock = time.strftime("%H:%M", time.localtime(self.bench.clock()))
+        self.query_one(TabBar).show(top_line(state, self.project, self.bench.host))
+        hints = key_hints(self.keymap, self._keys.mode(self.place()))
+        status = Status(self._keys.mode(self.place()), hints, *self._message, state.clients, clock)
+        self.query_one(StatusLine).show(status)
+
+    def _look(self, session_id: SessionId) -> None:
+        place = self.state.place_of(session_id)
+        pane = self._grid.pane(place[1]) if place is not None else None
+        if pane is not None:
+            pane.look()
+
+    # Input, as the driver hands it over
+
+    def place(self) -> Place:
+        """Where the keys go now."""
+        if len(self.screen_stack) > 1:
+            return "dialog"
+        return "pane" if self.focused is None or isinstance(self.focused, TerminalPane) else "widget"
+
+    def take_key(self, key: Key) -> bool:
+        """A key from a person's terminal."""
+        return self._input.take_key(key)
+
+    def take_text(self, text: str) -> bool:
+        """A run of typed text."""
+        return self._input.take_text(text)
+
+    def take_paste(self, step: PasteStep, text: str) -> bool:
+        """A paste, in steps."""
+        return self._input.take_paste(step, text)
+
+    def take_mouse(self, report: MouseReport) -> bool:
+        """The mouse, which a pane keeps from the press to the release."""
+        if self.place() == "dialog" or self.size.area == 0:
+            return False
+        pane = self._captured or self._pane_under(report)
+        if pane is None:
+            return False
+        if report.kind == "press":
+            self._captured = pane
+        elif report.kind == "release":
+            self._captured = None
+        pane.mouse(replace(report, x=report.x - pane.region.x, y=report.y - pane.region.y))
+        return True
+
+    def _pane_under(self, report: MouseReport) -> TerminalPane | None:
+        found = self._grid.pane_at(report.x, report.y)
+        if found is None or report.x >= self.size.width or report.y >= self.size.height:
+            return None
+        widget, _ = self.screen.get_widget_at(report.x, report.y)
+        return found[0] if widget is found[0] else None
+
+    def take_focus(self, gained: bool) -> None:
+        """The window of the terminal that was used last gained or lost the focus: so did the focused pane's program."""
+        pane = self._grid.current
+        if pane is not None and self.place() == "pane":
+            pass
+
+    def _to_widget(self, key: Key) -> None:
+        self.post_message(textual_events.Key(*textual_key(key)))
+
+    def _mode_changed(self) -> None:
+        self._draw_lines_soon()
+        prefixed = self._keys.mode(self.place()) == "PREFIX"
+        if self._which_key_timer is not None:
+            self._which_key_timer.cancel()
+            self._which_key_timer = None
+        if prefixed:
+            delay = self.bench.settings.which_key_delay
+            self._which_key_timer = asyncio.get_running_loop().call_later(delay, self.call_later, self._show_which_key)
+        else:
+            self.call_later(self._hide_which_key)
+
+    def _show_which_key(self) -> None:
+        if self._keys.mode(self.place()) == "PREFIX":
+            panel = self.query_one(WhichKey)
+            panel.show(self.keymap.prefixes[0], which_key_entries(self.keymap, self.state))
+            panel.display = True
+
+    def _hide_which_key(self) -> None:
+        self.query_one(WhichKey).display = False
+
+    def _draw_lines_soon(self) -> None:
+        self.call_later(self._draw_lines)
+
+    def _resize_by(self, step: ResizeBy) -> None:
+        pane = self.state.focused_pane
+        if pane is not None:
+            layout = self.state.layout
+            self.rearrange(arrange.resize_by(layout, pane.id, step.side, step.cells, self.area))
+
+    # The desk, as actions see it
+
+    @property
+    def project(self) -> Project:
+        """The project that is open."""
+        return self.bench.project
+
+    @property
+    def state(self) -> IdeState:
+        """The state as of now."""
+        return self.bench.state()
+
+    @property
+    def do(self) -> UseCases:
+        """What changes anything."""
+        return self.bench.do
+
+    @property
+    def keys(self) -> KeyRouter:
+        """The modes of the keyboard."""
+        return self._keys
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys as the user has set them."""
+        return self.bench.keymap
+
+    @property
+    def area(self) -> Rect:
+        """The cells that the panes share."""
+        return self._grid.area
+
+    def size_of(self, pane_id: PaneId) -> Size:
+        """The size of a pane's terminal."""
+        return pane_size(self.state.layout, pane_id, self.area)
+
+    def new_pane_id(self) -> PaneId:
+        """An identity for a new pane."""
+        return PaneId(self.bench.new_id())
+
+    def rearrange(self, layout: WorkspaceLayout) -> None:
+        """Make this the layout."""
+        if layout != self.state.layout:
+            self.bench.arrange(layout)
+
+    def starting(self, pane_id: PaneId, what: str) -> None:
+        """Say in the pane what is being started."""
+        if what:
+            self._starting[pane_id] = what
+        else:
+            self._starting.pop(pane_id, None)
+        self._draw_soon()
+
+    def tell(self, message: str, severity: Severity = "information") -> None:
+        """One sentence on the status line; it goes when the next one comes, or after a while."""
+        self._message = (message, severity)
+        self._draw_lines_soon()
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._message_timer = loop.call_later(MESSAGE_SECONDS[severity], self.call_later, self._forget_message)
+
+    def _forget_message(self) -> None:
+        self._message = ("", "information")
+        self._draw_lines()
+
+    def perform(self, command_id: str) -> None:
+        """Do what a command does; a disabled one says why instead."""
+        reason = BY_ID[command_id].disabled(self.state)
+        if reason is not None:
+            self.tell(f"{BY_ID[command_id].title}: {reason}.", "warning")
+            return
+        done = ACTIONS[command_id](self)
+        if done is not None:
+            self.work(done)
+
+    def work(self, action: Awaitable[None]) -> None:
+        """Carry out an action that must wait or ask, beside everything else."""
+        self._input.hold()
+        self.call_later(self._start_work, action)
+
+    def _start_work(self, action: Awaitable[None]) -> None:
+        limit = asyncio.get_running_loop().call_later(TYPE_AHEAD_LIMIT, self._input.release)
+        self.run_worker(self._carry_out(action, limit), group="actions")
+
+    async def _carry_out(self, action: Awaitable[None], limit: asyncio.TimerHandle) -> None:
+        try:
+            await action
+        except IdeaiError as error:
+            self.tell(str(error), "error")
+        finally:
+            limit.cancel()
+            self._input.release()
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a dialog; what was typed ahead goes to it."""
+        answer = self.push_screen(screen, wait_for_dismiss=True)
+        screen.call_after_refresh(self._input.release)
+        self._draw_lines_soon()
+        given = await answer
+        self._input.hold()
+        self._draw_lines_soon()
+        return given
+
+    def focus_agents(self) -> None:
+        """Later."""
+
+    def edit_context(self, agent_id: AgentId) -> None:
+        """Later."""
+
+    def pick_skills(self, agent_id: AgentId) -> None:
+        """Later."""
+
+    def toggle_events(self) -> None:
+        """Later."""
+
+    def focus_panes(self) -> None:
+        """Give the keys to the focused pane."""
+        self._grid.focus_current()
+
+    def detach(self) -> None:
+        """Let the client that was used last go."""
+        self.bench.detach()
+
+    def end(self) -> None:
+        """End the workspace."""
+        self.bench.end()
+
+    # Requests
+
+    @on(TerminalPane.Focused)
+    @on(PaneGrid.FocusRequested)
+    def _focus_asked(self, message: TerminalPane.Focused | PaneGrid.FocusRequested) -> None:
+        self.rearrange(arrange.focus(self.state.layout, message.pane_id))
+
+    @on(TerminalPane.Resized)
+    def _resized(self, message: TerminalPane.Resized) -> None:
+        pane = next((pane for pane in arrange.all_panes(self.state.layout) if pane.id == message.pane_id), None)
+        if pane is not None and pane.session is not None:
+            self.run_worker(self.do.resize_session(pane.session, message.size), group="sizes")
+
+    @on(TerminalPane.StartRequested)
+    @on(TerminalPane.RestartRequested)
+    def _start_asked(self, message: TerminalPane.Asked) -> None:
+        self.work(session_actions.restart_pane(self, message.pane_id))
+
+    @on(TerminalPane.CloseRequested)
+    def _close_asked(self, message: TerminalPane.CloseRequested) -> None:
+        self.work(session_actions.close_pane(self, message.pane_id))
+
+    @on(PaneGrid.BorderDragged)
+    def _border_dragged(self, message: PaneGrid.BorderDragged) -> None:
+        layout = self.state.layout
+        self.rearrange(arrange.resize_by(layout, message.pane_id, message.side, message.cells, self.area))
+
+    @on(TabBar.TabRequested)
+    def _tab_asked(self, message: TabBar.TabRequested) -> None:
+        self.rearrange(arrange.go_tab(self.state.layout, message.index))
+
+    @on(TabBar.NewTabRequested)
+    def _new_tab_asked(self) -> None:
+        self.perform("tab.new")

@@ -1,0 +1,52 @@
+"""What the screen is given by the composition root beside the use cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.bus import EventBus
+from app.domain.layout import WorkspaceLayout
+from app.domain.project import Project
+from app.domain.session import SessionId
+from app.domain.settings import Settings
+from app.terminal.emulator import Emulator
+from app.tui.keymap import Keymap
+from app.tui.state import IdeState
+from app.usecases.use_cases import UseCases
+
+
+class SessionScreens(Protocol):
+    """The sessions' emulators, which live outside the screen."""
+
+    watcher: Callable[[SessionId], None] | None
+    """Hears which session has something new to see."""
+
+    def emulator(self, session_id: SessionId) -> Emulator | None:
+        """What a session shows."""
+        ...
+
+    def write(self, session_id: SessionId, data: bytes) -> None:
+        """What its program is to read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """All that an Ide works with; it outlives the Ide, and a new Ide takes it over as it is.
+
+    `arrange` makes a layout the current one, `detach` lets the client used last go, `end` ends the workspace.
+    """
+
+    project: Project
+    host: str
+    settings: Settings
+    keymap: Keymap
+    bus: EventBus
+    screens: SessionScreens
+    do: UseCases
+    state: Callable[[], IdeState]
+    arrange: Callable[[WorkspaceLayout], None]
+    new_id: Callable[[], str]
+    clock: Callable[[], float]
+    detach: Callable[[], None]
+    end: Callable[[], None]

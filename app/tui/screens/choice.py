@@ -1,0 +1,113 @@
+"""Choose one of several; typing narrows them down."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option as Entry
+
+from app.tui.screens.dialog import Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer: what is returned, what is read, and a note beside it. `why_not` greys it out."""
+
+    id: str
+    label: str
+    note: str = ""
+    why_not: str = ""
+
+
+class Choice(Dialog[str]):
+    """Answers with the id of an option."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,ctrl+n,ctrl+j", "move(1)", "Down"),
+        ("up,ctrl+p,ctrl+k", "move(-1)", "Up"),
+        ("pagedown", "move(8)", "Page down"),
+        ("pageup", "move(-8)", "Page up"),
+    ]
+
+    def __init__(self, title: str, options: Sequence[Option], *, nothing: str = "Nothing matches.") -> None:
+        """`nothing` is said where no option matches what was typed."""
+        super().__init__()
+        self.heading = title
+        self.options = tuple(options)
+        self.nothing = nothing
+
+    def compose(self) -> Iterable[Widget]:
+        """What was typed, over what it leaves."""
+        with Vertical(classes="dialog -tall") as box:
+            box.border_title = Content(self.heading).plain
+            yield Input(placeholder="type to narrow down")
+            options = OptionList(classes="dialog--options")
+            options.can_focus = False
+            yield options
+            yield Static("", classes="dialog--problem")
+
+    def on_mount(self) -> None:
+        """All options, the first one chosen."""
+        self._show("")
+
+    def action_move(self, steps: int) -> None:
+        """Another option."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            place = (options.highlighted or 0) + steps
+            options.highlighted = max(0, min(place, options.option_count - 1))
+            self._say()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and not chosen.why_not:
+            self.dismiss(chosen.id)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.query_one(OptionList).highlighted = event.option_index
+        self._submitted()
+
+    def _chosen(self) -> Option | None:
+        entry = self.query_one(OptionList).highlighted_option
+        return next((option for option in self.options if entry is not None and option.id == entry.id), None)
+
+    def _say(self) -> None:
+        chosen = self._chosen()
+        text = self.nothing if chosen is None else chosen.why_not
+        self.query_one(".dialog--problem", Static).update(Content(text))
+
+    def _show(self, typed: str) -> None:
+        found = matching(self.options, typed)
+        width = max((len(option.label) for option in found), default=0)
+        entries = self.query_one(OptionList)
+        entries.clear_options()
+        entries.add_options([Entry(_line(option, width), id=option.id) for option in found])
+        entries.highlighted = 0 if found else None
+        self._say()
+
+
+def matching(options: Sequence[Option], typed: str) -> list[Option]:
+    """The options that fit what was typed, best first; all in their order for nothing."""
+    if not typed.strip():
+        return list(options)
+    matcher = Matcher(typed.strip())
+    scored = [(matcher.match(f"{option.label} {option.note}"), option) for option in options]
+    return [option for score, option in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+
+
+def _line(option: Option, width: int) -> Content:
+    label = Content.styled(option.label.ljust(width), "dim" if option.why_not else "")
+    return label + Content.styled(f"  {option.note}", "dim")

@@ -1,0 +1,18 @@
+"""Every command, by what it is called."""
+
+from app.tui.commands import COMMANDS
+from app.tui.keymap import Keymap
+from app.tui.screens.choice import Choice, Option
+from app.tui.state import IdeState
+
+
+class Palette(Choice):
+    """Answers with the id of a command."""
+
+    def __init__(self, keymap: Keymap, state: IdeState) -> None:
+        """The keys as they are set; what cannot run now says why."""
+        options = [
+            Option(command.id, command.title, " ".join(keymap.keys_of(command.id)), command.disabled(state) or "")
+            for command in COMMANDS
+        ]
+        super().__init__("Commands", sorted(options, key=lambda option: bool(option.why_not)))

@@ -1,0 +1,51 @@
+"""One line of text, validated as it is typed."""
+
+from collections.abc import Callable, Iterable
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from app.tui.screens.dialog import Dialog
+
+
+class Prompt(Dialog[str]):
+    """Answers with what the check makes of the text."""
+
+    def __init__(self, title: str, value: str = "", check: Callable[[str], str] = str) -> None:
+        """`check` gives the text as it is to be used, or raises ValueError with what is wrong in a clause."""
+        super().__init__()
+        self.heading = title
+        self.value = value
+        self.check = check
+
+    def compose(self) -> Iterable[Widget]:
+        """The field, and under it what is wrong with it."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self.heading).plain
+            yield Input(self.value)
+            yield Static("", classes="dialog--problem")
+            yield Static("enter saves · esc leaves", classes="dialog--hint")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._say(self._problem(event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        problem = self._problem(event.value)
+        self._say(problem)
+        if not problem:
+            self.dismiss(self.check(event.value))
+
+    def _problem(self, value: str) -> str:
+        try:
+            self.check(value)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _say(self, problem: str) -> None:
+        self.query_one(".dialog--problem", Static).update(Content(problem))

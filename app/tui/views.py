@@ -1,0 +1,126 @@
+"""From the state to what the widgets show. Pure."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from app.domain.agent import Agent
+from app.domain.geometry import Rect
+from app.domain.layout import Pane, PaneId, WorkspaceLayout, panes, regions
+from app.domain.project import Project
+from app.domain.session import Session, SessionId, Size
+from app.terminal.emulator import Emulator
+from app.tui.commands import COMMANDS
+from app.tui.key_router import Mode
+from app.tui.keymap import Keymap
+from app.tui.state import IdeState
+from widgets.pane_lines import body_of
+from widgets.status_line import KeyHint
+from widgets.tab_bar import TopLine
+from widgets.terminal_pane import MIN_COLS, MIN_ROWS, PaneView
+from widgets.which_key import KeyEntry
+
+Write = Callable[[SessionId, bytes], None]
+Emulators = Callable[[SessionId], Emulator | None]
+
+USUAL_SIZE = Size(rows=24, cols=80)
+
+
+def pane_views(
+    state: IdeState, project: Project, emulators: Emulators, write: Write, starting: Mapping[PaneId, str]
+) -> dict[PaneId, PaneView]:
+    """What every pane of every tab shows. `starting` names what is being started in a pane that runs nothing yet."""
+    return {
+        pane.id: _pane_view(state, project, pane, emulators, write, starting.get(pane.id, ""))
+        for tab in state.layout.tabs
+        for pane in panes(tab.tree)
+    }
+
+
+def _pane_view(
+    state: IdeState, project: Project, pane: Pane, emulators: Emulators, write: Write, starting: str
+) -> PaneView:
+    session = state.sessions.get(pane.session) if pane.session is not None else None
+    agent = state.agent(pane.agent_id) if pane.agent_id is not None else None
+    name = agent.name if agent is not None else pane.title
+    if session is None:
+        return PaneView(session=_starting(pane, starting) if starting else None, name=name or starting)
+    title = state.titles.get(session.id, "")
+    return PaneView(
+        session=session,
+        emulator=emulators(session.id),
+        write=partial(write, session.id),
+        name=name or session.title,
+        profile=_profile_name(state, agent),
+        place=place_name(project, session.cwd) if agent is not None else "",
+        title=title if title != name else "",
+    )
+
+
+def _starting(pane: Pane, what: str) -> Session:
+    return Session(id=SessionId(pane.id), kind=pane.shows, title=what, cwd=Path(), command=())
+
+
+def _profile_name(state: IdeState, agent: Agent | None) -> str:
+    if agent is None:
+        return ""
+    profile = state.profile(agent.profile)
+    return profile.name if profile is not None else agent.profile
+
+
+def place_name(project: Project, cwd: Path) -> str:
+    """Where a session works, in a word: the project's root, its run directory, or the path."""
+    if cwd == project.root:
+        return "project root"
+    if cwd.is_relative_to(project.folder / "run"):
+        return "run dir"
+    return str(cwd.relative_to(project.root)) if cwd.is_relative_to(project.root) else str(cwd)
+
+
+def top_line(state: IdeState, project: Project, host: str) -> TopLine:
+    """What the tab bar shows."""
+    return TopLine(
+        project=project.name,
+        tabs=tuple(tab.name for tab in state.layout.tabs),
+        current=state.layout.current,
+        host=host,
+    )
+
+
+def key_hints(keymap: Keymap, mode: Mode) -> tuple[KeyHint, ...]:
+    """The keys that matter in a mode, for the status line."""
+    prefix = keymap.prefixes[0]
+    match mode:
+        case "PANE":
+            return ((prefix, "keys"),)
+        case "PREFIX":
+            return (("esc", "cancel"), ("?", "help"), (prefix, "to the pane"))
+        case "RESIZE":
+            return (("arrows", "move the border"), ("shift", "faster"), ("esc", "done"))
+        case "LOCKED":
+            return ((f"{prefix} ×3", "unlock"),)
+        case "NAVIGATE":
+            return (("enter", "open"), ("esc", "back"), (prefix, "keys"))
+
+
+def which_key_entries(keymap: Keymap, state: IdeState) -> list[KeyEntry]:
+    """The commands that a key runs, a family of keys once."""
+    entries: dict[str, KeyEntry] = {}
+    for command in COMMANDS:
+        keys = keymap.keys_of(command.id)
+        if keys:
+            shown = command.label or " ".join(keys)
+            title = command.family or command.title
+            entries.setdefault(shown, KeyEntry(shown, title, command.disabled(state) or ""))
+    return list(entries.values())
+
+
+def pane_size(layout: WorkspaceLayout, pane_id: PaneId, area: Rect) -> Size:
+    """The size of a pane's terminal when its tab is shown in that area; a usual one where it has no room."""
+    for tab in layout.tabs:
+        region = regions(tab.tree, area).get(pane_id)
+        if region is not None:
+            body = body_of(region)
+            if body.width >= MIN_COLS and body.height >= MIN_ROWS:
+                return Size(rows=body.height, cols=body.width)
+    return USUAL_SIZE

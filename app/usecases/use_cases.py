@@ -1,0 +1,60 @@
+"""The use cases that the screen and the command line call, made by the composition root."""
+
+from dataclasses import dataclass
+
+from app.usecases.assign_skills import AssignSkills
+from app.usecases.change_agent import ChangeAgent
+from app.usecases.close_session import CloseSession
+from app.usecases.create_agent import CreateAgent
+from app.usecases.create_agent_from_template import CreateAgentFromTemplate
+from app.usecases.create_skill import CreateSkill
+from app.usecases.delete_agent import DeleteAgent
+from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.launch_agent import LaunchAgent
+from app.usecases.list_agents import ListAgents
+from app.usecases.list_profiles import ListProfiles
+from app.usecases.list_skills import ListSkills
+from app.usecases.list_templates import ListTemplates
+from app.usecases.load_layout import LoadLayout
+from app.usecases.open_shell import OpenShell
+from app.usecases.preview_launch import PreviewLaunch
+from app.usecases.preview_sync import PreviewSync
+from app.usecases.read_context import ReadContext
+from app.usecases.reread import Reread
+from app.usecases.resize_session import ResizeSession
+from app.usecases.restart_session import RestartSession
+from app.usecases.session_ended import SessionEnded
+from app.usecases.stop_session import StopSession
+from app.usecases.sync_agent import SyncAgent
+from app.usecases.update_context import UpdateContext
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One of each."""
+
+    assign_skills: AssignSkills
+    change_agent: ChangeAgent
+    close_session: CloseSession
+    create_agent: CreateAgent
+    create_agent_from_template: CreateAgentFromTemplate
+    create_skill: CreateSkill
+    delete_agent: DeleteAgent
+    detect_profiles: DetectProfiles
+    launch_agent: LaunchAgent
+    list_agents: ListAgents
+    list_profiles: ListProfiles
+    list_skills: ListSkills
+    list_templates: ListTemplates
+    load_layout: LoadLayout
+    open_shell: OpenShell
+    preview_launch: PreviewLaunch
+    preview_sync: PreviewSync
+    read_context: ReadContext
+    reread: Reread
+    resize_session: ResizeSession
+    restart_session: RestartSession
+    session_ended: SessionEnded
+    stop_session: StopSession
+    sync_agent: SyncAgent
+    update_context: UpdateContext
