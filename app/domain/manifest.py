@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from app.domain.agent import Agent, AgentId
-from app.domain.document import Document
+from app.domain.document import Document, checked
 from app.domain.errors import NotFound
 from app.domain.names import slug, unique
 
@@ -51,12 +51,19 @@ class Manifest(Document):
         raise NotFound(f"This project has no agent {word!r}; `ideai agents` lists those it has.")
 
     def with_entry(self, agent: Agent) -> Self:
-        """The manifest with the agent added at the end, or replaced in place. Validated as a whole."""
+        """The manifest with the agent added at the end, or replaced in place. Validated as a whole; raises Invalid."""
         if any(entry.id == agent.id for entry in self.entries):
             entries = tuple(agent if entry.id == agent.id else entry for entry in self.entries)
         else:
             entries = (*self.entries, agent)
-        return self.changed(entries=[entry.as_fields() for entry in entries])
+        with checked("manifest"):
+            return self.changed(entries=[entry.as_fields() for entry in entries])
+
+    def with_fields(self, agent_id: AgentId, **fields: object) -> Self:
+        """The manifest with these fields of an entry changed. Raises NotFound, and Invalid that names the field."""
+        with checked("agent"):
+            agent = self.find(agent_id).changed(**fields)
+        return self.with_entry(agent)
 
     def without(self, agent_id: AgentId) -> Self:
         """The manifest without that agent. Raises NotFound."""

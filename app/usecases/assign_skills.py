@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.agent import Agent, AgentId, SkillRef
-from app.domain.document import checked
 from app.domain.errors import NotFound
 from app.domain.events import AgentChanged
 from app.domain.manifest import Manifest
@@ -32,13 +31,11 @@ class AssignSkills:
         known = {skill.ref for skill in self.skills.list(project).items}
 
         def assign(manifest: Manifest) -> Manifest:
-            agent = manifest.find(agent_id)
-            changed = agent.changed(skills=wanted)
-            check_known(wanted, known.union(agent.skills))
-            return manifest.with_entry(changed)
+            changed = manifest.with_fields(agent_id, skills=wanted)
+            check_known(wanted, known.union(manifest.find(agent_id).skills))
+            return changed
 
-        with checked("agent"):
-            agent = self.manifests.update(project, assign).find(agent_id)
+        agent = self.manifests.update(project, assign).find(agent_id)
         self.events.publish(AgentChanged(agent))
         return agent
 

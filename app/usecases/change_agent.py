@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.agent import Agent, CwdPolicy, SkillRef
-from app.domain.document import checked
 from app.domain.errors import Conflict
 from app.domain.events import AgentChanged
 from app.domain.manifest import Manifest
@@ -63,14 +62,18 @@ class ChangeAgent:
         def change(manifest: Manifest) -> Manifest:
             if manifest.find(before.id) != before:
                 raise Conflict(f"The agent {before.name} was changed meanwhile; open the form again.")
-            changed = before.changed(
-                name=form.name, profile=form.profile, skills=wanted, cwd=form.cwd, variables=dict(form.variables)
+            changed = manifest.with_fields(
+                before.id,
+                name=form.name,
+                profile=form.profile,
+                skills=wanted,
+                cwd=form.cwd,
+                variables=dict(form.variables),
             )
             check_known(wanted, known)
-            return manifest.with_entry(changed)
+            return changed
 
-        with checked("agent"):
-            agent = self.manifests.update(project, change).find(before.id)
+        agent = self.manifests.update(project, change).find(before.id)
         forget_if_foreign(self.records, project, profiles, before, agent)
         self.events.publish(AgentChanged(agent))
         return agent

@@ -78,8 +78,7 @@ class CreateAgent:
             path = manifest.free_path(draft.name, self.contexts.on_disk(project))
             return manifest.with_entry(draft.changed(md_path=path))
 
-        with checked("agent"):
-            return self.manifests.update(project, enter).find(draft.id)
+        return self.manifests.update(project, enter).find(draft.id)
 
     def _take_back(self, project: Project, agent: Agent) -> None:
         try:

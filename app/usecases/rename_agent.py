@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from app.domain.agent import Agent, AgentId
-from app.domain.document import checked
 from app.domain.events import AgentChanged
 from app.domain.project import Project
 from app.ports.events import Publisher
@@ -19,10 +18,7 @@ class RenameAgent:
 
     async def __call__(self, project: Project, agent_id: AgentId, name: str) -> Agent:
         """Rename it. Raises NotFound for an unknown agent, Invalid for a bad name."""
-        with checked("agent"):
-            manifest = self.manifests.update(
-                project, lambda current: current.with_entry(current.find(agent_id).changed(name=name))
-            )
+        manifest = self.manifests.update(project, lambda current: current.with_fields(agent_id, name=name))
         agent = manifest.find(agent_id)
         self.events.publish(AgentChanged(agent))
         return agent

@@ -297,6 +297,19 @@ class NeverReading(FakeTerminals):
         await asyncio.Event().wait()
 
 
+class SlowToStart(FakeTerminals):
+    """A process starts when it is told to go."""
+
+    def __init__(self, steps: list[str]) -> None:
+        FakeTerminals.__init__(self, steps=steps)
+        self.starting, self.go = asyncio.Event(), asyncio.Event()
+
+    async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
+        self.starting.set()
+        await self.go.wait()
+        return await super().spawn(session_id, invocation, size)
+
+
 async def test_an_exit_that_comes_before_the_start_is_known_is_told_after_it(world: World) -> None:
     world.terminals = ShortLived(exited=world.session_ended)
     backend = world.have(agent())
@@ -320,13 +333,13 @@ async def test_a_launch_that_is_cancelled_leaves_nothing_behind(world: World) ->
 
 
 async def test_a_session_that_is_closed_while_it_starts_does_not_come_up(world: World) -> None:
-    world.terminals = terminals = NeverReading(steps=world.steps)
-    backend = have_everything(world)
+    world.terminals = terminals = SlowToStart(steps=world.steps)
+    backend = world.have(agent())
     launch = asyncio.create_task(world.launch_agent(PROJECT, backend.id, SIZE))
-    await terminals.piping.wait()
-    launch.cancel()
+    await terminals.starting.wait()
     await world.close_session(world.sessions.all()[0].id, even_alive=True)
-    with pytest.raises(asyncio.CancelledError):
+    terminals.go.set()
+    with pytest.raises(NotFound):
         await launch
     assert world.sessions.all() == ()
     assert not world.terminals.running
