@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import NewType
 
+from app.domain import names
 from app.domain.errors import Invalid
 
 Revision = NewType("Revision", str)
@@ -17,15 +18,12 @@ def revision_of(text: str) -> Revision:
     return Revision(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
 
 
-def check_text(text: str) -> str:
-    """A text that can be saved as UTF-8 (a lone surrogate cannot). Raises Invalid."""
+def check_saveable(text: str) -> str:
+    """A text that can be saved as UTF-8 (a lone surrogate cannot). Raises Invalid, as a whole sentence."""
     try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise Invalid(
-            f"The text has a broken character at position {error.start + 1}; remove it and save again."
-        ) from error
-    return text
+        return names.check_text(text)
+    except ValueError as error:
+        raise Invalid(f"The text cannot be saved: {error}; remove it and save again.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,15 @@ def printable(text: str, limit: int = MAX_NAME) -> str:
     return "".join(character for character in text if not has_controls(character)).strip()[:limit]
 
 
+def check_text(value: str) -> str:
+    """Text of any length that UTF-8 can carry, which a lone surrogate is not. Raises ValueError with its place."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"there is a broken character at position {error.start + 1}") from error
+    return value
+
+
 def check_name(value: str) -> str:
     """A name people read: trimmed, 1 to 80 characters, no control characters. Raises ValueError."""
     name = value.strip()
@@ -65,6 +74,7 @@ def check_slug(value: str) -> str:
     return value
 
 
+Text = Annotated[str, AfterValidator(check_text)]
 Name = Annotated[str, AfterValidator(check_name)]
 Segment = Annotated[str, AfterValidator(check_segment)]
 Slug = Annotated[str, AfterValidator(check_slug)]

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from app.domain.agent import CwdPolicy
 from app.domain.document import Document
-from app.domain.names import Name, Slug
+from app.domain.names import Name, Slug, check_text
 from app.domain.variables import Variables, check_key
 
 PLACEHOLDERS = frozenset({"agentRunDir", "projectRoot", "contextFile", "contextText", "skillPaths", "nativeSessionId"})
@@ -25,7 +25,7 @@ def check_argument(value: str) -> str:
         raise ValueError(f"{{{unknown[0]}}} is not a placeholder; there are {known}")
     if "\0" in value:
         raise ValueError("an argument cannot contain a NUL character")
-    return value
+    return check_text(value)
 
 
 Argument = Annotated[str, AfterValidator(check_argument)]
@@ -35,14 +35,14 @@ def _check_command(value: str) -> str:
     command = value.strip()
     if not command or "\0" in command:
         raise ValueError("a profile needs a command")
-    return command
+    return check_text(command)
 
 
 def _check_file(value: str) -> str:
     parts = value.split("/")
     if not value or "\\" in value or "\0" in value or any(part in ("", ".", "..") for part in parts):
         raise ValueError(f"{value!r} is not a clean relative path")
-    return value
+    return check_text(value)
 
 
 CleanPath = Annotated[str, AfterValidator(_check_file)]

@@ -6,7 +6,7 @@ from app.domain.agent import CwdPolicy, SkillRefField
 from app.domain.document import Document
 from app.domain.errors import NotFound
 from app.domain.listing import Listing
-from app.domain.names import Name, Slug
+from app.domain.names import Name, Slug, Text
 
 
 class Template(Document):
@@ -14,12 +14,12 @@ class Template(Document):
 
     id: Slug
     name: Name
-    description: str = ""
+    description: Text = ""
     version: int = Field(default=1, ge=1)
     profile: Slug | None = None
     skills: tuple[SkillRefField, ...] = ()
     cwd: CwdPolicy | None = None
-    context: str = ""
+    context: Text = ""
 
 
 def find_template(templates: Listing[Template], template_id: str) -> Template:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from app.domain.names import check_text
+
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _REFUSED = frozenset({"HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "TMPDIR"})
 _REFUSED_PREFIXES = ("IDEAI_",)
@@ -28,6 +30,7 @@ def check_variables(value: dict[str, str]) -> dict[str, str]:
     """Keys are names that ideai does not manage, values have no NUL. Raises ValueError naming the key."""
     for key, text in value.items():
         check_key(key)
+        check_text(text)
         if "\0" in text:
             raise ValueError(f"the value of {key} contains a NUL character")
     return value

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.context import check_text
 from app.domain.document import checked
 from app.domain.template import Template
 from app.ports.templates import Templates
@@ -26,7 +25,6 @@ class SaveTemplate:
         """
         with checked("template"):
             wanted = Template.model_validate({**fields, "version": 1})
-        check_text(wanted.context)
         before = next((template for template in self.templates.list().items if template.id == wanted.id), None)
         if before is not None:
             same = wanted.changed(version=before.version)
