@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.agent import Agent
-from app.domain.context import ABSENT, Context, Revision, revision_of
-from app.domain.errors import Conflict, IdeaiError, Invalid, NotFound
+from app.domain.context import ABSENT, Context, Revision, check_text, revision_of
+from app.domain.errors import Conflict, IdeaiError, NotFound
 from app.domain.project import Project
 
 
@@ -45,7 +45,7 @@ class FakeAgentContexts:
         path = self.path(project, agent)
         if (revision_of(self.texts[path]) if path in self.texts else ABSENT) != expected:
             raise Conflict(f"{path} was changed meanwhile.")
-        _check_text(text)
+        check_text(text)
         self.texts[path] = text
         return Context.of(text)
 
@@ -53,10 +53,3 @@ class FakeAgentContexts:
         self.steps.append(f"contexts.{method}")
         if error := self.errors.pop(method, None):
             raise error
-
-
-def _check_text(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise Invalid("The text has a character that cannot be saved.") from error

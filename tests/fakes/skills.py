@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from app.domain.agent import SkillRef
-from app.domain.errors import Conflict, IdeaiError, Invalid, NotFound
+from app.domain.context import check_text
+from app.domain.errors import Conflict, IdeaiError, NotFound
 from app.domain.listing import Listing
 from app.domain.problem import Problem
 from app.domain.project import Project
@@ -87,9 +88,12 @@ def _place(project: Project, ref: SkillRef) -> Place:
 
 
 def _with_text(skill: Skill, text: str) -> Skill:
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError as error:
-        raise Invalid("The text has a character that cannot be saved.") from error
-    said = front_matter.read(text)
-    return replace(skill, name=said.name or skill.slug, description=said.description, body=said.body, size=size)
+    said = front_matter.read(check_text(text))
+    return replace(
+        skill,
+        name=said.name or skill.slug,
+        description=said.description,
+        body=said.body,
+        size=len(text.encode()),
+        problem=said.problem,
+    )

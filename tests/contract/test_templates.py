@@ -1,0 +1,57 @@
+"""What every store of templates promises."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.adapters.toml_templates import TomlTemplates
+from app.domain.errors import NotFound
+from app.domain.template import Template
+from app.ports.templates import Templates
+from tests.fakes.templates import FakeTemplates
+
+
+@pytest.fixture(params=["fake", "toml"])
+def templates(request: pytest.FixtureRequest, tmp_path: Path) -> Templates:
+    if request.param == "toml":
+        return TomlTemplates(tmp_path / "templates")
+    return FakeTemplates(builtin=(Template(id="reviewer", name="Reviewer", context="# Reviewer\n"),))
+
+
+def _of(templates: Templates, template_id: str) -> Template:
+    return next(template for template in templates.list().items if template.id == template_id)
+
+
+def test_some_come_with_ideai(templates: Templates) -> None:
+    assert _of(templates, "reviewer").context.startswith("# Reviewer")
+    assert templates.list().problems == ()
+
+
+def test_what_was_saved_is_listed_in_order(templates: Templates) -> None:
+    own = Template(id="a-own", name="Own", version=3, profile="claude", skills=("global/git",), cwd="project_root")
+    templates.save(own)
+    assert _of(templates, "a-own") == own
+    ids = [template.id for template in templates.list().items]
+    assert ids == sorted(ids)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(['a\n"""', "\n\n", "a\r\nb", '"\n"']))
+def test_a_context_is_kept_to_the_letter(templates: Templates, text: str) -> None:
+    templates.save(Template(id="own", name="Own", context=text))
+    assert _of(templates, "own").context == text
+
+
+def test_the_users_own_wins_until_it_is_deleted(templates: Templates) -> None:
+    templates.save(Template(id="reviewer", name="Mine", version=7))
+    assert _of(templates, "reviewer").version == 7
+    templates.delete("reviewer")
+    assert _of(templates, "reviewer").version == 1
+
+
+@pytest.mark.parametrize("template_id", ["reviewer", "nothing"])
+def test_only_the_users_own_can_be_deleted(templates: Templates, template_id: str) -> None:
+    with pytest.raises(NotFound):
+        templates.delete(template_id)
