@@ -18,7 +18,7 @@ def revision_of(text: str) -> Revision:
     return Revision(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
 
 
-def check_saveable(text: str) -> str:
+def check_text(text: str) -> str:
     """A text that can be saved as UTF-8 (a lone surrogate cannot). Raises Invalid, as a whole sentence."""
     try:
         return names.check_text(text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.agent import Agent, AgentId, CwdPolicy, Origin, SkillRef
-from app.domain.context import ABSENT, check_saveable
+from app.domain.context import ABSENT, check_text
 from app.domain.document import checked
 from app.domain.errors import IdeaiError
 from app.domain.events import AgentCreated
@@ -61,7 +61,7 @@ class CreateAgent:
                 variables=dict(variables or {}),
                 origin=origin,
             )
-        text = check_saveable(f"# {draft.name}\n" if content is None else content)
+        text = check_text(f"# {draft.name}\n" if content is None else content)
         agent = self._enter(project, draft)
         try:
             self.contexts.write(project, agent, text, ABSENT)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.context import check_saveable
+from app.domain.context import check_text
 from app.domain.errors import Invalid
 from app.domain.names import check_name, slug
 from app.domain.project import Project
@@ -32,8 +32,8 @@ class CreateSkill:
             slug=folder,
             scope=scope,
             name=folder,
-            description=" ".join(check_saveable(description).split()),
-            body=check_saveable(body),
+            description=" ".join(check_text(description).split()),
+            body=check_text(body),
             folder=Path(folder),
         )
         skill = self.skills.create(project, draft)

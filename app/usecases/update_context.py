@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.agent import AgentId
-from app.domain.context import Context, Revision, check_saveable
+from app.domain.context import Context, Revision, check_text
 from app.domain.events import ContextChanged
 from app.domain.project import Project
 from app.ports.agent_contexts import AgentContexts
@@ -26,6 +26,6 @@ class UpdateContext:
         that cannot be saved.
         """
         agent = self.manifests.load(project).find(agent_id)
-        context = self.contexts.write(project, agent, check_saveable(text), revision)
+        context = self.contexts.write(project, agent, check_text(text), revision)
         self.events.publish(ContextChanged(agent.id, context.revision))
         return context

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.agent import SkillRef
-from app.domain.context import check_saveable
+from app.domain.context import check_text
 from app.domain.project import Project
 from app.domain.skill import Skill
 from app.ports.skills import Skills
@@ -22,6 +22,6 @@ class UpdateSkill:
 
         Raises NotFound for an unknown skill, Invalid for text that cannot be saved.
         """
-        skill = self.skills.write(project, ref, check_saveable(text))
+        skill = self.skills.write(project, ref, check_text(text))
         await self.list_skills(project)
         return skill
