@@ -7,6 +7,7 @@ import pwd
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
         records=JsonSessionRecords(places.state, report),
-        environments=LocalEnvironments(places.state),
+        environments=LocalEnvironments(places.state, report),
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
     )
@@ -157,6 +158,15 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     )
 
 
+def headless(path: Path, variables: Mapping[str, str]) -> tuple[Project, UseCases]:
+    """The use cases for commands without a screen. Nothing listens to the bus."""
+    places = UserPlaces.find(variables)
+    bus = EventBus()
+    stores = make_stores(places, bus, variables)
+    terminals = PosixTerminals(lambda *_: None, lambda *_: None, inherited=variables)
+    return project_at(path), make_use_cases(stores, places, terminals, bus, login_shell(variables))
+
+
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -177,10 +187,9 @@ async def compose(workspace: "Workspace") -> "Composition":
     from app.server.textual_settings import import_textual
 
     import_textual()
-    from textual.driver import Driver
-
     from app.server.answers import Answers
     from app.server.emulated_terminals import EmulatedTerminals
+    from app.server.host import MakeApp
     from app.server.layout_keeper import LayoutKeeper
     from app.server.workspace import Composition
     from app.tui.ide import Ide
@@ -231,9 +240,7 @@ async def compose(workspace: "Workspace") -> "Composition":
         end=workspace.stop,
     )
 
-    def make_app(driver_class: type[Driver]) -> Ide:
-        return Ide(bench, driver_class)
-
+    make_app: MakeApp = partial(Ide, bench)
     answers = Answers(
         project=project,
         sessions=do.close_session.sessions,

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from app.bus import Subscription
+from app.domain.agent import AgentId
 from app.domain.errors import IdeaiError
 from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound
 from app.domain.geometry import Rect
@@ -104,6 +105,7 @@ class Ide(App[None], inherit_bindings=False):
         self._pacer.start()
         self._subscription = self.bench.bus.subscribe(Event, self._take_fact)
         self.bench.screens.watcher = self._pacer.changed
+        self._hide_which_key()
         self._draw()
         self._grid.focus_current()
         self.set_interval(CLOCK_INTERVAL, self._draw_lines)

@@ -1,0 +1,274 @@
+"""The headless commands: the use cases from a shell, made for pipes.
+
+Answers go to stdout, one line each or with `--json` as one JSON value; what went wrong is one sentence on stderr.
+"""
+
+import asyncio
+import json
+import os
+import shlex
+import sys
+from collections.abc import Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from app.client.ask import ask, watch
+from app.client.connect import running
+from app.domain.agent import SkillRef
+from app.domain.errors import NotFound
+from app.wire import answers, socket_path
+
+if TYPE_CHECKING:
+    from app.domain.agent import Agent
+    from app.domain.project import Project
+    from app.usecases.use_cases import UseCases
+
+T = TypeVar("T")
+
+_project = click.option(
+    "-C", "--project", "path", type=click.Path(path_type=Path), default=".", help="The project (default: here)."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def commands() -> list[click.Command]:
+    """All of them, for the group of the command line."""
+    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles]
+
+
+# Workspaces
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.pass_context
+def attach(context: click.Context, path: Path) -> None:
+    """Join the workspace of PATH, which must be running."""
+    from app.client.attach import attach as join
+
+    context.exit(join(_socket_of(path)))
+
+
+@click.command()
+@_json
+def ls(as_json: bool) -> None:
+    """List the running workspaces and their sessions."""
+    found = [dict(ask(socket, "ls")) for socket in running()]
+    if as_json:
+        _print_json(found)
+        return
+    for workspace in found:
+        clients = workspace["clients"]
+        click.echo(f"{workspace['project']}  {clients} client{'' if clients == 1 else 's'}")
+        for session in workspace["sessions"]:
+            ending = "" if session["exit_code"] is None else f" {session['exit_code']}"
+            click.echo(f"  {session['status']}{ending}\t{session['kind']}\t{session['title']}\t{session['pid'] or ''}")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+def kill(path: Path) -> None:
+    """End the workspace of PATH and everything that runs in it."""
+    answer = ask(_socket_of(path), "kill")
+    click.echo(f"The workspace of {answer['project']} ends.", err=True)
+
+
+@click.command()
+@_project
+@_json
+def events(path: Path, as_json: bool) -> None:
+    """Watch the traffic of the event bus until interrupted."""
+    try:
+        for event in watch(_socket_of(path), "events"):
+            click.echo(json.dumps(event, ensure_ascii=False) if as_json else _event_line(event))
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return
+
+
+@click.command()
+def keys() -> None:
+    """List every command with its keys after the prefix."""
+    from app.tui.commands import COMMANDS
+
+    for command in COMMANDS:
+        click.echo(f"{command.id}\t{' '.join(command.keys)}\t{command.title}: {command.help}")
+
+
+# Agents
+
+
+@click.command()
+@_project
+@_json
+def agents(path: Path, as_json: bool) -> None:
+    """List the project's agents."""
+    shop = _Shop(path)
+    read = shop.run(shop.do.list_agents(shop.project))
+    for problem in read.problems:
+        click.echo(f"ideai: {problem}", err=True)
+    if as_json:
+        _print_json([agent.as_fields() for agent in read.agents])
+    else:
+        for agent in read.agents:
+            click.echo(f"{agent.slug}\t{agent.profile}\t{','.join(agent.skills)}\t{agent.name}")
+    if read.problems:
+        raise SystemExit(1)
+
+
+@click.command()
+@_project
+@click.argument("name")
+@click.option("--profile", help="The profile that runs it (see `ideai profiles`); a template may name one.")
+@click.option("--context", "source", type=click.File("r", encoding="utf-8"), help="Its Markdown, from a file or - .")
+@click.option("--template", help="Make it from this template.")
+@click.option("--skill", "skills", multiple=True, help="A skill, such as project/refactor; may be repeated.")
+@click.option(
+    "--cwd", type=click.Choice(["run_dir", "project_root"]), help="Where it works, if not as the profile says."
+)
+@_json
+def new(  # one option each
+    path: Path,
+    name: str,
+    profile: str | None,
+    source: Any,
+    template: str | None,
+    skills: Sequence[str],
+    cwd: Any,
+    as_json: bool,
+) -> None:
+    """Create an agent called NAME."""
+    if profile is None and template is None:
+        raise click.UsageError("Name a --profile or a --template.")
+    if template is not None and (source is not None or skills or cwd):
+        raise click.UsageError("A --template brings its own context, skills and directory.")
+    shop = _Shop(path)
+    if template is not None:
+        made = shop.do.create_agent_from_template(shop.project, template, name, profile=profile)
+    else:
+        content = source.read() if source is not None else None
+        made = shop.do.create_agent(
+            shop.project, name, profile or "", content, skills=tuple(SkillRef(skill) for skill in skills), cwd=cwd
+        )
+    _print_agent(shop.run(made), as_json=as_json)
+
+
+@click.command()
+@_project
+@click.argument("agent")
+@_json
+def show(path: Path, agent: str, as_json: bool) -> None:
+    """Print the context of AGENT; with --json also its entry in the manifest."""
+    shop = _Shop(path)
+    found = shop.agent(agent)
+    context = shop.run(shop.do.read_context(shop.project, found.id))
+    if as_json:
+        _print_json({**found.as_fields(), "context": context.text, "revision": context.revision})
+    else:
+        click.echo(context.text, nl=not context.text.endswith("\n"))
+
+
+@click.command()
+@_project
+@click.argument("agent")
+@click.option("--even-running", is_flag=True, help="End its process first, if it runs.")
+@_json
+def rm(path: Path, agent: str, even_running: bool, as_json: bool) -> None:
+    """Delete AGENT from the manifest; its Markdown stays on disk."""
+    shop = _Shop(path)
+    found = shop.agent(agent)
+    socket = socket_path(shop.project.root)
+    if answers(socket):
+        ask(socket, "rm", {"agent": found.id, "even_running": even_running})
+    else:
+        shop.run(shop.do.delete_agent(shop.project, found.id))
+    if as_json:
+        _print_json(found.as_fields())
+    else:
+        click.echo(f"Deleted {found.slug}; {found.md_path} stays in .ideai.", err=True)
+
+
+@click.command()
+@_project
+@click.argument("agent")
+@click.option("--print", "only_print", is_flag=True, help="Only print what would be run.")
+@_json
+def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
+    """Start AGENT in the project's running workspace, or print the command with --print."""
+    shop = _Shop(path)
+    found = shop.agent(agent)
+    if not only_print:
+        ask(_socket_of(path), "launch", {"agent": found.id})
+        return
+    invocation = shop.run(shop.do.preview_launch(shop.project, found.id))
+    if not as_json:
+        click.echo(f"cd {shlex.quote(str(invocation.cwd))} && {invocation}")
+        return
+    plan = invocation.plan
+    _print_json(
+        {
+            "command": invocation.command,
+            "args": list(invocation.args),
+            "cwd": str(invocation.cwd),
+            "variables": dict(invocation.variables),
+            "files": [{"path": file.path, "text": file.text} for file in plan.files],
+            "skills_folder": plan.skills_folder,
+            "skills": [skill.ref for skill in plan.skills],
+            "stdin": plan.stdin,
+        }
+    )
+
+
+@click.command()
+@_json
+def profiles(as_json: bool) -> None:
+    """List the profiles, and whether their commands are installed."""
+    shop = _Shop(Path())
+    read = shop.run(shop.do.list_profiles())
+    if as_json:
+        _print_json([{**profile.as_fields(), "found": profile.id in read.found} for profile in read.profiles])
+        return
+    for profile in read.profiles:
+        click.echo(f"{profile.id}\t{'found' if profile.id in read.found else 'not on PATH'}\t{profile.name}")
+
+
+class _Shop:
+    """The use cases of one project, without a screen; nothing is started."""
+
+    def __init__(self, path: Path) -> None:
+        from app.main import headless
+
+        self.project: Project
+        self.do: UseCases
+        self.project, self.do = headless(path, os.environ)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run(work)
+
+    def agent(self, word: str) -> "Agent":
+        return self.do.read_context.manifests.load(self.project).resolve(word)
+
+
+def _socket_of(path: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    if not real.is_dir():
+        raise NotFound(f"{real} is not a directory.")
+    return socket_path(real)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _print_agent(agent: "Agent", *, as_json: bool) -> None:
+    if as_json:
+        _print_json(agent.as_fields())
+    else:
+        click.echo(f"{agent.slug}\t{agent.id}")
+
+
+def _event_line(event: Mapping[str, Any]) -> str:
+    rest = {key: value for key, value in event.items() if key != "event"}
+    return f"{event['event']}\t{json.dumps(rest, ensure_ascii=False)}"
