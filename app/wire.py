@@ -24,8 +24,8 @@ VERSION: Final = 1
 MAX_PAYLOAD: Final = 4 << 20
 """Bytes of payload that a frame may claim; whoever claims more is not one of ours, and is refused."""
 
-MAX_SIDE: Final = 10_000
-"""Columns or rows that a terminal may claim."""
+MAX_SIDE: Final = 2000
+"""Columns or rows that a terminal may claim: more than any has, and few enough to be drawn."""
 
 FACTS: Final = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "SSH_CONNECTION", "TMUX")
 """The variables of a client's environment that decide what its terminal is sent."""
@@ -350,11 +350,13 @@ _MAX_SOCKET_PATH: Final = 100
 
 
 def state_directory(variables: Mapping[str, str] | None = None) -> Path:
-    """The user's state directory of ideai: the same as platformdirs says, by its rule."""
+    """The user's state directory of ideai: IDEAI_STATE_DIR, or what platformdirs says, by its rule."""
     variables = os.environ if variables is None else variables
-    chosen = variables.get("XDG_STATE_HOME", "")
-    if chosen.startswith("/"):
-        return Path(chosen) / "ideai"
+    ours, standard = variables.get("IDEAI_STATE_DIR", ""), variables.get("XDG_STATE_HOME", "")
+    if ours.startswith("/"):
+        return Path(ours)
+    if standard.startswith("/"):
+        return Path(standard) / "ideai"
     home = _home(variables)
     return home / ("Library/Application Support" if sys.platform == "darwin" else ".local/state") / "ideai"
 

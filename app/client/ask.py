@@ -2,25 +2,48 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.client.connect import connect
 from app.client.errors import ClientError
 from app.wire import Answer, Decoder, Exit, Frame, Request, WireError, encode
 
-_READ_SIZE = 1 << 16
+PATIENCE: Final = 10.0
+"""Seconds that a workspace has to answer a command."""
+
+_READ_SIZE: Final = 1 << 16
 
 
-def ask(path: Path, command: str, arguments: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-    """The one answer to a command; raises ClientError with the workspace's own sentence if it refuses."""
-    *_, answer = watch(path, command, arguments)
+def ask(
+    path: Path, command: str, arguments: Mapping[str, Any] | None = None, timeout: float = PATIENCE
+) -> Mapping[str, Any]:
+    """The one answer to a command.
+
+    Raises ClientError with the workspace's own sentence if it refuses, and if it says nothing for `timeout` seconds.
+    """
+    *_, answer = watch(path, command, arguments, timeout)
     return answer
 
 
-def watch(path: Path, command: str, arguments: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
-    """Answer after answer, until the workspace sends the last or ends; closing the iterator ends the request."""
+def watch(
+    path: Path, command: str, arguments: Mapping[str, Any] | None = None, timeout: float | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """Answer after answer, until the workspace sends the last or ends; closing the iterator ends the request.
+
+    `timeout` is how many seconds it may be silent; without one, for ever.
+    """
+    try:
+        yield from _answers(path, command, arguments or {}, timeout)
+    except TimeoutError as error:
+        raise ClientError(f"The workspace at {path} does not answer; it may be stuck.") from error
+
+
+def _answers(
+    path: Path, command: str, arguments: Mapping[str, Any], timeout: float | None
+) -> Iterator[Mapping[str, Any]]:
     with connect(path) as connection:
-        connection.sendall(encode(Request(command, arguments or {})))
+        connection.settimeout(timeout)
+        connection.sendall(encode(Request(command, arguments)))
         decoder = Decoder()
         while data := connection.recv(_READ_SIZE):
             for frame in _frames(decoder, data):

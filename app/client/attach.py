@@ -34,8 +34,8 @@ from app.wire import (
     state_directory,
 )
 
-_FORCED = re.compile(rb"\x1c|\x1b\[92;5u|\x1b\[27;5;92~")
-"""ctrl+\\ as a plain terminal, kitty's protocol and modifyOtherKeys send it."""
+_FORCED = re.compile(rb"\x1c|\x1b\[92;(?:5|69|133|197)(?::1)?u|\x1b\[27;5;92~")
+"""ctrl+\\ as a plain terminal, kitty's protocol (with caps and num lock) and modifyOtherKeys send it."""
 
 _FORCED_TIMES: Final = 3
 _FORCED_WITHIN: Final = 1.0

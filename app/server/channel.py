@@ -9,6 +9,9 @@ from typing import Final
 
 from app.wire import Decoder, Frame, WireError, encode
 
+PATIENCE: Final = 5.0
+"""Seconds that the other end has to take the last frame."""
+
 _READ_SIZE: Final = 1 << 16
 
 
@@ -40,6 +43,7 @@ class Channel:
         self._writing = False
         self._closing = False
         self._closed = False
+        self._late: asyncio.TimerHandle | None = None
 
     @property
     def closed(self) -> bool:
@@ -73,13 +77,15 @@ class Channel:
         self._waiting = sum(len(queued.data) for queued in self._queue) - self._sent
 
     def finish(self, frame: Frame) -> None:
-        """Send a last frame, and close once it is sent; frames that come meanwhile are ignored."""
+        """Send a last frame, and close once it is sent, or not taken in time; what comes meanwhile is ignored."""
         if self.closed:
             return
         self.send(frame)
         self._closing = True
         self.on_frame = _ignore
-        if not self._queue:
+        if self._queue:
+            self._late = self._loop.call_later(PATIENCE, self.close, "it did not take its last frame")
+        else:
             self.close()
 
     def close(self, reason: str = "") -> None:
@@ -87,6 +93,8 @@ class Channel:
         if self._closed:
             return
         self._closed = True
+        if self._late is not None:
+            self._late.cancel()
         self._loop.remove_reader(self._connection)
         self._loop.remove_writer(self._connection)
         self._connection.close()

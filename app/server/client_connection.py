@@ -49,6 +49,10 @@ class Company(Protocol):
         ...
 
     def leave(self, client: "ClientConnection") -> None:
+        """It is going, and is shown nothing more."""
+        ...
+
+    def gone(self, client: "ClientConnection") -> None:
         """It is gone."""
         ...
 
@@ -190,7 +194,7 @@ class ClientConnection:
             _log.info("a client went away: %s", reason)
         if self._silence is not None:
             self._silence.cancel()
-        self._company.leave(self)
+        self._company.gone(self)
 
 
 def _first(reply: Reply) -> int:

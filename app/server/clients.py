@@ -1,5 +1,6 @@
 """All terminals that are joined to the workspace: one screen for all, of the size of the one that was used last."""
 
+import asyncio
 from collections.abc import Callable, Hashable
 from typing import Final, Protocol, TypeAlias
 
@@ -43,6 +44,8 @@ class Clients:
         self.watchers: list[Callable[[int], None]] = []
         """Called with `attached` whenever that has changed."""
         self._by_use: list[ClientConnection] = []
+        self._leaving: set[ClientConnection] = set()
+        self._departed = asyncio.Event()
         self._size = DEFAULT_SIZE
         self._title = ""
 
@@ -88,6 +91,12 @@ class Clients:
         for client in tuple(self._by_use):
             client.dismiss(ending)
 
+    async def departed(self) -> None:
+        """Wait until those who were sent away have heard it, or have gone by themselves."""
+        while self._leaving:
+            self._departed.clear()
+            await self._departed.wait()
+
     def detach_last(self, message: str) -> None:
         """Let the client that was used last go: what `prefix d` does."""
         if self._by_use:
@@ -104,7 +113,8 @@ class Clients:
         self._changed()
 
     def leave(self, client: ClientConnection) -> None:
-        """A terminal is gone; the size becomes that of the one used before it."""
+        """A terminal is going; the size becomes that of the one used before it."""
+        self._leaving.add(client)
         if client not in self._by_use:
             return
         self._by_use.remove(client)
@@ -113,6 +123,12 @@ class Clients:
         if self._by_use and self._by_use[-1].size != self._size:
             self._adopt(self._by_use[-1])
         self._changed()
+
+    def gone(self, client: ClientConnection) -> None:
+        """A terminal's connection is closed."""
+        self.leave(client)
+        self._leaving.discard(client)
+        self._departed.set()
 
     def resized(self, client: ClientConnection) -> None:
         """A terminal has a new size, or lost what it showed; it counts as used, and all is painted anew."""

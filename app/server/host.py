@@ -144,7 +144,7 @@ def _prepare(app: App[Any], printed: io.StringIO) -> None:
     """
     app.console = Console(
         color_system="truecolor",
-        file=io.StringIO(),
+        file=app.console.file,
         markup=True,
         highlight=False,
         emoji=False,

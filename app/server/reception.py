@@ -17,7 +17,7 @@ from app.wire import VERSION, Exit, Frame, Hello, Request, answers, check_peer, 
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE: Final = 10.0
+PATIENCE: Final = 10.0
 """Seconds within which a connection has to say what it is."""
 
 _BACKLOG: Final = 64
@@ -38,7 +38,7 @@ class Reception:
     def receive(self, connection: socket.socket) -> None:
         """Take a connection of the owner's; what it is will be known by its first frame."""
         channel = Channel(connection, self._loop)
-        late = self._loop.call_later(_PATIENCE, channel.close, "it never said what it is")
+        late = self._loop.call_later(PATIENCE, channel.close, "it never said what it is")
         self._unknown.add(channel)
 
         def forget(_: str) -> None:

@@ -22,6 +22,9 @@ from app.wire import READY_VARIABLE, Exit, private_directory, socket_path
 _log = logging.getLogger(__name__)
 
 ENDED: Final = "The workspace has ended."
+_PATIENCE: Final = 1.0
+"""Seconds that clients have to take the farewell."""
+
 LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -134,6 +137,8 @@ async def run(workspace: Workspace, compose: Compose, let_in: LetIn) -> int:
             door.close()
             reception.close()
             workspace.clients.dismiss(Exit(code, workspace.farewell))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(workspace.clients.departed(), _PATIENCE)
             await control.close()
     finally:
         await composition.close()

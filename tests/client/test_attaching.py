@@ -153,7 +153,7 @@ def test_a_refusal_is_said_without_touching_the_screen(workspace: Workspace, out
     assert outer.output == b"This workspace speaks version 9.\r\n"
 
 
-@pytest.mark.parametrize("key", [b"\x1c", b"\x1b[92;5u", b"\x1b[27;5;92~"])
+@pytest.mark.parametrize("key", [b"\x1c", b"\x1b[92;5u", b"\x1b[92;133:1u", b"\x1b[27;5;92~"])
 def test_three_times_the_second_prefix_within_a_second_detaches_by_force(
     workspace: Workspace, outer: Outer, key: bytes
 ) -> None:

@@ -200,6 +200,14 @@ def test_answers_come_one_after_the_other_and_refusals_are_errors(project: Path)
         ask(path, "dance")
 
 
+def test_a_workspace_that_is_stuck_is_not_waited_for(project: Path) -> None:
+    path = ensure_workspace(project, [*SERVE, str(project)])
+    (pid,) = workspaces_of(project)
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(ClientError, match="may be stuck"):
+        ask(path, "ls", timeout=0.1)
+
+
 def test_a_workspace_nobody_watches_uses_no_time(project: Path) -> None:
     path = ensure_workspace(project, [*SERVE, str(project)])
     (pid,) = workspaces_of(project)

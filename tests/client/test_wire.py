@@ -144,6 +144,11 @@ def test_the_state_directory_is_the_one_of_platformdirs(monkeypatch: pytest.Monk
         assert state_directory() == Path(platformdirs.user_state_dir("ideai"))
 
 
+def test_a_state_directory_that_was_chosen_comes_first() -> None:
+    assert state_directory({"IDEAI_STATE_DIR": "/mine", "XDG_STATE_HOME": "/s", "HOME": "/h"}) == Path("/mine")
+    assert state_directory({"IDEAI_STATE_DIR": "not/absolute", "HOME": "/h"}) == state_directory({"HOME": "/h"})
+
+
 def test_two_names_of_a_project_are_one_project_and_two_clones_are_two(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

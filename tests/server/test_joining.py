@@ -12,7 +12,7 @@ from textual.driver import Driver
 from textual.widgets import Static
 
 from app.domain.errors import NotFound
-from app.server import client_connection
+from app.server import channel, client_connection, host
 from app.server.control import Commands
 from app.server.host import MAX_FAILURES
 from app.terminal.keys import Key
@@ -24,6 +24,13 @@ from tests.server.tiny import Tiny
 
 def tiny(driver_class: type[Driver]) -> Tiny:
     return Tiny(driver_class)
+
+
+class Still(App[None]):
+    """Draws once, and does nothing by itself when it is resized."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("app that stands still")
 
 
 def current(home: House) -> Tiny:
@@ -61,9 +68,9 @@ async def test_a_second_terminal_of_another_size_repaints_everything_for_both() 
 
 
 async def test_a_second_terminal_of_the_same_size_is_painted_too() -> None:
-    async with house(tiny) as home:
+    async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         first = await home.joined()
-        await first.sees("size 80x24")
+        await first.sees("app that stands still")
         second = await home.joined()
         await second.until(fully_painted)
 
@@ -93,9 +100,9 @@ async def test_answers_and_losing_the_focus_are_no_use_of_a_terminal() -> None:
 
 
 async def test_a_resize_to_the_same_size_repaints_all_of_it() -> None:
-    async with house(tiny) as home:
+    async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         person = await home.joined()
-        await person.sees("size 80x24")
+        await person.sees("app that stands still")
         person.forget()
         await person.resize(80, 24)
         await person.until(fully_painted)
@@ -229,6 +236,30 @@ async def test_an_exception_in_a_callback_ends_one_app_and_another_takes_its_pla
         assert person.exit is None
 
 
+class Endless(Tiny):
+    """Cannot end: a handler of its end never returns."""
+
+    async def on_unmount(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_an_app_that_cannot_end_is_given_up_and_another_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "END_PATIENCE", 0.1)
+    made: list[Tiny] = []
+
+    def make(driver_class: type[Driver]) -> Tiny:
+        made.append((Tiny if made else Endless)(driver_class, number=len(made) + 1))
+        return made[-1]
+
+    async with house(make) as home:
+        person = await home.joined()
+        await person.sees("app 1")
+        await person.type(b"\x1b[19~")
+        await person.sees("app 2")
+        await person.type(b"y")
+        await person.sees("keys y")
+
+
 class BrokenAtStart(App[None]):
     """Fails before it has drawn anything."""
 
@@ -352,6 +383,18 @@ async def test_detaching_is_answered_and_leaves_the_app_running() -> None:
         assert home.clients.attached == 0
         again = await home.joined(60, 20)
         await again.sees("size 60x20")
+
+
+async def test_a_stuck_terminal_that_is_sent_away_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channel, "PATIENCE", 0.05)
+    async with house(tiny) as home:
+        stuck = await home.joined()
+        await stuck.sees("app 1")
+        await stuck.pause()
+        for _ in range(400):
+            home.clients.show("flood " * 400)
+        home.clients.dismiss(Exit(0))
+        await asyncio.wait_for(home.clients.departed(), PATIENCE)
 
 
 async def test_the_title_reaches_those_who_are_there_and_those_who_come_later() -> None:
