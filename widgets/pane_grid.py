@@ -156,6 +156,7 @@ class PaneGrid(Widget):
         if self._drag is not None and not self._has(self._drag.pane_id):
             self._end_drag()
         self._retitle()
+        self._place(self.area)
         # A layout asked for by a child clears the arrangement that Textual keeps of its parent.
         self._strip.refresh(layout=True)
 
@@ -188,8 +189,7 @@ class PaneGrid(Widget):
 
     def places(self, size: Extent) -> dict[Widget, Rect]:
         """Where each widget in sight belongs in a grid of that size."""
-        self._placed = self._arranged(Rect(0, 0, size.width, size.height))
-        self._draw_lines()
+        self._place(Rect(0, 0, size.width, size.height))
         places: dict[Widget, Rect] = {}
         if self._has_strip(size.width):
             places[self._strip] = Rect(0, 0, size.width, 1)
@@ -197,6 +197,10 @@ class PaneGrid(Widget):
             title, pane = self._panes[pane_id]
             places[title], places[pane] = title_of(region), body_of(region)
         return {widget: rect for widget, rect in places.items() if rect.area}
+
+    def _place(self, area: Rect) -> None:
+        self._placed = self._arranged(area)
+        self._draw_lines()
 
     def _arranged(self, area: Rect) -> dict[PaneId, Rect]:
         """The region of each pane in sight."""
@@ -224,7 +228,6 @@ class PaneGrid(Widget):
             if pane.id in self._panes:
                 self._panes[pane.id][0].show(self._heading(tab, pane))
         self._strip.show([self._item(tab, pane) for pane in panes(tab.tree)])
-        self._draw_lines()
 
     def _heading(self, tab: Tab, pane: Pane) -> Heading:
         view = self._views.get(pane.id, _EMPTY)

@@ -19,8 +19,8 @@ class LineCell:
 
 
 def has_line(region: Rect) -> bool:
-    """Whether the first column of a pane's region is a line: it is, unless the region is at the left edge."""
-    return region.x > 0
+    """Whether the first column of a pane's region is a line: it is, unless the region is at the left edge or empty."""
+    return region.x > 0 and region.width > 0
 
 
 def title_of(region: Rect) -> Rect:

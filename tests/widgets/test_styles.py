@@ -1,0 +1,64 @@
+"""The looks: every colour is a token, every token has a value in every theme, and text can be read."""
+
+import re
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from styles import STYLES, tokens, with_tokens
+from styles.themes import THEMES
+
+BACKGROUNDS = ("background", "surface", "panel", "bar", "pane-background", "raised")
+TEXTS = (
+    "foreground", "quiet", "strong", "accent", "warning", "error", "success", "pane-foreground", "state-working",
+    "state-waiting", "state-done", "state-failed", "state-idle",
+)  # fmt: skip
+
+
+def variables(theme: Theme) -> dict[str, str]:
+    """What the stylesheets are read with."""
+    return with_tokens({**theme.to_color_system().generate(), **theme.variables})
+
+
+def contrast_of(one: Color, other: Color) -> float:
+    """The contrast ratio of WCAG 2.1, 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: Color) -> float:
+    """The relative luminance of WCAG 2.1."""
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
+    known = variables(theme)
+    for ground in BACKGROUNDS:
+        for text in TEXTS:
+            contrast = contrast_of(Color.parse(known[ground]), Color.parse(known[text]))
+            assert contrast >= 4.5, f"{text} on {ground}: {contrast:.1f}"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_token_has_a_value(theme: Theme) -> None:
+    known = variables(theme)
+    assert set(tokens()) <= set(known)
+    assert not [name for name in tokens() if "$" in known[name]]
+
+
+def test_a_theme_may_give_a_token_its_own_value() -> None:
+    theme = THEMES[0]
+    known = with_tokens({**theme.to_color_system().generate(), "line": "#123456"})
+    assert known["line"] == "#123456"
+
+
+def test_stylesheets_name_no_colour_but_tokens() -> None:
+    for path in STYLES:
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        colours = re.findall(r"(?:color|background|border[a-z-]*|tint):\s*([^;]+);", rules)
+        bare = [value for value in colours if "$" not in value and value.strip() not in ("none", "transparent")]
+        assert not bare, f"{path.name}: {bare}"
+        assert "!important" not in rules
