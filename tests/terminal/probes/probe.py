@@ -1,6 +1,7 @@
 """What one probe is, and what is seen of a terminal after it.
 
-A probe is a small byte string that shows one fact about terminals. The same bytes are given to real xterm, to tmux and to our engine;
+A probe is a small byte string that shows one fact about terminals. The same bytes are given to real xterm, to tmux
+and to our engine;
 what each of them shows is an `Observation`, and observations are what the tests compare.
 """
 
@@ -30,7 +31,9 @@ Step = bytes | Resize
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Columns `start` (included) to `end` (excluded) of a row that share one style other than the default; all 0-based."""
+    """Columns `start` (included) to `end` (excluded) of a row that share one style other than the default; all
+    0-based.
+    """
 
     row: int
     start: int
@@ -42,7 +45,8 @@ class Span:
 class Observation:
     """What a person, and a program that asks, can see of a terminal.
 
-    `screen` and `history` hold each row's text without trailing blanks, wide characters once, hidden characters as blanks, oldest row first.
+    `screen` and `history` hold each row's text without trailing blanks, wide characters once, hidden characters as
+    blanks, oldest row first.
     `cursor` is (row, column), 0-based; after a character in the last column the column stays the last one.
     `replies` are the bytes that the terminal sent to the program, as Latin-1 text.
     """
@@ -75,10 +79,13 @@ class Observation:
 class Probe:
     """One fact about terminals.
 
-    `name` is the fact, `reference` the document that states it, `steps` the bytes and resizes that show it, on a fresh screen of `rows` × `cols`.
-    `authority` says whose recorded answer is right: xterm, unless it does not implement the thing at all; then `because` says so.
+    `name` is the fact, `reference` the document that states it, `steps` the bytes and resizes that show it, on a
+    fresh screen of `rows` × `cols`.
+    `authority` says whose recorded answer is right: xterm, unless it does not implement the thing at all; then
+    `because` says so.
     The authority "spec" is used where neither implements it: the `expected` lines and cursor come from the document.
-    `reply` replaces the comparison of the replies, where terminals must answer in the same form but not with the same words:
+    `reply` replaces the comparison of the replies, where terminals must answer in the same form but not with the same
+    words:
     a regular expression that the whole answer has to match. `compares` names the aspects that the fact is about.
     """
 
@@ -109,7 +116,9 @@ def probe(
     compares: Sequence[Aspect] = ("screen", "styles", "cursor", "history", "replies"),
     reply: str | None = None,
 ) -> Probe:
-    """A probe that xterm decides or, given `tmux_because`, tmux. Text steps are sent as UTF-8; `size` is (rows, columns)."""
+    """A probe that xterm decides or, given `tmux_because`, tmux. Text steps are sent as UTF-8; `size` is (rows,
+    columns).
+    """
     rows, cols = size
     return Probe(
         name=name,

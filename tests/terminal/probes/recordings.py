@@ -23,9 +23,7 @@ class Recording:
         """Raises KeyError when the probe has changed since, or was never recorded."""
         digest, observation = self.answers[probe.name]
         if digest != probe.digest:
-            raise KeyError(
-                f"{probe.name} has changed since it was recorded: python -m tests.terminal.record probes --only {probe.name}"
-            )
+            raise KeyError(f"{probe.name} changed since: python -m tests.terminal.record probes --only {probe.name}")
         return observation
 
 

@@ -1,12 +1,14 @@
 """One spelling for a cell's looks, so that recordings of several terminals and our engine can be compared as text.
 
-A name is words in a fixed order: `bold dim italic underline underline=curly blink reverse hidden strike overline fg=1 bg=#0a0b0c ul=3`.
+A name is words in a fixed order: `bold dim italic underline underline=curly blink reverse hidden strike overline fg=1
+bg=#0a0b0c ul=3`.
 The default style has the empty name. Palette colours are decimal indexes, direct colours `#rrggbb`.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -56,7 +58,9 @@ def _colour_name(colour: Colour) -> str:
 
 
 def apply_sgr(looks: Looks, parameters: str) -> Looks:
-    """The looks after `CSI parameters m`, as recorded terminals report them (ECMA-48 §8.3.117, colours with `:` or `;`)."""
+    """The looks after `CSI parameters m`, as recorded terminals report them (ECMA-48 §8.3.117, colours with `:` or
+    `;`).
+    """
     fields = [part.split(":") for part in (parameters or "0").split(";")]
     position = 0
     while position < len(fields):
@@ -70,6 +74,8 @@ def _apply_one(looks: Looks, fields: list[list[str]], position: int) -> tuple[in
     code = int(head[0] or 0)
     if code in (38, 48, 58):
         return _apply_colour(looks, fields, position)
+    if head == ["5", "3"]:
+        code = 53  # tmux 3.3a writes its overline as 5:3
     match code:
         case 0:
             return 1, Looks()
@@ -114,17 +120,21 @@ def _with_colour(looks: Looks, key: str, colour: Colour) -> Looks:
 
 
 _TOKEN = re.compile(r"\x1b\[([0-9;:]*)m|\x1b.|(\x0e)|(\x0f)|(.)", re.DOTALL)
-# DEC special graphics: what a terminal that keeps line drawing as a charset means by these letters (VT100 user guide, table 3-9).
+# DEC special graphics: what a terminal that keeps line drawing as a charset means by these letters (VT100 user guide,
+# table 3-9).
 GRAPHICS = dict(zip("`abcdefghijklmnopqrstuvwxyz{|}~", "◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·", strict=True))
 
 
-def read_styled_lines(lines: list[str]) -> tuple[list[str], list[Span]]:
-    """Rows printed with SGR sequences (and SO/SI around line drawing) → their text without trailing blanks, and their styled spans.
+def read_styled_lines(lines: list[str]) -> tuple[list[str], list[Span], list[int]]:
+    """Rows printed with SGR sequences (and SO/SI around line drawing) → their text without trailing blanks, their
+    styled
+    spans, and how many columns of each row were printed at all.
 
     The style carries on from one line into the next, as `tmux capture-pane -e` writes it.
     """
     texts: list[str] = []
     spans: list[Span] = []
+    widths: list[int] = []
     looks = Looks()
     for row, line in enumerate(lines):
         cells: list[str] = []
@@ -140,9 +150,15 @@ def read_styled_lines(lines: list[str]) -> tuple[list[str], list[Span]]:
                 char = GRAPHICS.get(char, char) if graphics else char
                 text += " " if "hidden" in looks.words else char
                 cells += [looks.name] * max(wcwidth(char), 0)
-        texts.append(text.rstrip(" "))
+        texts.append(composed(text.rstrip(" ")))
         spans += spans_of_row(row, cells)
-    return texts, spans
+        widths.append(len(cells))
+    return texts, spans, widths
+
+
+def composed(text: str) -> str:
+    """A letter and its mark as one character, where Unicode has one: xterm stores them so, and all are compared so."""
+    return unicodedata.normalize("NFC", text)
 
 
 def spans_of_row(row: int, names: list[str]) -> Iterator[Span]:

@@ -1,6 +1,7 @@
 """Record the oracles again: `python -m tests.terminal.record probes|corpus [--only TEXT]`.
 
-Needs Debian's xterm, xvfb and tmux. `--only` records the probes (or streams) whose name contains TEXT and keeps the other answers.
+Needs Debian's xterm, xvfb and tmux. `--only` records the probes (or streams) whose name contains TEXT and keeps the
+other answers.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tests.terminal.record import streams, tmux, xterm
 from tests.terminal.record.puppet import Stuck
 
 AT_ONCE = 3
+TRIES = 3  # a busy machine can make a terminal too slow to start
 
 
 def main() -> int:
@@ -37,11 +39,12 @@ def main() -> int:
 
 def _record(terminal: str, version: str, only: str, observe: Callable[[Probe], Observation]) -> int:
     def try_one(probe: Probe) -> Observation | None:
-        try:
-            return observe(probe)
-        except Stuck as stuck:
-            print(f"{terminal}: {probe.name}: {stuck}", file=sys.stderr)
-            return None
+        for _ in range(TRIES):
+            try:
+                return observe(probe)
+            except Stuck as stuck:
+                print(f"{terminal}: {probe.name}: {stuck}", file=sys.stderr)
+        return None
 
     wanted = [probe for probe in PROBES if only in probe.name]
     known = {probe.name for probe in PROBES}

@@ -25,7 +25,10 @@ class Puppet:
 
     def __init__(self, listener: socket.socket) -> None:
         listener.settimeout(PATIENCE)
-        self._socket, _ = listener.accept()
+        try:
+            self._socket, _ = listener.accept()
+        except TimeoutError:
+            raise Stuck("the relay did not start") from None
         self._socket.settimeout(PATIENCE)
         self._unread = b""
 

@@ -21,8 +21,8 @@ def main() -> None:
     with socket.socket(socket.AF_UNIX) as recorder:
         recorder.connect(sys.argv[1])
         while True:
-            ready, _, _ = select.select([0, recorder], [], [])
-            if recorder in ready and not _copy_to_tty(recorder.recv(CHUNK)):
+            ready, _, _ = select.select([0, recorder.fileno()], [], [])
+            if recorder.fileno() in ready and not _copy_to_tty(recorder.recv(CHUNK)):
                 return
             if 0 in ready:
                 answer = os.read(0, CHUNK)

@@ -38,7 +38,8 @@ def _record(stream: streams.Stream) -> dict[str, object]:
                         _check_cut(place, step)
                         puppet.write(step)
                         server.settle(puppet, cancel=False)
-                seen[place] = to_json(server.look())
+                observation, widths = server.look_closely()
+                seen[place] = {**to_json(observation), "widths": widths}
     return seen
 
 

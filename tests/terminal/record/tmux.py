@@ -1,6 +1,7 @@
 """What tmux shows: its `capture-pane`, on a private server.
 
-tmux keeps its cursor one column past the last while a wrap is pending; that is written down as the last column, as xterm reports it.
+tmux keeps its cursor one column past the last while a wrap is pending; that is written down as the last column, as
+xterm reports it.
 """
 
 from __future__ import annotations
@@ -74,17 +75,18 @@ class Server:
 
     def look(self, replies: bytes = b"") -> Observation:
         """What the pane shows now."""
-        asked = self.run(
-            "display-message",
-            "-p",
-            "#{history_size} #{pane_height} #{pane_width} #{cursor_y} #{cursor_x} #{pane_title}",
-        )
+        return self.look_closely(replies)[0]
+
+    def look_closely(self, replies: bytes = b"") -> tuple[Observation, list[int]]:
+        """What the pane shows now, and how many columns of each row tmux tells: it leaves out erased cells at the
+        end.
+        """
+        asked = self.run("display-message", "-p", _STATE)
         history, rows, cols, row, col, *title = asked.rstrip("\n").split(" ")
-        lines = self.run("capture-pane", "-p", "-e", "-N", "-S", f"-{history}").split("\n")[:-1]
-        lines += [""] * (int(history) + int(rows) - len(lines))
-        old, _ = read_styled_lines(lines[: int(history)])
-        screen, spans = read_styled_lines(self.run("capture-pane", "-p", "-e", "-N").split("\n")[: int(rows)])
-        return Observation(
+        lines = self.run("capture-pane", "-p", "-e", "-N", "-S", f"-{history}").split("\n")[: int(history)]
+        old, _, _ = read_styled_lines(lines)
+        screen, spans, widths = read_styled_lines(self.run("capture-pane", "-p", "-e", "-N").split("\n")[: int(rows)])
+        seen = Observation(
             screen=tuple(screen) + ("",) * (int(rows) - len(screen)),
             styles=tuple(spans),
             cursor=(int(row), min(int(col), int(cols) - 1)),
@@ -92,6 +94,10 @@ class Server:
             replies=replies.decode("latin-1"),
             title=" ".join(title),
         )
+        return seen, widths
+
+
+_STATE = "#{history_size} #{pane_height} #{pane_width} #{cursor_y} #{cursor_x} #{pane_title}"
 
 
 def observe(probe: Probe) -> Observation:

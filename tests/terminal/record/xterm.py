@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.terminal.probes.probe import Observation, Probe, Resize, Span
-from tests.terminal.probes.style_names import Looks, apply_sgr, spans_of_row
+from tests.terminal.probes.style_names import Looks, apply_sgr, composed, spans_of_row
 from tests.terminal.record.puppet import Puppet, Stuck, listening
 
 RESOURCES = {
@@ -74,6 +74,9 @@ def observe(probe: Probe, display: str) -> Observation:
             try:
                 with Puppet(listener) as puppet:
                     seen = _look(puppet, probe)
+            except Stuck:
+                xterm.kill()
+                raise
             finally:
                 xterm.wait(timeout=10)
         printed = folder / "printed"
@@ -134,7 +137,7 @@ def _ask_until(puppet: Puppet, question: bytes, answer: re.Pattern[bytes]) -> No
 
 
 def _read(seen: _Seen, printed: str) -> Observation:
-    lines = [line.replace("\uffff", "").rstrip(" ") for line in printed.replace("\r", "").split("\n")[:-1]]
+    lines = [composed(line.replace("\uffff", "").rstrip(" ")) for line in printed.replace("\r", "").split("\n")[:-1]]
     spans: list[Span] = []
     for row in range(seen.rows):
         reports = seen.sgr[row * seen.cols : (row + 1) * seen.cols]

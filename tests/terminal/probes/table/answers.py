@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.terminal.probes.probe import Probe, probe, stated
+from tests.terminal.probes.probe import Aspect, Probe, probe, stated
 
 DSR = "ECMA-48 §8.3.35 DSR; xterm ctlseqs CSI n"
 DA = "xterm ctlseqs CSI c; DEC VT510 DA"
@@ -14,7 +14,9 @@ OSC_COLOUR = "xterm ctlseqs OSC 4, 10, 11, 12"
 SYNC = "synchronized output specification (mode 2026)"
 KITTY = "kitty keyboard protocol, progressive enhancement"
 NEWER = "xterm 379 does not know this mode; its answer would be 0"
-REPLIES = ("replies", "screen", "cursor")
+REPLIES: tuple[Aspect, ...] = ("replies", "screen", "cursor")
+TITLE: tuple[Aspect, ...] = ("screen", "cursor", "title")
+SHOWN: tuple[Aspect, ...] = ("screen", "cursor")
 RGB = r"rgb:[0-9a-f]{4}/[0-9a-f]{4}/[0-9a-f]{4}"
 
 
@@ -43,9 +45,7 @@ _REPORTS: tuple[Probe, ...] = (
         compares=REPLIES,
         reply=r"\x1bP>\|[^\x1b]+\x1b\\",
     ),
-    probe(
-        "terminal_parameters_are_no_device_attributes", "DEC VT100 DECREQTPARM", "\x1b[x", compares=("screen", "cursor")
-    ),
+    probe("terminal_parameters_are_no_device_attributes", "DEC VT100 DECREQTPARM", "\x1b[x", compares=SHOWN),
     probe("answerback_is_empty", "xterm ctlseqs ENQ", "\x05", compares=REPLIES),
     probe("size_in_cells", WINOPS, "\x1b[18t", compares=REPLIES),
     probe("size_of_the_screen_in_cells", WINOPS, "\x1b[19t", compares=REPLIES, reply=r"\x1b\[9;[0-9]+;[0-9]+t"),
@@ -108,7 +108,7 @@ _MODES: tuple[Probe, ...] = (
     probe("insert_mode_is_reported", RQM, "\x1b[4h\x1b[4$p", compares=REPLIES),
     probe("newline_mode_is_reported", RQM, "\x1b[20$p", compares=REPLIES),
     probe("an_unknown_ansi_mode_is_unknown", RQM, "\x1b[99$p", compares=REPLIES),
-    probe("a_mode_request_without_a_mode", RQM, "\x1b[?$p", compares=("screen", "cursor")),
+    probe("a_mode_request_without_a_mode", RQM, "\x1b[?$p", compares=SHOWN),
     probe(
         "saved_modes_are_restored",
         "xterm ctlseqs XTSAVE, XTRESTORE",
@@ -246,7 +246,6 @@ _SETTINGS: tuple[Probe, ...] = tuple(
         ("setting_report_of_the_cursor_shape", "\x1b[4 q\x1bP$q q\x1b\\"),
         ("setting_report_of_the_protection", '\x1b[1"q\x1bP$q"q\x1b\\'),
         ("setting_report_of_the_side_margins", "\x1b[?69h\x1b[3;6s\x1bP$qs\x1b\\"),
-        ("setting_report_of_the_attribute_extent", "\x1b[2*x\x1bP$q*x\x1b\\"),
         ("setting_report_of_something_unknown", "\x1bP$qz\x1b\\"),
     )
 )
@@ -314,38 +313,36 @@ _COLOURS: tuple[Probe, ...] = (
         compares=REPLIES,
         reply=rf"\x1b\]10;{RGB}\x1b\\\x1b\]11;{RGB}\x1b\\",
     ),
-    probe("an_index_that_is_no_number_is_not_answered", OSC_COLOUR, "\x1b]4;x;?\x1b\\a", compares=("screen", "cursor")),
+    probe("an_index_that_is_no_number_is_not_answered", OSC_COLOUR, "\x1b]4;x;?\x1b\\a", compares=SHOWN),
 )
 
 _STRINGS: tuple[Probe, ...] = (
-    probe("a_title_is_set", "xterm ctlseqs OSC 0", "\x1b]0;hello\x07X", compares=("screen", "cursor", "title")),
-    probe(
-        "a_window_title_is_set", "xterm ctlseqs OSC 2", "\x1b]2;hello\x1b\\X", compares=("screen", "cursor", "title")
-    ),
+    probe("a_title_is_set", "xterm ctlseqs OSC 0", "\x1b]0;hello\x07X", compares=TITLE),
+    probe("a_window_title_is_set", "xterm ctlseqs OSC 2", "\x1b]2;hello\x1b\\X", compares=TITLE),
     probe(
         "an_icon_name_is_no_title",
         "xterm ctlseqs OSC 1",
         "\x1b]2;hello\x07\x1b]1;icon\x07X",
-        compares=("screen", "cursor", "title"),
+        compares=TITLE,
     ),
     probe(
         "a_title_in_utf8",
         "xterm ctlseqs OSC 2",
         "\x1b]2;grüße 中\x07X",
-        compares=("screen", "cursor", "title"),
+        compares=TITLE,
         tmux_because="xterm 379 reports its title in Latin-1",
     ),
     probe(
         "titles_are_pushed_and_popped",
         WINOPS,
         "\x1b]2;one\x07\x1b[22;2t\x1b]2;two\x07\x1b[23;2tX",
-        compares=("screen", "cursor", "title"),
+        compares=TITLE,
     ),
     probe(
         "a_semicolon_stays_in_the_title",
         "xterm ctlseqs OSC 2",
         "\x1b]2;a;b\x07X",
-        compares=("screen", "cursor", "title"),
+        compares=TITLE,
     ),
     probe(
         "a_hyperlink_prints_its_text",
@@ -353,11 +350,11 @@ _STRINGS: tuple[Probe, ...] = (
         "\x1b]8;;https://example.invalid/\x1b\\link\x1b]8;;\x1b\\X",
     ),
     probe("an_unknown_osc_prints_nothing", STRINGS, "a\x1b]7777;hello\x07b"),
-    probe("an_osc_that_is_no_number_prints_nothing", STRINGS, "a\x1b]hello\x07b", compares=("screen", "cursor")),
+    probe("an_osc_that_is_no_number_prints_nothing", STRINGS, "a\x1b]hello\x07b", compares=SHOWN),
     probe("an_osc_ended_by_st", STRINGS, "a\x1b]7777;hello\x1b\\b"),
     probe("an_osc_cancelled_by_can", STRINGS, "a\x1b]7777;hello\x18b"),
     probe("an_osc_cancelled_by_sub", STRINGS, "a\x1b]7777;hello\x1ab", compares=("cursor",)),
-    probe("an_osc_cut_by_a_sequence", STRINGS, "a\x1b]7777;hello\x1b[31mb", compares=("screen", "cursor")),
+    probe("an_osc_cut_by_a_sequence", STRINGS, "a\x1b]7777;hello\x1b[31mb", compares=SHOWN),
     probe("an_unterminated_osc_prints_nothing", STRINGS, "a\x1b]7777;hello"),
     probe("an_empty_osc_prints_nothing", STRINGS, "a\x1b]\x07b"),
     probe("working_directory_prints_nothing", "OSC 7", "a\x1b]7;file://host/tmp\x07b"),
@@ -386,7 +383,7 @@ _STRINGS: tuple[Probe, ...] = (
         "clipboard_write_prints_nothing",
         "xterm ctlseqs OSC 52",
         "a\x1b]52;c;aGVsbG8=\x07b",
-        compares=("screen", "cursor"),
+        compares=SHOWN,
     ),
     stated(
         "clipboard_reads_are_refused",

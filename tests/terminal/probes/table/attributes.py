@@ -77,13 +77,13 @@ _COLOURS: tuple[Probe, ...] = (
     probe("direct_colon_form_without_colour_space", COLOUR, "\x1b[38:2:1:2:3mx"),
     probe("a_colon_form_followed_by_another", COLOUR, "\x1b[38:2::1:2:3;48:5:4mx"),
     probe("a_colon_form_followed_by_bold", COLOUR, "\x1b[38:5:208;1mx"),
-    probe("a_colour_cut_short_is_ignored", COLOUR, "\x1b[31;38;5mx"),
-    probe("a_direct_colour_cut_short_is_ignored", COLOUR, "\x1b[31;38;2;1;2mx"),
+    probe("a_colour_cut_short_prints_nothing", COLOUR, "\x1b[31;38;5mx", compares=("screen", "cursor")),
+    probe("a_direct_colour_cut_short_prints_nothing", COLOUR, "\x1b[31;38;2;1;2mx", compares=("screen", "cursor")),
+    probe("an_empty_component_prints_nothing", COLOUR, "\x1b[38;2;;5;mx", compares=("screen", "cursor")),
     probe("a_colour_without_a_kind_is_ignored", COLOUR, "\x1b[31;38mx"),
     probe("an_unknown_kind_of_colour", COLOUR, "\x1b[38;9;1mx", compares=("screen", "cursor")),
     probe("a_direct_component_above_255", COLOUR, "\x1b[38;2;300;2;3mx", compares=("screen", "cursor")),
     probe("reset_resets_direct_colours", COLOUR, "\x1b[38;2;1;2;3;48;5;9ma\x1b[mb"),
-    probe("an_empty_component_is_zero", COLOUR, "\x1b[38;2;;5;mx"),
     probe("the_colour_of_the_palette_stays_an_index", COLOUR, "\x1b[31mx\x1b]4;1;rgb:11/22/33\x07y"),
 )
 

@@ -8,6 +8,8 @@ ED = "ECMA-48 §8.3.39 ED"
 EL = "ECMA-48 §8.3.41 EL"
 BCE = "xterm ctlseqs background colour erase (terminfo bce)"
 RECTANGLE = "DEC VT510 rectangular area operations; xterm ctlseqs"
+UNSEEN = "xterm 379 keeps the foreground of an erased cell, and nobody ever sees it"
+PRINTS = "CSI ? 11 i of xterm 379, by which its scrollback is read, does not follow the erasing of saved lines"
 PROTECT = "DEC VT510 DECSCA, DECSED, DECSEL; xterm ctlseqs"
 
 FIVE = "11111\r\n22222\r\n33333\r\n44444\r\n55555"
@@ -19,9 +21,6 @@ _ERASE: tuple[Probe, ...] = (
     probe("erase_above", ED, FIVE + "\x1b[3;3H\x1b[1JX"),
     probe("erase_the_screen_keeps_the_cursor", ED, FIVE + "\x1b[3;3H\x1b[2JX"),
     probe("erase_the_screen_and_the_scrollback", "xterm ctlseqs ED 2", "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\x1b[2JX"),
-    probe(
-        "erase_three_clears_the_scrollback_only", "xterm ctlseqs ED 3", "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\x1b[3JX"
-    ),
     probe("an_unknown_erase_does_nothing", ED, FIVE + "\x1b[7JX"),
     probe("erase_to_the_end_of_the_line", EL, "abcdefgh\x1b[1;4H\x1b[KX"),
     probe("erase_to_the_start_of_the_line", EL, "abcdefgh\x1b[1;4H\x1b[1KX"),
@@ -37,8 +36,6 @@ _ERASE: tuple[Probe, ...] = (
     probe("a_direct_background_erases_too", BCE, "abc\x1b[48;2;1;2;3m\x1b[2K"),
     probe("erased_cells_take_no_underline", BCE, "abc\r\x1b[4;9;41m\x1b[K"),
     probe("erased_cells_take_no_reverse", BCE, "abc\r\x1b[7;41m\x1b[K"),
-    probe("erased_cells_take_no_foreground", BCE, "abc\r\x1b[31m\x1b[K"),
-    probe("erased_cells_take_no_bold", BCE, "abc\r\x1b[1;31m\x1b[2J"),
     probe("erase_screen_takes_the_background", BCE, "abc\x1b[45m\x1b[2J"),
     probe("scrolled_in_rows_take_the_background", BCE, FIVE + "\x1b[44m\x1b[6;1H\n"),
     probe("inserted_lines_take_the_background", BCE, FIVE + "\x1b[2;1H\x1b[44m\x1b[L"),
@@ -47,6 +44,14 @@ _ERASE: tuple[Probe, ...] = (
     probe("deleted_characters_leave_the_background", BCE, "abcdef\x1b[1;3H\x1b[44m\x1b[2P"),
     probe("reverse_index_takes_the_background", BCE, FIVE + "\x1b[H\x1b[44m\x1bM"),
     probe("wrapping_at_the_bottom_takes_the_background", BCE, "\x1b[6;1H\x1b[44m" + "a" * 21),
+    probe("erased_cells_take_no_foreground", BCE, "abc\r\x1b[31m\x1b[K", tmux_because=UNSEEN),
+    probe("erased_cells_take_no_bold", BCE, "abc\r\x1b[1;31m\x1b[2J", tmux_because=UNSEEN),
+    probe(
+        "erase_three_clears_the_scrollback_only",
+        "xterm ctlseqs ED 3",
+        "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\x1b[3JX",
+        tmux_because=PRINTS,
+    ),
 )
 
 _INSERT: tuple[Probe, ...] = (
@@ -65,7 +70,7 @@ _INSERT: tuple[Probe, ...] = (
     probe("delete_lines", "ECMA-48 §8.3.32 DL", FIVE + "\x1b[2;3H\x1b[2MX"),
     probe("delete_lines_without_a_parameter", "ECMA-48 §8.3.32 DL", FIVE + "\x1b[2;3H\x1b[MX"),
     probe("delete_more_lines_than_there_are", "ECMA-48 §8.3.32 DL", FIVE + "\x1b[2;3H\x1b[99MX"),
-    probe("deleted_lines_are_not_history", "ECMA-48 §8.3.32 DL", FIVE + "\x1b[H\x1b[2M"),
+    probe("lines_deleted_at_the_top_of_the_screen_are_history", "ECMA-48 §8.3.32 DL", FIVE + "\x1b[H\x1b[2M"),
     probe("insert_lines_on_an_empty_screen", "ECMA-48 §8.3.67 IL", "\x1b[3;1H\x1b[2LX"),
     probe("delete_lines_on_an_empty_screen", "ECMA-48 §8.3.32 DL", "\x1b[3;1H\x1b[2MX"),
     probe("insert_lines_above_the_region_does_nothing", "DEC VT510 IL", FIVE + "\x1b[3;4r\x1b[1;1H\x1b[LX"),

@@ -12,6 +12,8 @@ HISTORY = "xterm ctlseqs, scrollback"
 ALTERNATE = "xterm ctlseqs ?47, ?1047, ?1049"
 REFLOW = "tmux grid_reflow; terminal.md §2.13"
 NO_REFLOW = "xterm 379 does not reflow"
+PRINTS = "CSI ? 11 i of xterm 379, by which its scrollback is read, does not follow switches of the screen and resets"
+CHANCE = "xterm 379 shows again what its memory happens to hold"
 CLIPS = "xterm's resize of rows; tmux screen_resize"
 
 FIVE = "11111\r\n22222\r\n33333\r\n44444\r\n55555"
@@ -123,7 +125,6 @@ _SCROLLING: tuple[Probe, ...] = (
     probe("a_wrapped_line_in_the_history", HISTORY, "0123456789" * 5 + "\r\n" + EIGHT),
     probe("blank_rows_are_history_too", HISTORY, "\n\n\n\n\n\n\n\nX"),
     probe("full_reset_clears_the_screen", "DEC VT510 RIS", SIX + "\x1bcX", compares=("screen", "cursor", "styles")),
-    probe("full_reset_and_the_scrollback", "DEC VT510 RIS; xterm's VTReset", EIGHT + "\x1bcX", compares=("history",)),
     probe("full_reset_resets_the_style", "DEC VT510 RIS", "\x1b[1;31m\x1bcX"),
     probe("full_reset_resets_the_region", "DEC VT510 RIS", "\x1b[2;3r\x1bc\x1b[6;1H\nX"),
     probe("soft_reset_keeps_the_screen", "DEC VT510 DECSTR", SIX + "\x1b[!pX"),
@@ -152,7 +153,6 @@ _ALTERNATE: tuple[Probe, ...] = (
     probe("1047_clears_when_it_leaves", ALTERNATE, "\x1b[?1047habc\x1b[?1047l\x1b[?1047hX"),
     probe("1047_shares_the_cursor", ALTERNATE, "abc\x1b[?1047h\x1b[4;4H\x1b[?1047lX"),
     probe("the_alternate_screen_has_no_scrollback", ALTERNATE, "\x1b[?1049h" + EIGHT + "\x1b[?1049lX"),
-    probe("the_scrollback_survives_the_alternate_screen", ALTERNATE, EIGHT + "\x1b[?1049habc\x1b[?1049lX"),
     probe(
         "erase_three_in_the_alternate_screen",
         ALTERNATE,
@@ -169,6 +169,15 @@ _ALTERNATE: tuple[Probe, ...] = (
     ),
     probe("soft_reset_stays_in_the_alternate_screen", "DEC VT510 DECSTR", "abc\x1b[?1049hX\x1b[!pY"),
     probe("alternate_screen_takes_the_background", ALTERNATE, "\x1b[44m\x1b[?1049h"),
+    probe(
+        "the_scrollback_survives_the_alternate_screen",
+        ALTERNATE,
+        EIGHT + "\x1b[?1049habc\x1b[?1049lX",
+        tmux_because=PRINTS,
+    ),
+    probe(
+        "full_reset_and_the_scrollback", "DEC VT510 RIS", EIGHT + "\x1bcX", compares=("history",), tmux_because=PRINTS
+    ),
 )
 
 _RESIZE: tuple[Probe, ...] = (
@@ -196,9 +205,6 @@ _RESIZE: tuple[Probe, ...] = (
         "the_alternate_screen_is_clipped_not_reflowed", CLIPS, "\x1b[?1049h" + "abcdefghijklmno\r\n22222", Resize(6, 10)
     ),
     probe(
-        "the_alternate_screen_loses_what_was_clipped", CLIPS, "\x1b[?1049habcdefghijklmno", Resize(6, 10), Resize(6, 20)
-    ),
-    probe(
         "fewer_rows_of_the_alternate_screen_make_no_history",
         CLIPS,
         "\x1b[?1049h" + SIX,
@@ -213,33 +219,41 @@ _RESIZE: tuple[Probe, ...] = (
         b"\x1b[?1049lX",
         compares=("screen",),
     ),
+    probe(
+        "the_alternate_screen_loses_what_was_clipped",
+        CLIPS,
+        "\x1b[?1049habcdefghijklmno",
+        Resize(6, 10),
+        Resize(6, 20),
+        tmux_because=CHANCE,
+    ),
 )
 
 LONG = "0123456789abcdefghijklmno"
+_REFLOWS: tuple[tuple[str, str, *tuple[Resize | bytes, ...]], ...] = (
+    ("narrower_wraps_a_long_line", "0123456789abcdef", Resize(6, 10)),
+    ("wider_joins_a_wrapped_line", LONG, Resize(6, 30)),
+    ("narrower_and_wider_gives_the_same_screen", LONG + "\r\nend", Resize(6, 10), Resize(6, 20)),
+    ("a_hard_line_end_is_never_joined", "0123456789\r\nabc", Resize(6, 30)),
+    ("a_full_row_with_a_hard_end_is_never_joined", "0123456789abcdefghij\r\nabc", Resize(6, 30)),
+    ("the_cursor_stays_on_its_character", LONG + "\x1b[2;3H", Resize(6, 10), b"X"),
+    ("the_cursor_stays_at_the_end_of_its_text", LONG, Resize(6, 12), b"X"),
+    ("reflow_pushes_rows_into_the_scrollback", "\r\n".join([LONG] * 3), Resize(6, 8)),
+    ("reflow_pulls_rows_out_of_the_scrollback", "\r\n".join([LONG] * 5), Resize(6, 30)),
+    ("the_scrollback_is_reflowed", LONG * 3 + "\r\n" + EIGHT, Resize(6, 30)),
+    ("styles_are_reflowed_with_their_text", "\x1b[31m01234567\x1b[32m89abcdef\x1b[m", Resize(6, 10)),
+    ("a_wide_character_is_not_cut_by_reflow", "012345678中abc", Resize(6, 10)),
+    ("wide_text_is_reflowed", "日本語テキスト中文", Resize(6, 7)),
+    ("wide_text_is_joined_again", "日本語テキスト中文字日本", Resize(6, 7), Resize(6, 20)),
+    ("trailing_blanks_do_not_make_rows", "abc\x1b[K\r\ndef", Resize(6, 10)),
+    ("reflow_to_one_column", "abc", Resize(6, 1)),
+    ("narrower_and_shorter_at_once", LONG + "\r\nend", Resize(3, 10)),
+    ("wider_and_taller_at_once", "\r\n".join([LONG] * 5), Resize(10, 40)),
+    ("a_blank_line_stays_blank", "a\r\n\r\nb", Resize(6, 10)),
+    ("combining_marks_are_reflowed", "0123456789e\u0301abc", Resize(6, 10)),
+)
 _REFLOW: tuple[Probe, ...] = tuple(
-    probe(name, REFLOW, *steps, tmux_because=NO_REFLOW)
-    for name, *steps in (
-        ("narrower_wraps_a_long_line", "0123456789abcdef", Resize(6, 10)),
-        ("wider_joins_a_wrapped_line", LONG, Resize(6, 30)),
-        ("narrower_and_wider_gives_the_same_screen", LONG + "\r\nend", Resize(6, 10), Resize(6, 20)),
-        ("a_hard_line_end_is_never_joined", "0123456789\r\nabc", Resize(6, 30)),
-        ("a_full_row_with_a_hard_end_is_never_joined", "0123456789abcdefghij\r\nabc", Resize(6, 30)),
-        ("the_cursor_stays_on_its_character", LONG + "\x1b[2;3H", Resize(6, 10), b"X"),
-        ("the_cursor_stays_at_the_end_of_its_text", LONG, Resize(6, 12), b"X"),
-        ("reflow_pushes_rows_into_the_scrollback", "\r\n".join([LONG] * 3), Resize(6, 8)),
-        ("reflow_pulls_rows_out_of_the_scrollback", "\r\n".join([LONG] * 5), Resize(6, 30)),
-        ("the_scrollback_is_reflowed", LONG * 3 + "\r\n" + EIGHT, Resize(6, 30)),
-        ("styles_are_reflowed_with_their_text", "\x1b[31m01234567\x1b[32m89abcdef\x1b[m", Resize(6, 10)),
-        ("a_wide_character_is_not_cut_by_reflow", "012345678中abc", Resize(6, 10)),
-        ("wide_text_is_reflowed", "日本語テキスト中文", Resize(6, 7)),
-        ("wide_text_is_joined_again", "日本語テキスト中文字日本", Resize(6, 7), Resize(6, 20)),
-        ("trailing_blanks_do_not_make_rows", "abc\x1b[K\r\ndef", Resize(6, 10)),
-        ("reflow_to_one_column", "abc", Resize(6, 1)),
-        ("narrower_and_shorter_at_once", LONG + "\r\nend", Resize(3, 10)),
-        ("wider_and_taller_at_once", "\r\n".join([LONG] * 5), Resize(10, 40)),
-        ("a_blank_line_stays_blank", "a\r\n\r\nb", Resize(6, 10)),
-        ("combining_marks_are_reflowed", "0123456789e\u0301abc", Resize(6, 10)),
-    )
+    probe(name, REFLOW, text, *steps, tmux_because=NO_REFLOW) for name, text, *steps in _REFLOWS
 )
 
 PROBES = (*_REGION, *_ORIGIN, *_SIDES, *_SCROLLING, *_ALTERNATE, *_RESIZE, *_REFLOW)

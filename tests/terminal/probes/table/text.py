@@ -10,7 +10,17 @@ WIDE = "xterm wide characters; UAX #11"
 ENCODING = "WHATWG Encoding §4.3 UTF-8 decoder; Unicode 15 §3.9 D93b"
 ZERO = "UAX #44 general categories Mn, Me, Cf have width 0; wcwidth"
 CLUSTER = "UAX #29 grapheme clusters; UTS #51 emoji sequences; wcwidth.wcswidth"
-NO_CLUSTERS = "xterm 379 and tmux 3.3a count codepoints and not clusters; the outer screen (Textual) counts clusters, and ours must agree with it"
+NO_CLUSTERS = (
+    "xterm 379 and tmux 3.3a count codepoints and not clusters; the outer screen (Textual) counts clusters, "
+    "and ours must agree with it"
+)
+MALFORMED = (
+    "xterm 379 shows one U+FFFD for a whole malformed sequence, whatever its length; the WHATWG rule is one for each "
+    "maximal subpart, by which the outer screen and every log viewer count"
+)
+HALF = (
+    "xterm 379 leaves the left half of a wide character alone in the last column; the outer screen could not draw that"
+)
 CHARSET = "ECMA-35; xterm ctlseqs ESC ( C; DEC VT510 SCS"
 REP = "ECMA-48 §8.3.103 REP"
 
@@ -108,13 +118,55 @@ _UTF8: tuple[Probe, ...] = (
     probe("a_sequence_cut_short_by_another_lead", ENCODING, b"a\xe2\x82\xc3\xa4b"),
     probe("a_sequence_cut_short_by_escape", ENCODING, b"a\xe2\x82\x1b[2CX"),
     probe("a_sequence_cut_short_by_line_feed", ENCODING, b"a\xe2\r\nb"),
-    probe("an_overlong_slash_of_two_bytes", ENCODING, b"a\xc0\xafb"),
-    probe("an_overlong_form_of_three_bytes", ENCODING, b"a\xe0\x80\xafb"),
-    probe("an_overlong_form_of_four_bytes", ENCODING, b"a\xf0\x80\x80\xafb"),
-    probe("a_surrogate_in_utf8", ENCODING, b"a\xed\xa0\x80b"),
-    probe("a_codepoint_above_unicode", ENCODING, b"a\xf4\x90\x80\x80b"),
-    probe("the_five_byte_form_of_old", ENCODING, b"a\xf8\x88\x80\x80\x80b"),
-    probe("the_noncharacter_fffe", ENCODING, b"a\xef\xbf\xbeb"),
+    stated(
+        "an_overlong_slash_of_two_bytes",
+        ENCODING,
+        b"a\xc0\xafb",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 2 + "b"],
+        cursor=(0, 4),
+    ),
+    stated(
+        "an_overlong_form_of_three_bytes",
+        ENCODING,
+        b"a\xe0\x80\xafb",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 3 + "b"],
+        cursor=(0, 5),
+    ),
+    stated(
+        "an_overlong_form_of_four_bytes",
+        ENCODING,
+        b"a\xf0\x80\x80\xafb",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 4 + "b"],
+        cursor=(0, 6),
+    ),
+    stated(
+        "a_surrogate_in_utf8",
+        ENCODING,
+        b"a\xed\xa0\x80b",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 3 + "b"],
+        cursor=(0, 5),
+    ),
+    stated(
+        "a_codepoint_above_unicode",
+        ENCODING,
+        b"a\xf4\x90\x80\x80b",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 4 + "b"],
+        cursor=(0, 6),
+    ),
+    stated(
+        "the_five_byte_form_of_old",
+        ENCODING,
+        b"a\xf8\x88\x80\x80\x80b",
+        because=MALFORMED,
+        screen=["a" + "\ufffd" * 5 + "b"],
+        cursor=(0, 7),
+    ),
+    probe("the_noncharacter_fffe_takes_a_column", ENCODING, b"a\xef\xbf\xbeb", compares=("cursor",)),
     probe("the_replacement_character_itself", ENCODING, "a\ufffdb"),
     probe("private_use_characters_are_one_column", "xterm; wcwidth", "a\ue0b0b"),
     probe("c1_index_as_utf8", "xterm ctlseqs C1; ECMA-48 §5.3 (8-bit controls are not used with UTF-8)", "a\x84b"),
@@ -150,7 +202,14 @@ _WIDE: tuple[Probe, ...] = (
     probe("inserting_at_a_left_half", WIDE, "a中bcd\x1b[1;2H\x1b[@"),
     probe("inserting_pushes_half_a_wide_over_the_edge", WIDE, "a" * 17 + "中b\r\x1b[2@"),
     probe("insert_mode_with_a_wide_character", WIDE, "abcd\x1b[1;2H\x1b[4h中"),
-    probe("insert_mode_pushes_half_a_wide_over_the_edge", WIDE, "a" * 18 + "中\r\x1b[4hX"),
+    stated(
+        "insert_mode_pushes_half_a_wide_over_the_edge",
+        WIDE,
+        "a" * 18 + "中\r\x1b[4hX",
+        because=HALF,
+        screen=["X" + "a" * 18],
+        cursor=(0, 1),
+    ),
     probe("a_wide_character_keeps_its_style_over_both_columns", WIDE, "\x1b[31m中\x1b[mX"),
     probe("backspace_moves_one_column_over_a_wide", WIDE, "中\bX"),
     probe("cursor_left_moves_one_column_over_a_wide", WIDE, "a中\x1b[DX"),
@@ -243,7 +302,7 @@ _CHARSETS: tuple[Probe, ...] = (
     probe("g2_by_locking_shift", CHARSET, "\x1b*0a\x1bnqq\x0fq"),
     probe("g3_by_locking_shift", CHARSET, "\x1b+0a\x1boqq\x0fq"),
     probe("the_united_kingdom_set_has_a_pound_sign", CHARSET, "\x1b(A#\x1b(B#"),
-    probe("an_unknown_charset_prints_nothing_itself", CHARSET, "a\x1b(%5b\x1b(Bc", compares=("screen", "cursor")),
+    probe("an_unknown_charset_prints_nothing_itself", CHARSET, "a\x1b(%zb\x1b(Bc", compares=("screen", "cursor")),
     probe("line_drawing_leaves_utf8_text_alone", CHARSET, "\x1b(0qäq\x1b(B"),
     probe("line_drawing_leaves_capitals_alone", CHARSET, "\x1b(0ABq\x1b(B"),
     probe("save_cursor_saves_the_charset", CHARSET, "\x1b(0\x1b7\x1b(Bq\x1b8q"),
