@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import click
@@ -146,5 +146,3 @@ def _version() -> str:
         return version("ideai")
     except PackageNotFoundError:  # run from a checkout that was never installed
         return "unknown"
-
-

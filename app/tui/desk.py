@@ -1,10 +1,10 @@
 """What an action may touch: the state, the use cases, and the person."""
 
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
-from app.domain.agent import AgentId
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
 from app.domain.project import Project
@@ -14,6 +14,9 @@ from app.tui.keymap import Keymap
 from app.tui.state import IdeState
 from app.usecases.use_cases import UseCases
 from widgets.status_line import Severity
+
+if TYPE_CHECKING:
+    from app.tui.sidebars import Sidebars
 
 T = TypeVar("T")
 
@@ -83,20 +86,13 @@ class Desk(Protocol):
         """Give the keys to the focused pane."""
         ...
 
-    def focus_agents(self) -> None:
-        """Give the keys to the list of agents, which is shown for it; if it has them: hide it."""
+    def work(self, action: Awaitable[None]) -> None:
+        """Carry out what must wait or ask, beside everything else; what it raises is told."""
         ...
 
-    def edit_context(self, agent_id: AgentId) -> None:
-        """Give the keys to the context editor with that agent's context."""
-        ...
-
-    def pick_skills(self, agent_id: AgentId) -> None:
-        """Give the keys to the skill picker with that agent's skills."""
-        ...
-
-    def toggle_events(self) -> None:
-        """Show the panel with the traffic of the event bus, or hide it."""
+    @property
+    def sidebars(self) -> "Sidebars":
+        """The sidebars."""
         ...
 
     def detach(self) -> None:

@@ -5,7 +5,7 @@ It keeps nothing of its own that another Ide could not begin with: after a failu
 
 import asyncio
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, TypeVar
 
@@ -18,9 +18,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from app.bus import Subscription
-from app.domain.agent import AgentId
+from app.domain.agent import Agent
 from app.domain.errors import IdeaiError
-from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound
+from app.domain.events import BellRang, ClipboardOffered, Event, LaunchWanted, ProblemFound
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
 from app.domain.project import Project
@@ -29,18 +29,27 @@ from app.terminal.keys import Key, textual_key
 from app.terminal.mouse import MouseReport
 from app.tui import arrange
 from app.tui.actions import ACTIONS
+from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
 from app.tui.commands import BY_ID
+from app.tui.desk import Desk
 from app.tui.input import Input, PasteStep
 from app.tui.key_router import KeyRouter, Place, ResizeBy
 from app.tui.keymap import Keymap
 from app.tui.pacer import Pacer
 from app.tui.ports import Workbench
+from app.tui.screens.difference import Difference
+from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
-from app.usecases.use_cases import UseCases
 from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries
+from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
+from widgets.agent_list import AgentList
+from widgets.context_editor import ContextEditor
+from widgets.event_log import EventLog
 from widgets.pane_grid import PaneGrid
+from widgets.row_list import RowList
+from widgets.skill_picker import SkillPicker
 from widgets.status_line import Severity, Status, StatusLine
 from widgets.tab_bar import TabBar
 from widgets.terminal_pane import TerminalPane
@@ -80,10 +89,12 @@ class Ide(App[None], inherit_bindings=False):
             tell=self.tell,
             mode_changed=self._mode_changed,
         )
+        self._input.hold()  # until there is something to type into
         self._pacer: Pacer[SessionId] = Pacer(self._look)
         self._subscription: Subscription | None = None
         self._grid = PaneGrid(empty_hint="Nothing is open here.\n\nprefix v  a shell or an agent\nprefix a  agents")
         self._starting: dict[PaneId, str] = {}
+        self._sidebars = Sidebars(self, self)
         self._captured: TerminalPane | None = None
         self._draw_is_due = False
         self._message: tuple[str, Severity] = ("", "information")
@@ -96,8 +107,14 @@ class Ide(App[None], inherit_bindings=False):
         """Top line, sidebars around the panes, bottom line; the panels lie over them."""
         yield TabBar()
         with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield AgentList()
             yield self._grid
+            with Vertical(id="right"):
+                yield ContextEditor()
+                yield SkillPicker()
         yield StatusLine()
+        yield EventLog()
         yield WhichKey()
 
     def on_mount(self) -> None:
@@ -121,6 +138,7 @@ class Ide(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         for problem in self.bench.keymap.problems:
             self.tell(problem, "warning")
+        self._input.release()
         if any(tab.tree is not None for tab in self.state.layout.tabs) or self.state.sessions:
             return
         self.work(session_actions.open_first_shell(self))
@@ -141,10 +159,13 @@ class Ide(App[None], inherit_bindings=False):
                 self.call_later(self.tell, message, "error")
             case BellRang():
                 self.call_later(self.bell)
+            case LaunchWanted(agent=agent):
+                self.call_later(self.work, session_actions.launch(self, agent))
             case ClipboardOffered(text=text):
                 self.call_later(self.copy_to_clipboard, text)
             case _:
                 pass
+        self.call_later(self._sidebars.take_fact, event)
         self._draw_soon()
 
     def _draw_soon(self) -> None:
@@ -159,6 +180,7 @@ class Ide(App[None], inherit_bindings=False):
         self._grid.show(state.tab, views)
         session = state.focused_session
         self._pacer.focused = session.id if session is not None else None
+        self._sidebars.show(state)
         self._draw_lines()
 
     def _draw_lines(self) -> None:
@@ -220,7 +242,7 @@ class Ide(App[None], inherit_bindings=False):
         """The window of the terminal that was used last gained or lost the focus: so did the focused pane's program."""
         pane = self._grid.current
         if pane is not None and self.place() == "pane":
-            pass
+            pane.tell_focus(gained)
 
     def _to_widget(self, key: Key) -> None:
         self.post_message(textual_events.Key(*textual_key(key)))
@@ -359,17 +381,10 @@ class Ide(App[None], inherit_bindings=False):
         self._draw_lines_soon()
         return given
 
-    def focus_agents(self) -> None:
-        """Later."""
-
-    def edit_context(self, agent_id: AgentId) -> None:
-        """Later."""
-
-    def pick_skills(self, agent_id: AgentId) -> None:
-        """Later."""
-
-    def toggle_events(self) -> None:
-        """Later."""
+    @property
+    def sidebars(self) -> Sidebars:
+        """The sidebars."""
+        return self._sidebars
 
     def focus_panes(self) -> None:
         """Give the keys to the focused pane."""
@@ -417,3 +432,60 @@ class Ide(App[None], inherit_bindings=False):
     @on(TabBar.NewTabRequested)
     def _new_tab_asked(self) -> None:
         self.perform("tab.new")
+
+    @on(AgentList.NewRequested)
+    def _new_agent_asked(self) -> None:
+        self.perform("agents.new")
+
+    @on(AgentList.HelpRequested)
+    def _help_asked(self) -> None:
+        self.perform("workspace.help")
+
+    @on(AgentList.LaunchRequested)
+    @on(AgentList.EditRequested)
+    @on(AgentList.ContextRequested)
+    @on(AgentList.SkillsRequested)
+    @on(AgentList.StopRequested)
+    @on(AgentList.DeleteRequested)
+    def _agent_asked(self, message: AgentList.Asked) -> None:
+        agent = self.state.agent(message.agent_id)
+        if agent is not None:
+            self.work(_FOR_AGENTS[type(message)](self, agent))
+
+    @on(SkillPicker.AssignRequested)
+    def _assign_asked(self, message: SkillPicker.AssignRequested) -> None:
+        self.work(agent_actions.assign(self, message.agent_id, message.refs))
+
+    @on(SkillPicker.NewSkillRequested)
+    def _new_skill_asked(self) -> None:
+        self.work(agent_actions.new_skill(self))
+
+    @on(ContextEditor.SaveRequested)
+    def _save_asked(self, message: ContextEditor.SaveRequested) -> None:
+        self.work(self._sidebars.save(message))
+
+    @on(ContextEditor.DifferenceRequested)
+    def _difference_asked(self, message: ContextEditor.DifferenceRequested) -> None:
+        self.push_screen(Difference("Written outside → typed here", message.theirs, message.mine))
+
+    @on(RowList.LeaveRequested)
+    @on(ContextEditor.LeaveRequested)
+    @on(EventLog.LeaveRequested)
+    def _leave_asked(self) -> None:
+        self._sidebars.leave()
+
+
+async def _stop(desk: Desk, agent: Agent) -> None:
+    session = desk.state.session_of(agent.id)
+    if session is not None and session.alive:
+        await session_actions.stop(desk, session)
+
+
+_FOR_AGENTS: Mapping[type[AgentList.Asked], Callable[[Desk, Agent], Awaitable[None]]] = {
+    AgentList.LaunchRequested: session_actions.launch,
+    AgentList.EditRequested: agent_actions.edit,
+    AgentList.ContextRequested: lambda desk, agent: desk.sidebars.edit_context(agent),
+    AgentList.SkillsRequested: lambda desk, agent: desk.sidebars.pick_skills(agent),
+    AgentList.StopRequested: _stop,
+    AgentList.DeleteRequested: agent_actions.delete,
+}

@@ -14,7 +14,10 @@ from app.tui.commands import COMMANDS
 from app.tui.key_router import Mode
 from app.tui.keymap import Keymap
 from app.tui.state import IdeState
+from widgets.agent_list import AgentRow, AgentsView
+from widgets.glyphs import PaneState
 from widgets.pane_lines import body_of
+from widgets.skill_picker import SkillsView
 from widgets.status_line import KeyHint
 from widgets.tab_bar import TopLine
 from widgets.terminal_pane import MIN_COLS, MIN_ROWS, PaneView
@@ -124,3 +127,39 @@ def pane_size(layout: WorkspaceLayout, pane_id: PaneId, area: Rect) -> Size:
             if body.width >= MIN_COLS and body.height >= MIN_ROWS:
                 return Size(rows=body.height, cols=body.width)
     return USUAL_SIZE
+
+
+def agents_view(state: IdeState) -> AgentsView:
+    """What the list of agents shows."""
+    return AgentsView(
+        rows=tuple(_agent_row(state, agent) for agent in state.agents),
+        problems=tuple(str(problem) for problem in state.problems.get("agents", ())),
+        read_only=state.read_only,
+        found=tuple(profile.name for profile in state.profiles if profile.id in state.found and profile.provider),
+    )
+
+
+def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
+    session = state.session_of(agent.id)
+    note = ""
+    if session is not None and session.skipped_skills and session.alive:
+        note = f"{len(session.skipped_skills)} skipped"
+    elif session is not None and session.exit_code:
+        note = f"exit {session.exit_code}"
+    return AgentRow(agent.id, agent.name, _state_of(session), _profile_name(state, agent), len(agent.skills), note)
+
+
+def _state_of(session: Session | None) -> PaneState:
+    if session is None:
+        return "off"
+    if session.status == "exited":
+        return "failed" if session.exit_code else "exited"
+    return "starting" if session.status == "starting" else "running"
+
+
+def skills_view(state: IdeState, agent: Agent | None) -> SkillsView:
+    """What the skill picker shows for an agent."""
+    problems = tuple(str(problem) for problem in state.problems.get("skills", ()))
+    if agent is None:
+        return SkillsView(skills=state.skills, problems=problems)
+    return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems)

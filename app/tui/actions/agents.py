@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from app.domain.agent import Agent, AgentId
+from app.domain.agent import Agent, AgentId, SkillRef
+from app.domain.names import check_name
 from app.tui.actions.sessions import launch
 from app.tui.desk import Desk
 from app.tui.screens.agent_form import AgentFields, AgentForm
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
+from app.tui.screens.prompt import Prompt
 from app.usecases.change_agent import AgentForm as AgentValues
 
 
 def _toggle(desk: Desk) -> None:
-    desk.focus_agents()
+    desk.sidebars.toggle_agents()
 
 
 async def new(desk: Desk) -> None:
@@ -58,16 +60,32 @@ async def delete(desk: Desk, agent: Agent) -> None:
         await desk.do.delete_agent(desk.project, agent.id, even_running=running)
 
 
+async def assign(desk: Desk, agent_id: AgentId, refs: tuple[SkillRef, ...]) -> None:
+    """Give an agent these skills, in this order."""
+    await desk.do.assign_skills(desk.project, agent_id, refs)
+
+
+async def new_skill(desk: Desk) -> None:
+    """Ask for a new project skill."""
+    name = await desk.ask(Prompt("Name of the new skill", "", check_name))
+    if name is None:
+        return
+    description = await desk.ask(Prompt("What is it for? (agents read this to decide when to use it)", ""))
+    if description is not None:
+        skill = await desk.do.create_skill(desk.project, "project", name, description)
+        desk.tell(f"Made {skill.folder}; write its SKILL.md there.")
+
+
 async def _edit_context(desk: Desk) -> None:
     agent = await _agent_meant(desk, "Whose context?")
     if agent is not None:
-        desk.edit_context(agent.id)
+        await desk.sidebars.edit_context(agent)
 
 
 async def _skills(desk: Desk) -> None:
     agent = await _agent_meant(desk, "Whose skills?")
     if agent is not None:
-        desk.pick_skills(agent.id)
+        await desk.sidebars.pick_skills(agent)
 
 
 async def _agent_meant(desk: Desk, question: str) -> Agent | None:

@@ -28,7 +28,7 @@ def _detach(desk: Desk) -> None:
 
 
 def _events(desk: Desk) -> None:
-    desk.toggle_events()
+    desk.sidebars.toggle_events()
 
 
 async def _quit(desk: Desk) -> None:
