@@ -133,7 +133,12 @@ class PaneGrid(Widget):
             self.screen.set_focus(pane, scroll_visible=False)
 
     def pane_at(self, x: int, y: int) -> tuple[TerminalPane, int, int] | None:
-        """The pane whose terminal is under that cell of the screen, and the cell within it."""
+        """The pane whose terminal is under that cell of the screen, and the cell within it.
+
+        None while a border is dragged: the mouse is the grid's then, wherever it is.
+        """
+        if self._drag is not None:
+            return None
         for pane_id in self._placed:
             pane = self._panes[pane_id][1]
             if pane.display and pane.region.contains(x, y):

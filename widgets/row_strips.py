@@ -22,16 +22,18 @@ class Ink:
         self.base = base
         self.dimmed = dimmed
         self.reversed_screen = reversed_screen
-        self._styles: dict[Style, RichStyle] = {}
+        # By identity: the engine interns its styles, and hashing twelve fields for each run is half of drawing it.
+        # The style is kept beside its look, so that no other one can come to the same identity.
+        self._styles: dict[int, tuple[Style, RichStyle]] = {}
 
     def style(self, style: Style) -> RichStyle:
         """The Rich style; palette indexes stay indexes, so that the person's own palette shows."""
-        found = self._styles.get(style)
+        found = self._styles.get(id(style))
         if found is None:
             if len(self._styles) >= _STYLES_KEPT:
                 self._styles.clear()
-            found = self._styles[style] = self._mixed(style)
-        return found
+            found = self._styles[id(style)] = (style, self._mixed(style))
+        return found[1]
 
     def _mixed(self, style: Style) -> RichStyle:
         # Attributes that are off are left unset (None): Rich writes nothing for them.
@@ -77,15 +79,18 @@ def with_cursor(strip: Strip, column: int, shape: CursorShape, *, focused: bool)
 
     A cell cannot hold a bar, so that is drawn as a block. Without the focus the cursor is only hinted at.
     """
-    before, rest = strip.crop(0, column), strip.crop(column)
-    character = next((segment for segment in rest if segment.text), None)
-    if character is None:
-        return strip
-    cells = _first_cells(character)
+    segments = list(strip)
     look = RichStyle(underline=True) if shape == "underline" or not focused else None
-    at = rest.crop(0, cells)
-    marked = Strip([Segment(text, _cursor_style(style, look)) for text, style, _ in at], cells)
-    return Strip.join((before, marked, rest.crop(cells)))
+    end = 0
+    for place, segment in enumerate(segments):
+        start, end = end, end + segment.cell_length
+        if column < end:
+            before, rest = segment.split_cells(column - start)
+            at, after = rest.split_cells(_first_cells(rest))
+            marked = Segment(at.text, _cursor_style(at.style, look))
+            segments[place : place + 1] = [part for part in (before, marked, after) if part.text]
+            break
+    return Strip(segments, strip.cell_length)
 
 
 def _first_cells(segment: Segment) -> int:

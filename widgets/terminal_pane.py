@@ -210,6 +210,12 @@ class TerminalPane(Widget, can_focus=True):
         if bracketed:
             self._type(PASTE_END)
 
+    def tell_focus(self, gained: bool) -> None:
+        """Tell the program, if it asked (mode 1004): it has the keys of a person who looks at it, or has not."""
+        emulator = self.view.emulator
+        if emulator is not None and self._alive and (report := encode_focus(gained, emulator.modes)):
+            self.view.write(report)
+
     def mouse(self, report: MouseReport) -> None:
         """The mouse in this pane's cells: focus, then the program if it asked, else the wheel moves the view.
 
@@ -408,9 +414,7 @@ class TerminalPane(Widget, can_focus=True):
             return
         self._had_focus = has_focus
         self._redraw()
-        emulator = self.view.emulator
-        if emulator is not None and self._alive and (report := encode_focus(has_focus, emulator.modes)):
-            self.view.write(report)
+        self.tell_focus(has_focus)
         if has_focus:
             self.post_message(self.Focused(self.pane_id))
 

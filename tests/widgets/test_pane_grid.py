@@ -407,7 +407,9 @@ async def test_a_pane_that_is_closed_while_its_border_is_dragged_ends_the_drag()
     async with stage.open(80, 24) as pilot:
         stage.grid.show(tab(THREE), stage.views(A, B, C))
         await settle(pilot)
+        assert stage.grid.pane_at(60, 15) is not None
         await pilot.mouse_down(offset=(60, 12))
+        assert stage.grid.pane_at(60, 15) is None
         stage.grid.show(tab(TWO), stage.views(A, B))
         await settle(pilot)
         assert stage.mouse_captured is None

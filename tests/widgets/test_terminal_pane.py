@@ -533,6 +533,8 @@ async def test_focus_is_reported_to_a_program_that_asked() -> None:
         other.focus()
         await pilot.pause()
         assert program.take_heard() == b"\x1b[I\x1b[O"
+        pane.tell_focus(True)
+        assert program.take_heard() == b"\x1b[I"
 
 
 async def test_a_focused_pane_says_so() -> None:
