@@ -73,6 +73,15 @@ class Person:
     async def sees(self, text: str) -> None:
         await self.until(lambda person: text in person.text)
 
+    async def settles(self) -> None:
+        """Wait until nothing has come for a moment: what was under way has arrived."""
+        while True:
+            self.news.clear()
+            try:
+                await asyncio.wait_for(self.news.wait(), 0.15)
+            except TimeoutError:
+                return
+
     async def ends(self) -> Exit:
         await self.until(lambda person: person.exit is not None)
         assert self.exit is not None

@@ -71,6 +71,7 @@ async def test_a_second_terminal_of_the_same_size_is_painted_too() -> None:
     async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         first = await home.joined()
         await first.sees("app that stands still")
+        await first.settles()
         second = await home.joined()
         await second.until(fully_painted)
 
@@ -103,6 +104,7 @@ async def test_a_resize_to_the_same_size_repaints_all_of_it() -> None:
     async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         person = await home.joined()
         await person.sees("app that stands still")
+        await person.settles()
         person.forget()
         await person.resize(80, 24)
         await person.until(fully_painted)
