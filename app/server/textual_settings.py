@@ -14,7 +14,8 @@ SETTINGS: Final = {
 def import_textual() -> None:
     """Import Textual's constants under our settings, and put the environment back, for what panes will start.
 
-    To be called before anything imports `textual.app`; afterwards it changes nothing.
+    Called by the package itself, because it has to come before anything that imports `textual.app`; afterwards it
+    changes nothing.
     """
     before = {name: os.environ.get(name) for name in SETTINGS}
     os.environ.update(SETTINGS)
