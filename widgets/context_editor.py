@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -22,12 +22,22 @@ _CHARACTERS_A_TOKEN = 4
 _HINT = "No agent is chosen. Focus one, or open its context from the list."
 
 
+class _Text(TextArea):
+    """A text area whose Esc leaves: Textual's own moves on to whatever is next on the screen."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Ask the editor to give the keys back."""
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(ContextEditor.LeaveRequested())
+
+
 class ContextEditor(Vertical):
     """A text area under a title with a dirty mark; a conflict offers its three ways out above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+s", "save", "Save"),
-        ("escape", "leave", "Back to the panes"),
         ("f2", "keep_mine", "Keep mine"),
         ("f3", "take_theirs", "Take theirs"),
         ("f4", "difference", "See the difference"),
@@ -65,7 +75,7 @@ class ContextEditor(Vertical):
     def compose(self) -> Iterable[Widget]:
         """The bar of a conflict, the text, and a hint where there is no agent."""
         yield Static("", classes="context-editor--conflict")
-        yield TextArea(soft_wrap=True, show_line_numbers=False, tab_behavior="indent", compact=True)
+        yield _Text(soft_wrap=True, show_line_numbers=False, tab_behavior="indent", compact=True)
         yield Static(
             "No agent is chosen. Focus one, or open its context from the list.", classes="context-editor--hint"
         )
@@ -114,9 +124,10 @@ class ContextEditor(Vertical):
                 self._agent_id = None
                 self._load()
 
-    def focus_text(self) -> None:
-        """Give the keys to the text."""
-        self.query_one(TextArea).focus()
+    @property
+    def text(self) -> TextArea:
+        """What takes the keys."""
+        return self.query_one(TextArea)
 
     def _refresh_if_shown(self, agent_id: AgentId) -> None:
         if agent_id == self._agent_id:
@@ -160,10 +171,6 @@ class ContextEditor(Vertical):
         draft = self._draft
         if draft is not None and self._agent_id is not None and draft.outside is None:
             self.post_message(self.SaveRequested(self._agent_id, draft.text, draft.base.revision))
-
-    def action_leave(self) -> None:
-        """Give the keys back."""
-        self.post_message(self.LeaveRequested())
 
     def action_keep_mine(self) -> None:
         """Decide a conflict."""

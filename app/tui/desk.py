@@ -86,8 +86,11 @@ class Desk(Protocol):
         """Give the keys to the focused pane."""
         ...
 
-    def work(self, action: Awaitable[None]) -> None:
-        """Carry out what must wait or ask, beside everything else; what it raises is told."""
+    def work(self, action: Awaitable[None], *, hold: bool = True) -> None:
+        """Carry out what must wait or ask, beside everything else; what it raises is told.
+
+        `hold` keeps what is typed meanwhile for the dialog or the pane that will come of it.
+        """
         ...
 
     @property

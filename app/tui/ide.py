@@ -57,8 +57,6 @@ from widgets.which_key import WhichKey
 
 T = TypeVar("T")
 
-NARROW_SCREEN = 100
-"""Under this many columns the sidebars lie over the panes instead of beside them."""
 CLOCK_INTERVAL = 20.0
 MESSAGE_SECONDS: dict[Severity, float] = {"information": 6.0, "warning": 10.0, "error": 20.0}
 TYPE_AHEAD_LIMIT = 2.0
@@ -123,6 +121,7 @@ class Ide(App[None], inherit_bindings=False):
         self._subscription = self.bench.bus.subscribe(Event, self._take_fact)
         self.bench.screens.watcher = self._pacer.changed
         self._hide_which_key()
+        self.watch(self.screen, "focused", self._draw_soon)
         self._draw()
         self._grid.focus_current()
         self.set_interval(CLOCK_INTERVAL, self._draw_lines)
@@ -145,7 +144,6 @@ class Ide(App[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Sidebars lie beside the panes, or over them where the screen is narrow."""
-        self.set_class(self.size.width < NARROW_SCREEN, "-narrow")
         self._draw_soon()
 
     def get_css_variables(self) -> dict[str, str]:
@@ -353,23 +351,25 @@ class Ide(App[None], inherit_bindings=False):
         if done is not None:
             self.work(done)
 
-    def work(self, action: Awaitable[None]) -> None:
+    def work(self, action: Awaitable[None], *, hold: bool = True) -> None:
         """Carry out an action that must wait or ask, beside everything else."""
-        self._input.hold()
-        self.call_later(self._start_work, action)
+        if hold:
+            self._input.hold()
+        self.call_later(self._start_work, action, hold)
 
-    def _start_work(self, action: Awaitable[None]) -> None:
-        limit = asyncio.get_running_loop().call_later(TYPE_AHEAD_LIMIT, self._input.release)
-        self.run_worker(self._carry_out(action, limit), group="actions")
+    def _start_work(self, action: Awaitable[None], hold: bool) -> None:
+        if hold:
+            asyncio.get_running_loop().call_later(TYPE_AHEAD_LIMIT, self._input.release)
+        self.run_worker(self._carry_out(action, hold), group="actions")
 
-    async def _carry_out(self, action: Awaitable[None], limit: asyncio.TimerHandle) -> None:
+    async def _carry_out(self, action: Awaitable[None], hold: bool) -> None:
         try:
             await action
         except IdeaiError as error:
             self.tell(str(error), "error")
         finally:
-            limit.cancel()
-            self._input.release()
+            if hold:
+                self._input.release()
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a dialog; what was typed ahead goes to it."""

@@ -23,6 +23,10 @@ from widgets.skill_picker import SkillPicker
 LEFT: Final = "left"
 RIGHT: Final = "right"
 EVENTS: Final = "events"
+LEFT_WIDTH: Final = 28
+RIGHT_WIDTH: Final = 40
+PANES_WIDTH: Final = 72
+"""Columns that a sidebar must leave to the panes, or it lies over them: at 100 the left one fits, at 140 both."""
 
 
 class Sidebars:
@@ -33,16 +37,31 @@ class Sidebars:
         self._app = app
         self._desk = desk
         self._skills_of: AgentId | None = None
+        self._going_to = ""
         self._lines: deque[str] = deque(maxlen=MAX_LINES)
 
     # What they show
 
     def show(self, state: IdeState) -> None:
-        """Show the state."""
-        for name in (LEFT, RIGHT, EVENTS):
-            self._box(name).display = self._is_open(name)
+        """Show the state; a sidebar without room beside the panes lies over them while it has the keys."""
+        for name in (LEFT, RIGHT):
+            box = self._box(name)
+            box.set_class(not self._has_room(name), "-over")
+            box.display = (
+                name == self._going_to or self._has_keys(name) or (self._is_open(name) and self._has_room(name))
+            )
+        self._box(EVENTS).display = self._is_open(EVENTS)
         self._app.query_one(AgentList).show(agents_view(state))
+        self._follow_focus(state)
         self._app.query_one(SkillPicker).show(skills_view(state, self._agent(self._skills_of)))
+
+    def _follow_focus(self, state: IdeState) -> None:
+        """Beside the panes, the context and the skills are those of the focused agent."""
+        agent = state.focused_agent
+        if agent is None or self._has_keys(RIGHT) or not self._box(RIGHT).display or self._skills_of == agent.id:
+            return
+        self._skills_of = agent.id
+        self._desk.work(self._show_context(agent), hold=False)
 
     def take_fact(self, event: Event) -> None:
         """Follow one fact."""
@@ -53,7 +72,7 @@ class Sidebars:
         match event:
             case ContextChanged(agent_id=agent_id):
                 if self._editor.agent_id == agent_id or agent_id in self._editor.unsaved:
-                    self._desk.work(self._read_again(agent_id, gone=event.revision == ABSENT))
+                    self._desk.work(self._read_again(agent_id, gone=event.revision == ABSENT), hold=False)
             case AgentDeleted(agent=agent):
                 self._editor.forget(agent.id)
                 if self._skills_of == agent.id:
@@ -71,36 +90,40 @@ class Sidebars:
 
     def toggle_agents(self) -> None:
         """Go to the list of agents, which is shown for it; from there: hide it."""
-        agents = self._app.query_one(AgentList)
-        if self._is_open(LEFT) and agents.has_focus:
+        if self._has_keys(LEFT):
             self._open(LEFT, shown=False)
             self._desk.focus_panes()
-            return
-        self._open(LEFT, shown=True)
-        self._focus(agents)
+        else:
+            self._go_to(LEFT, self._app.query_one(AgentList))
 
     async def edit_context(self, agent: Agent) -> None:
-        """Show an agent's context in the editor and go there."""
-        self._open(RIGHT, shown=True)
+        """Show an agent's context in the editor and go there; from there: hide it."""
+        if self._has_keys(RIGHT) and self._editor.agent_id == agent.id and self._editor.has_focus_within:
+            self._open(RIGHT, shown=False)
+            self._desk.focus_panes()
+            return
+        self._skills_of = agent.id
+        await self._show_context(agent)
+        self._go_to(RIGHT, self._editor.text)
+
+    async def pick_skills(self, agent: Agent) -> None:
+        """Show an agent's skills and go there; from there: hide them."""
+        picker = self._app.query_one(SkillPicker)
+        if picker.has_focus and self._skills_of == agent.id:
+            self._open(RIGHT, shown=False)
+            self._desk.focus_panes()
+            return
+        self._skills_of = agent.id
+        await self._show_context(agent)
+        self._go_to(RIGHT, picker)
+
+    async def _show_context(self, agent: Agent) -> None:
         try:
             context = await self._desk.do.read_context(self._desk.project, agent.id)
         except NotFound:
             context = Context("", ABSENT)
             self._desk.tell("The context's file is missing; saving writes it again.", "warning")
-        self._skills_of = agent.id
         self._editor.show(agent.id, agent.name, context)
-        self.show(self._desk.state)
-        self._editor.focus_text()
-
-    async def pick_skills(self, agent: Agent) -> None:
-        """Show an agent's skills and go there."""
-        self._open(RIGHT, shown=True)
-        self._skills_of = agent.id
-        self.show(self._desk.state)
-        self._focus(self._app.query_one(SkillPicker))
-        if self._editor.agent_id is None:
-            context = await self._desk.do.read_context(self._desk.project, agent.id)
-            self._editor.show(agent.id, agent.name, context)
 
     async def save(self, message: ContextEditor.SaveRequested) -> None:
         """Write what was typed; one that was changed outside meanwhile is shown as a conflict instead."""
@@ -119,35 +142,43 @@ class Sidebars:
             log.clear()
             for line in self._lines:
                 log.write(line)
-            self._focus(log)
+            self._app.set_focus(log, scroll_visible=False)
         else:
             self._desk.focus_panes()
 
     def leave(self) -> None:
         """Back to the panes; a sidebar that lies over them goes out of their way."""
-        if self._app.has_class("-narrow"):
-            for name in (LEFT, RIGHT):
-                self._open(name, shown=False)
         self._desk.focus_panes()
+
+    def _go_to(self, name: str, widget: Widget) -> None:
+        self._open(name, shown=True)
+        self._going_to = name
+        self.show(self._desk.state)
+        self._app.set_focus(widget, scroll_visible=False)
+        self._going_to = ""
 
     @property
     def _editor(self) -> ContextEditor:
         return self._app.query_one(ContextEditor)
 
     def _agent(self, agent_id: AgentId | None) -> Agent | None:
-        if agent_id is not None:
-            return self._desk.state.agent(agent_id)
-        return self._desk.state.focused_agent
+        return self._desk.state.agent(agent_id) if agent_id is not None else None
 
     def _box(self, name: str) -> Widget:
         return self._app.query_one(EventLog) if name == EVENTS else self._app.query_one(f"#{name}", Vertical)
 
     def _is_open(self, name: str) -> bool:
-        return self._desk.state.layout.sidebars.get(name, name == LEFT and not self._app.has_class("-narrow"))
+        return self._desk.state.layout.sidebars.get(name, name == LEFT)
+
+    def _has_room(self, name: str) -> bool:
+        other = LEFT_WIDTH if name == RIGHT and self._is_open(LEFT) else 0
+        own = LEFT_WIDTH if name == LEFT else RIGHT_WIDTH
+        return self._app.size.width - own - other >= PANES_WIDTH
+
+    def _has_keys(self, name: str) -> bool:
+        focused = self._app.focused
+        return focused is not None and self._box(name) in focused.ancestors
 
     def _open(self, name: str, *, shown: bool) -> None:
         self._desk.rearrange(arrange.set_sidebar(self._desk.state.layout, name, shown=shown))
         self._box(name).display = shown
-
-    def _focus(self, widget: Widget) -> None:
-        self._app.set_focus(widget, scroll_visible=False)

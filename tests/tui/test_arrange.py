@@ -119,13 +119,6 @@ def test_closing_a_tab_shows_the_one_before() -> None:
     assert ids(arrange.close_tab(arrange.go_tab(layout, 0), 2)) == ["a"]
 
 
-def test_panes_whose_sessions_are_gone_run_nothing() -> None:
-    layout = arrange.without_sessions(one_tab("a", "b"), frozenset({SessionId("s-b")}))
-    tab = arrange.current_tab(layout)
-    assert tab is not None
-    assert [leaf.session for leaf in panes(tab.tree)] == [None, "s-b"]
-
-
 Step = Callable[[WorkspaceLayout], WorkspaceLayout]
 
 STEPS: st.SearchStrategy[Step] = st.one_of(
