@@ -22,7 +22,7 @@ from app.files.failures import failing
 MAX_TEXT = 256 * 1024
 """Bytes of a `SKILL.md`."""
 
-MAX_SKILLS = 500
+MAX_SKILLS = 200
 """Folders of one scope that are looked into."""
 
 MAX_FILES, MAX_SIZE, MAX_DEPTH = 1000, 64 << 20, 8

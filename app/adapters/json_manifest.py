@@ -18,8 +18,8 @@ from app.files import project_folder
 from app.files.documents import Unreadable, dump_json, json_document, parse_json, text_of
 from app.files.failures import failing
 
-MAX_MANIFEST = 4 << 20
-"""Bytes of a manifest that are read: room for ten thousand agents."""
+MAX_MANIFEST = 1 << 20
+"""Bytes of a manifest that are read: room for some thousands of agents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias, TypeVar
@@ -29,6 +30,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 MAX_DEPTH = 64
 """How deeply values may be nested; nobody writes more, and whatever handles them later can rely on it."""
+
+MAX_COMMAS = 20_000
+"""In one JSON text: two thousand agents. Validation that finds every one of many values wrong takes long."""
 
 _EXPECTED = {
     "missing": "it is missing",
@@ -65,6 +69,8 @@ def text_of(data: bytes) -> str:
 
 def parse_json(text: str) -> Any:
     """The value of a JSON text (RFC 8259). Raises Unreadable, also for what would not survive being written again."""
+    if text.count(",") > MAX_COMMAS:
+        raise Unreadable(f"It has over {MAX_COMMAS} values.")
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
@@ -201,8 +207,7 @@ def _check_depth(value: object, left: int = MAX_DEPTH) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         raise Unreadable(f"The field `{printable(twice)}` occurs twice in one object; remove one of them.")
     return fields
 

@@ -5,16 +5,26 @@ Reading is tolerant, because every CLI is: whatever is wrong with the front matt
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode
+from ruamel.yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from app.domain.names import printable
 
-MAX_FRONT_MATTER = 64 * 1024
-"""Characters of YAML that are looked at; a longer block is a problem, and its text stays in the body."""
+MAX_FRONT_MATTER, MAX_BRACKETS = 8 * 1024, 100
+"""Characters of YAML that are looked at, and opening brackets in them; a block with more is a problem, and its text
+stays in the body. (The YAML parser takes up to a second for 60 KB of hostile lines, and ten for as many brackets.)"""
 
 MAX_DESCRIPTION = 1024
 """Characters of a description; some CLIs drop a skill with a longer one."""
@@ -50,8 +60,8 @@ def read(text: str) -> SkillText:
         return SkillText("", "", text, "The front matter has no closing ---, so all of the text counts as body.", 1)
     block = text[opening.end() : closing.start()]
     body = text[closing.end() :].lstrip("\r\n")
-    if len(block) > MAX_FRONT_MATTER:
-        return SkillText("", "", text, "The front matter is over 64 KB, so all of the text counts as body.", 1)
+    if len(block) > MAX_FRONT_MATTER or block.count("[") + block.count("{") > MAX_BRACKETS:
+        return SkillText("", "", text, "The front matter is too long, so all of the text counts as body.", 1)
     fields, problem, line = _fields(block)
     name, description = printable(fields.get("name", "")), _one_line(fields.get("description", ""))
     return SkillText(name, description, body, problem, line)
@@ -67,19 +77,39 @@ def _one_line(text: str) -> str:
     return printable(" ".join(text.split()), MAX_DESCRIPTION)
 
 
-def _fields(block: str) -> tuple[dict[str, str], str | None, int | None]:
-    """The block's text fields, and what is wrong with it. The block begins behind the `---` of line 1."""
+@lru_cache(maxsize=512)
+def _fields(block: str) -> tuple[Mapping[str, str], str | None, int | None]:
+    """The block's text fields, and what is wrong with it. The block begins behind the `---` of line 1.
+
+    Remembered, because all skills are read again whenever one of them changes.
+    """
     try:
-        # Composed and never constructed: whatever tags, dates and aliases the YAML has, nothing is made of them.
-        node = YAML(typ="safe", pure=True).compose(block)
-    except (YAMLError, RecursionError, ValueError) as error:
+        nodes = _top_nodes(block)
+    except (YAMLError, ValueError) as error:
         return dict(_FIELD.findall(block)), _sentence(error), _line(error)
-    if node is None:
-        return {}, None, None
-    if not isinstance(node, MappingNode):
+    if nodes is None:
         return {}, "The front matter is not a list of `key: value` lines.", 1
-    pairs = ((key, value) for key, value in node.value if isinstance(key, ScalarNode) and isinstance(value, ScalarNode))
-    return {str(key.value): str(value.value) for key, value in pairs}, None, None
+    pairs = zip(nodes[::2], nodes[1::2], strict=True)
+    return {key: value for key, value in pairs if key is not None and value is not None}, None, None
+
+
+def _top_nodes(block: str) -> list[str | None] | None:
+    """Keys and values of the mapping in turn, None for each that is no scalar; None where there is no mapping.
+
+    Nothing is constructed or composed: whatever tags, dates and aliases the YAML has, nothing is made of them.
+    """
+    nodes: list[str | None] = []
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(block):
+        if isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            depth -= 1
+        elif isinstance(event, NodeEvent):
+            if depth == 0 and not isinstance(event, MappingStartEvent):
+                return [] if isinstance(event, ScalarEvent) and not event.value else None
+            if depth == 1:
+                nodes.append(str(event.value) if isinstance(event, ScalarEvent) else None)
+            depth += isinstance(event, (MappingStartEvent, SequenceStartEvent))
+    return nodes
 
 
 def _sentence(error: Exception) -> str:

@@ -13,7 +13,7 @@ from app.files.failures import failing, reason
 
 D = TypeVar("D", bound=Document)
 
-MAX_STATE = 4 << 20
+MAX_STATE = 1 << 20
 """Bytes of a state file that are read."""
 
 

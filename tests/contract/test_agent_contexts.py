@@ -45,7 +45,7 @@ def test_what_was_written_is_read(contexts: AgentContexts, project: Project) -> 
     assert list(contexts.on_disk(project)) == ["agents/ada-1.md"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["", "a\r\nb\r\n", "a\rb", "\ufeffa"]))
 def test_every_character_and_line_ending_is_kept(contexts: AgentContexts, project: Project, text: str) -> None:
     try:

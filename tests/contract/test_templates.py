@@ -37,7 +37,7 @@ def test_what_was_saved_is_listed_in_order(templates: Templates) -> None:
     assert ids == sorted(ids)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(['a\n"""', "\n\n", "a\r\nb", '"\n"']))
 def test_a_context_is_kept_to_the_letter(templates: Templates, text: str) -> None:
     templates.save(Template(id="own", name="Own", context=text))

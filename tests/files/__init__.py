@@ -1,0 +1,1 @@
+"""Tests of what the file adapters share, and of the user's places."""
