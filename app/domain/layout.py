@@ -128,12 +128,12 @@ def map_panes(tree: Pane | Split, change: Callable[[Pane], Pane | Split]) -> Pan
         case Pane():
             return change(tree)
         case Split():
-            kept = [
-                (map_panes(child, change), weight) for child, weight in zip(tree.children, tree.weights, strict=True)
-            ]
-            joined = _join(tree.direction, kept)
-            assert joined is not None
-            return joined
+            children = [map_panes(child, change) for child in tree.children]
+            if all(new is old for new, old in zip(children, tree.children, strict=True)):
+                return tree
+            rejoined = _rejoin(tree, list(zip(children, tree.weights, strict=True)))
+            assert rejoined is not None
+            return rejoined
 
 
 def regions(tree: Pane | Split | None, area: Rect) -> dict[PaneId, Rect]:
@@ -174,7 +174,7 @@ def close(tree: Pane | Split | None, pane_id: PaneId) -> Pane | Split | None:
                 for child, weight in zip(tree.children, tree.weights, strict=True)
                 if (rest := close(child, pane_id) if _has(child, pane_id) else child) is not None
             ]
-            return _join(tree.direction, kept)
+            return _rejoin(tree, kept)
         case _:
             return None
 
@@ -308,6 +308,14 @@ def _siblings(tree: Pane | Split, one: PaneId, other: PaneId, direction: Directi
 
 def _replace(tree: Pane | Split, pane_id: PaneId, change: Callable[[Pane], Pane | Split]) -> Pane | Split:
     return map_panes(tree, lambda pane: change(pane) if pane.id == pane_id else pane)
+
+
+def _rejoin(tree: Split, parts: Sequence[tuple[Pane | Split, int]]) -> Pane | Split | None:
+    """The split with other parts: itself with its unknown fields where it can stay, else as `_join` makes it."""
+    children, weights = [part for part, _ in parts], [weight for _, weight in parts]
+    if len(children) > 1 and not any(isinstance(part, Split) and part.direction == tree.direction for part in children):
+        return tree.changed(children=children, weights=weights)
+    return _join(tree.direction, parts)
 
 
 def _join(direction: Direction, parts: Sequence[tuple[Pane | Split, int]]) -> Pane | Split | None:
