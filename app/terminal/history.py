@@ -5,8 +5,9 @@ from typing import Final, TypeAlias
 
 from app.terminal.rows import PLAIN, Row
 
-StoredRow: TypeAlias = Row | str
-"""A line in the default style is kept as its text alone: most logs are nothing else, and a flood makes no objects."""
+StoredRow: TypeAlias = Row | tuple[str, str] | str
+"""A row that is nothing but characters and pens is kept as these, one in the default style as its text alone: most logs
+are nothing else, and a flood of them makes no objects."""
 
 _SLACK: Final = 1024  # dropped rows are cut off the list in batches of this size
 
@@ -69,7 +70,14 @@ class History:
             self._first = 0
 
     def _row(self, index: int) -> Row:
-        row = self._rows[index]
-        if isinstance(row, str):
-            row = self._rows[index] = Row(row, PLAIN * len(row))
-        return row
+        stored = self._rows[index]
+        if not isinstance(stored, Row):
+            stored = self._rows[index] = as_row(stored)
+        return stored
+
+
+def as_row(stored: StoredRow) -> Row:
+    """The row in full."""
+    if isinstance(stored, str):
+        return Row(stored, PLAIN * len(stored))
+    return Row(*stored) if isinstance(stored, tuple) else stored

@@ -73,9 +73,14 @@ class PenTable:
             row.pens = row.pens.translate({ord(number): self.pen(*look).number for number, look in looks.items()})
             row.palette = None
 
-    def has_volatile(self, row: Row) -> bool:
-        """Whether the row names pens whose numbers may be taken back."""
-        return len(self._pens) > STABLE_PENS and max(row.pens, default=PLAIN) >= _FIRST_VOLATILE
+    @property
+    def has_volatile(self) -> bool:
+        """Whether there are pens whose numbers may be taken back."""
+        return len(self._pens) > STABLE_PENS
+
+    def is_volatile(self, row: Row) -> bool:
+        """Whether the row names such pens."""
+        return max(row.pens, default=PLAIN) >= _FIRST_VOLATILE
 
     @property
     def is_crowded(self) -> bool:

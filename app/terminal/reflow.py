@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from app.terminal.history import StoredRow
-from app.terminal.rows import PLAIN, PromptMark, Row
+from app.terminal.history import StoredRow, as_row
+from app.terminal.rows import PromptMark, Row
 from app.terminal.width import STUB
 
 
@@ -52,7 +52,7 @@ def reflow(
         line: list[Row] = []
         while True:
             row = rows[index]
-            line.append(Row(row, PLAIN * len(row)) if isinstance(row, str) else row)
+            line.append(as_row(row))
             index += 1
             if not line[-1].wrapped or index == len(rows):
                 break
@@ -64,7 +64,9 @@ def reflow(
 
 
 def _fits(row: StoredRow, columns: int) -> bool:
-    return len(row) <= columns if isinstance(row, str) else not row.wrapped and len(row.chars) <= columns
+    if isinstance(row, str):
+        return len(row) <= columns
+    return len(row[0]) <= columns if isinstance(row, tuple) else not row.wrapped and len(row.chars) <= columns
 
 
 def _reflow_line(

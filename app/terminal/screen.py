@@ -15,7 +15,7 @@ from pyte.screens import Cursor as PyteCursor
 
 from app.terminal.charsets import CHARSETS, Charset
 from app.terminal.grid import Area, Grid
-from app.terminal.history import History, StoredRow
+from app.terminal.history import History, StoredRow, as_row
 from app.terminal.pens import Pen, PenTable
 from app.terminal.reflow import Place, reflow
 from app.terminal.rows import PLAIN, CursorShape, Row, Scrolled
@@ -26,9 +26,10 @@ from app.terminal.width import CLUSTER_LIMIT, IRREGULAR, LEADING_EXTENDERS, STUB
 TAB_WIDTH: Final = 8
 SCROLLS_KEPT: Final = 64
 STYLES_KEPT: Final = 10
-TABLET: Final = 4  # blocks of fewer lines than this are not worth the set-up of the fast path
+BLOCK: Final = 4  # fewer lines than this are not worth the set-up of the fast path
 
 _LINE_ENDS: Final = re.compile("([\r\n]+)")
+_LINE_PIECES: Final = re.compile("\n+|\r+|[^\r\n]+")
 
 Clusters: TypeAlias = tuple[tuple[int, str], ...]
 
@@ -130,7 +131,7 @@ class Screen(pyte.Screen):
         if "\n" in text:
             self._write_lines(text, pens)
         elif "\r" in text:
-            self._write_overprinted(text, pens)
+            self._write_pieces(text, pens)
         else:
             self.put(text, pens)
         self.last_printed = text[-1]
@@ -290,39 +291,74 @@ class Screen(pyte.Screen):
         self.index()
         self.cursor.x = self.left
 
-    def _write_overprinted(self, text: str, pens: str) -> None:
+    def _write_pieces(self, text: str, pens: str) -> None:
         at = 0
-        for number, part in enumerate(text.split("\r")):
-            if number:
+        for piece in _LINE_PIECES.findall(text):
+            end = at + len(piece)
+            if piece[0] == "\n":
+                self._feed_lines(pens[at:end])
+            elif piece[0] == "\r":
                 self.carriage_return()
-                at += 1
-            if part:
-                self.put(part, pens[at : at + len(part)])
-                at += len(part)
+            else:
+                self.put(piece, pens[at:end])
+            at = end
 
-    def _write_lines(self, text: str, pens: str) -> None:
-        at = 0
-        while True:
-            end = text.find("\n", at)
-            if end < 0:
-                break
-            if self._can_take_block() and self._write_block(text, pens, at):
-                return
-            line = text[at:end]
-            if line == "\r":
-                self.carriage_return()
-            elif line:
-                self._write_overprinted(line, pens[at:end])
-            self._feed_line(pens[end])
-            at = end + 1
-        if at < len(text):
-            self._write_overprinted(text[at:], pens[at:])
-
-    def _feed_line(self, number: str) -> None:
-        """LF while the pen of that number was current, which may have changed since."""
+    def _feed_lines(self, pens: str) -> None:
+        """As many LF as there are pens, each carried out while that pen was the current one."""
         if self.newline_mode:
             self.carriage_return()
-        self._index(self.pens[number].blank)
+        first = pens[0]
+        if len(pens) > 1 and pens == first * len(pens):
+            self._index_often(len(pens), self.pens[first].blank)
+            return
+        for number in pens:
+            self._index(PLAIN if number == PLAIN else self.pens[number].blank)
+
+    def _index_often(self, count: int, blank: str) -> None:
+        cursor = self.cursor
+        if cursor.y < self.bottom and self.left <= cursor.x < self.right:
+            steps = min(count, self.bottom - 1 - cursor.y)
+            cursor.y += steps
+            count -= steps
+            if count:
+                self._scroll_far(count, blank)
+        else:
+            cursor.y = min(self.lines - 1, cursor.y + count) if cursor.y >= self.bottom else cursor.y
+            for _ in range(count if cursor.y < self.bottom else 0):
+                self._index(blank)
+        self.pending = False
+
+    def _scroll_far(self, count: int, blank: str) -> None:
+        """Scroll as often as `count` says, even if that is more than there are lines."""
+        height = self.bottom - self.top
+        self._scroll_up(self._area(), min(count, height), blank)
+        if count > height:
+            surplus = count - height
+            if self.top == 0 and not self.is_alternate and self.right - self.left == self.columns:
+                self._retire(["" if blank == PLAIN else (" " * self.columns, blank * self.columns)] * surplus)
+            self._note_scroll(self._area(), surplus)
+
+    def _write_lines(self, text: str, pens: str) -> None:
+        lines = text.split("\r\n")
+        breaks = len(lines) - 1
+        if text.count("\n") != breaks or text.count("\r") != breaks:
+            self._write_pieces(text, pens)
+            return
+        at = 0
+        for index in range(breaks):
+            if breaks - index >= BLOCK and self._can_take_block():
+                self._write_block(lines[index:-1], pens[at : len(text) - len(lines[-1])])
+                break
+            line = lines[index]
+            end = at + len(line)
+            if line:
+                self.put(line, pens[at:end])
+            self.carriage_return()
+            number = pens[end]
+            self._index(PLAIN if number == PLAIN else self.pens[number].blank)
+            at = end + 2
+        if lines[-1]:
+            self.put(lines[-1], pens[-len(lines[-1]) :])
 
     def _can_take_block(self) -> bool:
         return (
@@ -334,30 +370,24 @@ class Screen(pyte.Screen):
             and not (self.pending or self.insert_mode)
         )
 
-    def _write_block(self, text: str, pens: str, start: int) -> bool:
-        """Lay whole lines at once under the screen's last row, if they are simple enough; false if they are not."""
-        text, pens = text[start:], pens[start:]
-        lines = text.split("\r\n")
-        tail = lines.pop()
-        breaks = len(lines)
-        if breaks < TABLET or text.count("\n") != breaks or text.count("\r") != breaks:
-            return False
+    def _write_block(self, lines: list[str], pens: str) -> None:
+        """Lay whole lines at once under the screen's last row, which is blank, and end on a new one."""
+        count = len(lines)
+        laid: list[StoredRow]
         if max(map(len, lines)) > self.columns:
-            return False
-        laid: list[StoredRow] = list(lines) if pens == PLAIN * len(pens) else self._lay_styled(lines, pens)
+            laid = self._lay_wrapped(lines, pens)
+        elif pens == PLAIN * len(pens):
+            laid = [*lines]
+        else:
+            laid = self._lay_styled(lines, pens)
         rows = self.rows
-        pool: list[StoredRow] = [
-            *rows[:-1],
-            *laid,
-            self.grid.blank_row(self.pens[pens[len(text) - len(tail) - 1]].blank),
-        ]
+        count = len(laid)
+        laid.append(self.grid.blank_row(self.pens[pens[-1]].blank))
+        pool = [*rows[:-1], *laid]
         if not self.is_alternate:
-            self.history.extend(map(self._retired, pool[:breaks]))
-        rows[:] = [Row(row, PLAIN * len(row)) if isinstance(row, str) else row for row in pool[breaks:]]
-        self._note_scroll(self._area(), breaks)
-        if tail:
-            self.put(tail, pens[len(text) - len(tail) :])
-        return True
+            self._retire(pool[:count])
+        rows[:] = map(as_row, pool[count:])
+        self._note_scroll(self._area(), count)
 
     def _lay_styled(self, lines: list[str], pens: str) -> list[StoredRow]:
         laid: list[StoredRow] = []
@@ -365,15 +395,28 @@ class Screen(pyte.Screen):
         at = 0
         for line in lines:
             end = at + len(line)
-            row = Row(line, pens[at:end])
-            if blank != PLAIN:
+            if blank == PLAIN:
+                laid.append((line, pens[at:end]))
+            else:
                 missing = self.columns - len(line)
-                row.chars += " " * missing
-                row.pens += blank * missing
-            laid.append(row)
-            after = pens[end]
-            blank = PLAIN if after == PLAIN else self.pens[pens[end + 1]].blank
+                laid.append((line + " " * missing, pens[at:end] + blank * missing))
+            number = pens[end + 1]
+            blank = PLAIN if number == PLAIN else self.pens[number].blank
             at = end + 2
+        return laid
+
+    def _lay_wrapped(self, lines: list[str], pens: str) -> list[StoredRow]:
+        columns = self.columns
+        laid: list[StoredRow] = []
+        for line, stored in zip(lines, self._lay_styled(lines, pens), strict=True):
+            if len(line) <= columns:
+                laid.append(stored)
+                continue
+            chars, numbers = as_row(stored).chars, as_row(stored).pens
+            for start in range(0, len(chars), columns):
+                row = Row(chars[start : start + columns], numbers[start : start + columns])
+                row.wrapped = start + columns < len(chars)
+                laid.append(row)
         return laid
 
     def repeat(self, count: int | None = None) -> None:
@@ -750,7 +793,7 @@ class Screen(pyte.Screen):
     def _scroll_up(self, area: Area, count: int, blank: str) -> None:
         gone = self.grid.scroll_up(area, count, blank)
         if gone and area.top == 0 and not self.is_alternate:
-            self.history.extend(map(self._retired, gone))
+            self._retire([*gone])
         self._note_scroll(area, count)
 
     def _scroll_down(self, area: Area, count: int) -> None:
@@ -1071,17 +1114,22 @@ class Screen(pyte.Screen):
         grid.rows.extend(Row() for _ in range(lines - len(grid.rows)))
         return Place(at.row - first, at.column)
 
+    def _retire(self, rows: list[StoredRow]) -> None:
+        """Add rows to the scrollback."""
+        self.history.extend(map(self._retired, rows) if self.pens.has_volatile else rows)
+
     def _retired(self, row: StoredRow) -> StoredRow:
         """The row as the scrollback keeps it."""
-        if not isinstance(row, str) and row.palette is None and self.pens.has_volatile(row):
-            return self.pens.packed(row)
-        return row
+        if isinstance(row, str) or not self.pens.has_volatile:
+            return row
+        whole = as_row(row)
+        return self.pens.packed(whole) if whole.palette is None and self.pens.is_volatile(whole) else row
 
     def _returned(self, row: StoredRow) -> Row:
         """The row as a screen needs it: its own object, with our pens."""
-        row = Row(row, PLAIN * len(row)) if isinstance(row, str) else row.copy()
-        self.pens.unpack(row)
-        return row
+        whole = as_row(row).copy()
+        self.pens.unpack(whole)
+        return whole
 
     def _clip_alternate(self, lines: int, columns: int) -> None:
         """Lines below the cursor are given up first, then those at the top."""
