@@ -9,8 +9,9 @@ from app.domain.errors import Invalid, NotFound
 from app.places import UserPlaces, project_at
 
 
-def test_the_client_and_the_workspace_mean_the_same_state_directory(tmp_path: Path) -> None:
-    variables = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+@pytest.mark.parametrize("name", ["XDG_STATE_HOME", "IDEAI_STATE_DIR", "HOME"])
+def test_the_client_and_the_workspace_mean_the_same_state_directory(tmp_path: Path, name: str) -> None:
+    variables = {name: str(tmp_path / "chosen")}
     places = UserPlaces.find(variables)
     project = project_at(tmp_path)
     assert places.state == wire.state_directory(variables)
