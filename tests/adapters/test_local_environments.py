@@ -1,0 +1,460 @@
+"""Run directories on a real disk."""
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.adapters import local_environments
+from app.adapters.local_environments import LocalEnvironments
+from app.domain.agent import AgentId
+from app.domain.errors import Failed, Invalid, Refused
+from app.domain.injection import Plan, PlannedFile
+from app.domain.problem import Problem
+from app.domain.project import Project
+from app.domain.skill import Skill
+from app.files.folders import Folder
+
+AGENT = AgentId("11111111-1111-4111-8111-111111111111")
+SKILLS = ".claude/skills"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    root = tmp_path / "project"
+    root.mkdir()
+    return Project(root, "key")
+
+
+@pytest.fixture
+def problems() -> list[Problem]:
+    return []
+
+
+@pytest.fixture
+def environments(tmp_path: Path, problems: list[Problem]) -> LocalEnvironments:
+    return LocalEnvironments(tmp_path / "state", problems.append)
+
+
+@pytest.fixture
+async def run_dir(environments: LocalEnvironments, project: Project) -> Path:
+    await environments.prepare(project, AGENT)
+    return environments.path(project, AGENT)
+
+
+def text_plan(**texts: str) -> Plan:
+    return Plan(files=tuple(PlannedFile(f"{name}.md", text) for name, text in texts.items()))
+
+
+def skill_plan(*skills: Skill) -> Plan:
+    return Plan(skills_folder=SKILLS, skills=skills)
+
+
+def both(files: Plan, skills: Plan) -> Plan:
+    return replace(skills, files=files.files)
+
+
+def skill(tmp_path: Path, slug: str, *, text: str | None = None, scope: str = "global", **files: str) -> Skill:
+    """A skill on the disk; `files` are supporting files, with `__` for `/` and `_` for `.`."""
+    folder = tmp_path / "shelf" / scope / slug
+    folder.mkdir(parents=True)
+    written = text if text is not None else f"---\nname: {slug}\ndescription: About {slug}.\n---\n\nBody of {slug}.\n"
+    (folder / "SKILL.md").write_bytes(written.encode())
+    paths = []
+    for name, content in files.items():
+        path = name.replace("__", "/").replace("_", ".")
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content)
+        paths.append(path)
+    return Skill(
+        slug=slug,
+        scope="project" if scope == "project" else "global",
+        name=slug,
+        description=f"About {slug}.",
+        body=f"Body of {slug}.\n",
+        folder=folder,
+        files=tuple(sorted(paths)),
+    )
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file below the folder with its text; a folder without files has its own entry."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = f"-> {path.readlink()}"
+        elif path.is_file():
+            found[name] = path.read_text(errors="replace")
+        elif not any(path.iterdir()):
+            found[f"{name}/"] = ""
+    return found
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def test_the_directory_is_private_and_left_out_by_git(run_dir: Path, project: Project) -> None:
+    assert mode(run_dir) == 0o700
+    assert (project.folder / ".gitignore").read_text() == "run/\n"
+
+
+async def test_the_owner_is_recorded_outside_of_the_project(run_dir: Path, tmp_path: Path) -> None:
+    assert (tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "owner").is_file()
+    assert tree(run_dir) == {}
+
+
+async def test_permissions_that_were_opened_are_closed_again(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    run_dir.chmod(0o777)
+    await environments.prepare(project, AGENT)
+    assert mode(run_dir) == 0o700
+
+
+async def test_a_directory_that_the_person_removed_is_made_anew_without_its_past(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    await environments.apply(project, AGENT, text_plan(CLAUDE="old"))
+    (run_dir / "CLAUDE.md").unlink()
+    run_dir.rmdir()
+    assert await environments.prepare(project, AGENT) is True
+    (run_dir / "CLAUDE.md").write_text("the agent's own")
+    with pytest.raises(Refused, match="not put there by ideai"):
+        await environments.apply(project, AGENT, text_plan(CLAUDE="new"))
+
+
+@pytest.mark.parametrize("where", [".ideai/run/" + AGENT, ".ideai/run", ".ideai"])
+async def test_a_link_in_the_place_of_a_directory_is_refused(
+    environments: LocalEnvironments, project: Project, tmp_path: Path, where: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = project.root / where
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(outside)
+    with pytest.raises(Refused):
+        await environments.prepare(project, AGENT)
+    with pytest.raises(Refused):
+        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    assert list(outside.iterdir()) == []
+
+
+async def test_a_known_directory_that_became_a_link_is_refused(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    run_dir.rmdir()
+    run_dir.symlink_to(tmp_path)
+    with pytest.raises(Refused):
+        await environments.prepare(project, AGENT)
+
+
+@pytest.mark.usefixtures("run_dir")
+async def test_an_owner_that_is_torn_is_written_again(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    owner = tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "owner"
+    before = owner.read_text()
+    owner.write_text("")
+    assert await environments.prepare(project, AGENT) is False
+    assert owner.read_text() == before
+
+
+@pytest.mark.parametrize("agent_id", ["..", "a/b", "", ".", "11111111-1111-4111-8111-11111111111X"])
+async def test_an_id_that_is_none_is_never_joined(
+    environments: LocalEnvironments, project: Project, agent_id: str
+) -> None:
+    with pytest.raises(Invalid):
+        environments.path(project, AgentId(agent_id))
+    with pytest.raises(Invalid):
+        await environments.prepare(project, AgentId(agent_id))
+
+
+async def test_the_context_is_written_anew_every_time(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    await environments.apply(project, AGENT, text_plan(CLAUDE="first\r\n"))
+    (run_dir / "CLAUDE.md").write_text("changed by the agent")
+    await environments.apply(project, AGENT, text_plan(CLAUDE="second\r\n"))
+    assert (run_dir / "CLAUDE.md").read_bytes() == b"second\r\n"
+    assert mode(run_dir / "CLAUDE.md") == 0o600
+
+
+async def test_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    kept, dropped = skill(tmp_path, "kept"), skill(tmp_path, "dropped", notes_txt="n", deep__er_txt="d")
+    await environments.apply(project, AGENT, both(text_plan(A="a"), skill_plan(kept, dropped)))
+    (run_dir / "work.txt").write_text("mine")
+    (run_dir / SKILLS / "dropped" / "own.txt").write_text("mine")
+    (run_dir / SKILLS / "my-own").mkdir()
+    (run_dir / ".claude" / "settings.json").write_text("{}")
+    await environments.apply(project, AGENT, skill_plan(kept))
+    assert set(tree(run_dir)) == {
+        ".claude/settings.json",
+        ".claude/skills/dropped/own.txt",
+        ".claude/skills/kept/SKILL.md",
+        ".claude/skills/my-own/",
+        "work.txt",
+    }
+    await environments.apply(project, AGENT, Plan())
+    assert set(tree(run_dir)) == {
+        ".claude/settings.json",
+        ".claude/skills/dropped/own.txt",
+        ".claude/skills/my-own/",
+        "work.txt",
+    }
+
+
+async def test_nothing_of_a_plan_stays_when_none_of_it_is_planned_any_more(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    await environments.apply(project, AGENT, skill_plan(skill(tmp_path, "one", deep__er__file_txt="x")))
+    await environments.apply(project, AGENT, Plan())
+    assert tree(run_dir) == {}
+    assert list(run_dir.iterdir()) == []
+
+
+async def test_a_skill_is_copied_with_its_files_and_their_modes(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one = skill(tmp_path, "one", scripts__run_sh="#!/bin/sh\n", data_bin="\x00\x01")
+    (one.folder / "scripts" / "run.sh").chmod(0o755)
+    await environments.apply(project, AGENT, skill_plan(one))
+    copied = run_dir / SKILLS / "one"
+    assert (copied / "SKILL.md").read_bytes() == (one.folder / "SKILL.md").read_bytes()
+    assert (copied / "data.bin").read_bytes() == (one.folder / "data.bin").read_bytes()
+    assert os.access(copied / "scripts" / "run.sh", os.X_OK)
+    assert not mode(copied / "data.bin") & 0o111
+
+
+async def test_a_skill_gets_the_name_of_its_folder_as_its_own(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one = skill(tmp_path, "one", text="---\nname: Other # why\ndescription: d\n---\nBody\n")
+    await environments.apply(project, AGENT, skill_plan(one))
+    copied = (run_dir / SKILLS / "one" / "SKILL.md").read_text()
+    assert copied == "---\nname: one # why\ndescription: d\n---\nBody\n"
+
+
+async def test_skills_of_one_name_become_two_folders_with_names_of_their_own(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    plan = skill_plan(skill(tmp_path, "same", scope="global"), skill(tmp_path, "same", scope="project"))
+    for _ in range(2):
+        await environments.apply(project, AGENT, plan)
+        assert sorted(path.name for path in (run_dir / SKILLS).iterdir()) == ["same", "same-2"]
+    assert "name: same-2\n" in (run_dir / SKILLS / "same-2" / "SKILL.md").read_text()
+
+
+async def test_a_skill_goes_beside_a_folder_that_the_agent_has_made(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    (run_dir / SKILLS / "one").mkdir(parents=True)
+    (run_dir / SKILLS / "one" / "SKILL.md").write_text("the agent's own")
+    plan = skill_plan(skill(tmp_path, "one"))
+    await environments.apply(project, AGENT, plan)
+    await environments.apply(project, AGENT, plan)
+    assert (run_dir / SKILLS / "one" / "SKILL.md").read_text() == "the agent's own"
+    assert sorted(path.name for path in (run_dir / SKILLS).iterdir()) == ["one", "one-2"]
+    await environments.apply(project, AGENT, Plan())
+    assert tree(run_dir) == {".claude/skills/one/SKILL.md": "the agent's own"}
+
+
+async def test_a_file_of_the_agents_own_is_never_overwritten(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    (run_dir / "CLAUDE.md").write_text("mine")
+    with pytest.raises(Refused, match="move it away"):
+        await environments.apply(project, AGENT, text_plan(OTHER="new", CLAUDE="persona"))
+    assert tree(run_dir) == {"CLAUDE.md": "mine"}
+
+
+async def test_a_folder_in_the_place_of_a_file_of_ours_stays(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    (run_dir / "CLAUDE.md").unlink()
+    (run_dir / "CLAUDE.md").mkdir()
+    (run_dir / "CLAUDE.md" / "mine").write_text("mine")
+    with pytest.raises(Refused):
+        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    await environments.apply(project, AGENT, Plan())
+    assert tree(run_dir) == {"CLAUDE.md/mine": "mine"}
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a\\b", "a\0b", "a/../b", "./a", "a//b", "", "a/", ".."])
+@pytest.mark.usefixtures("run_dir")
+async def test_a_path_that_leads_elsewhere_is_refused_at_the_writer(
+    environments: LocalEnvironments, project: Project, tmp_path: Path, path: str
+) -> None:
+    before = tree(tmp_path)
+    one = skill(tmp_path, "one")
+    hostile = replace(one, files=(path,))
+    for plan in (
+        Plan(files=(PlannedFile(path, "x"),)),
+        skill_plan(hostile),
+        Plan(skills_folder=path, skills=(one,)),
+    ):
+        with pytest.raises(Refused, match="clean relative path"):
+            await environments.apply(project, AGENT, plan)
+    assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == {
+        **before,
+        f"state/projects/key/locks/environment-{AGENT}": "",
+    }
+
+
+async def test_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one = skill_plan(skill(tmp_path, "one"))
+    await environments.apply(project, AGENT, one)
+    outside = tmp_path / "outside"
+    (run_dir / ".claude").rename(outside)
+    (run_dir / ".claude").symlink_to(outside)
+    before = tree(outside)
+    with pytest.raises(Failed, match="not a directory"):
+        await environments.apply(project, AGENT, one)
+    await environments.apply(project, AGENT, Plan())
+    assert tree(outside) == before
+    assert tree(run_dir) == {".claude": f"-> {outside}"}
+
+
+async def test_a_file_of_ours_that_the_agent_replaced_by_a_link_is_replaced_itself(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    (run_dir / "CLAUDE.md").unlink()
+    (run_dir / "CLAUDE.md").symlink_to(secret)
+    await environments.apply(project, AGENT, text_plan(CLAUDE="again"))
+    assert tree(run_dir) == {"CLAUDE.md": "again"}
+    assert secret.read_text() == "secret"
+
+
+async def test_a_supporting_file_that_is_a_link_is_not_followed(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one = skill(tmp_path, "one", data_txt="x")
+    (one.folder / "data.txt").unlink()
+    (one.folder / "data.txt").symlink_to("/etc/passwd")
+    with pytest.raises(Failed, match="it is a link"):
+        await environments.apply(project, AGENT, skill_plan(one))
+    assert tree(run_dir) == {}
+
+
+async def test_a_fifo_in_a_skill_holds_nobody_up(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one = skill(tmp_path, "one", data_txt="x")
+    (one.folder / "data.txt").unlink()
+    os.mkfifo(one.folder / "data.txt")
+    with pytest.raises(Failed, match="not a regular file"):
+        await environments.apply(project, AGENT, skill_plan(one))
+    (one.folder / "SKILL.md").unlink()
+    os.mkfifo(one.folder / "SKILL.md")
+    with pytest.raises(Failed, match="not a regular file"):
+        await environments.apply(project, AGENT, skill_plan(one))
+    assert tree(run_dir) == {}
+
+
+async def test_a_source_that_is_gone_leaves_everything_as_it_was(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    one, two = skill(tmp_path, "one"), skill(tmp_path, "two", data_txt="x")
+    await environments.apply(project, AGENT, both(text_plan(A="before"), skill_plan(one)))
+    before = tree(run_dir.parent)
+    (two.folder / "data.txt").unlink()
+    with pytest.raises(Failed, match="Copying"):
+        await environments.apply(project, AGENT, both(text_plan(A="after"), skill_plan(two)))
+    assert tree(run_dir.parent) == before
+
+
+@pytest.mark.parametrize("moves", range(6))
+async def test_a_failure_half_way_is_undone(
+    environments: LocalEnvironments,
+    project: Project,
+    run_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    moves: int,
+) -> None:
+    one, two = skill(tmp_path, "one", data_txt="1"), skill(tmp_path, "two", data_txt="2")
+    await environments.apply(project, AGENT, both(text_plan(A="before"), skill_plan(one)))
+    before = tree(run_dir.parent)
+    left = moves
+    real = Folder.move
+
+    def move(folder: Folder, name: str, target: Folder, new_name: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == -1:
+            raise OSError(28, "No space left on device")
+        real(folder, name, target, new_name)
+
+    monkeypatch.setattr(Folder, "move", move)
+    with pytest.raises(Failed, match="disk is full"):
+        await environments.apply(project, AGENT, both(text_plan(A="after"), skill_plan(two)))
+    assert tree(run_dir.parent) == before
+    monkeypatch.undo()
+    await environments.apply(project, AGENT, Plan())
+    assert tree(run_dir) == {}
+
+
+async def test_what_a_crash_left_behind_is_cleared_away(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    left = run_dir.parent / f".{AGENT}.new"
+    left.mkdir()
+    (left / "new-0").write_text("half")
+    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    assert tree(run_dir.parent) == {f"{AGENT}/CLAUDE.md": "persona"}
+
+
+@pytest.mark.usefixtures("run_dir")
+async def test_a_damaged_journal_is_set_aside_and_said(
+    environments: LocalEnvironments, project: Project, tmp_path: Path, problems: list[Problem]
+) -> None:
+    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    journal = tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "created.json"
+    journal.write_text("{")
+    with pytest.raises(Refused, match="move it away"):
+        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    assert [problem.path for problem in problems] == [journal]
+
+
+async def test_removing_takes_everything_with_it(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("stays")
+    (run_dir / "link").symlink_to(outside)
+    (run_dir / "folder-link").symlink_to(tmp_path)
+    deep = run_dir / "cache" / "module"
+    deep.mkdir(parents=True)
+    (deep / "file").write_text("x")
+    deep.chmod(0o500)
+    await environments.remove(project, AGENT)
+    assert not run_dir.exists()
+    assert not (tmp_path / "state" / "projects" / "key" / "environments" / AGENT).exists()
+    assert outside.read_text() == "stays"
+
+
+async def test_a_disk_that_does_not_answer_fails_the_launch(environments: LocalEnvironments, project: Project) -> None:
+    impatient = LocalEnvironments(environments.state, environments.report, seconds=0.0)
+    with pytest.raises(Failed, match="does not answer"):
+        await impatient.prepare(project, AGENT)
+
+
+async def test_too_much_to_copy_is_refused(
+    environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_environments, "MAX_COPIED", 10)
+    plan = skill_plan(skill(tmp_path, "one", a_txt="12345678", b_txt="12345678"))
+    with pytest.raises(Failed, match="too large"):
+        await environments.apply(project, AGENT, plan)
+    assert tree(run_dir) == {}
