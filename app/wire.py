@@ -14,9 +14,9 @@ import stat
 import struct
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
 
 VERSION: Final = 1
 """Grows when an older client or workspace would misread a frame; both ends must speak the same."""
@@ -32,25 +32,27 @@ FACTS: Final = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_V
 
 _HEADER: Final = struct.Struct(">cI")
 _SIZE: Final = struct.Struct(">HH")
+_EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class WireError(Exception):
     """What came is not a frame of this version, or one that breaks its rules; the connection is of no more use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+# Frames are named tuples, because dataclasses load `inspect`, which is a quarter of a client's start.
+
+
+class Hello(NamedTuple):
     """A terminal asks to be joined: its size in cells and the `FACTS` of its environment."""
 
-    tag: ClassVar[bytes] = b"H"
     cols: int
     rows: int
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = _EMPTY
     version: int = VERSION
 
     def payload(self) -> bytes:
         """JSON, so that a later version can still read who is calling."""
-        return _json(asdict(self))
+        return _json(self._asdict() | {"variables": dict(self.variables)})
 
     @classmethod
     def parse(cls, payload: bytes) -> "Hello":
@@ -67,11 +69,9 @@ class Hello:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """Bytes that the terminal sent: keys, mouse reports, pastes, answers to questions."""
 
-    tag: ClassVar[bytes] = b"I"
     data: bytes
 
     def payload(self) -> bytes:
@@ -84,11 +84,9 @@ class Input:
         return cls(payload)
 
 
-@dataclass(frozen=True, slots=True)
-class Resize:
+class Resize(NamedTuple):
     """The terminal's size in cells from now on."""
 
-    tag: ClassVar[bytes] = b"R"
     cols: int
     rows: int
 
@@ -105,11 +103,12 @@ class Resize:
         return cls(_side(cols), _side(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Detach:
+class Detach(NamedTuple):
     """The client wants to leave; the workspace answers with `Exit`."""
 
-    tag: ClassVar[bytes] = b"D"
+    def __bool__(self) -> bool:
+        """True, although it is a tuple of nothing."""
+        return True
 
     def payload(self) -> bytes:
         """Nothing."""
@@ -123,11 +122,9 @@ class Detach:
         return cls()
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """Bytes for the terminal: whole escape sequences, never half of one."""
 
-    tag: ClassVar[bytes] = b"O"
     data: bytes
 
     def payload(self) -> bytes:
@@ -140,11 +137,9 @@ class Output:
         return cls(payload)
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What the terminal's window should be called."""
 
-    tag: ClassVar[bytes] = b"T"
     text: str
 
     def payload(self) -> bytes:
@@ -157,17 +152,15 @@ class Title:
         return cls(payload.decode("utf-8", "replace"))
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(NamedTuple):
     """The last frame: the client restores its terminal, shows the message if there is one, and ends with the code."""
 
-    tag: ClassVar[bytes] = b"X"
     code: int
     message: str = ""
 
     def payload(self) -> bytes:
         """JSON."""
-        return _json(asdict(self))
+        return _json(self._asdict())
 
     @classmethod
     def parse(cls, payload: bytes) -> "Exit":
@@ -176,13 +169,11 @@ class Exit:
         return cls(_whole(fields.get("code")), _text(fields.get("message", "")))
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A command for the workspace itself, by its name in the table that the composition root gave."""
 
-    tag: ClassVar[bytes] = b"C"
     command: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = _EMPTY
     version: int = VERSION
 
     def payload(self) -> bytes:
@@ -199,12 +190,10 @@ class Request:
         return cls(_text(fields.get("command")), arguments, _whole(fields.get("version")))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer to a request; `error` is a whole sentence for the user, and `last` says that no more will come."""
 
-    tag: ClassVar[bytes] = b"A"
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = _EMPTY
     error: str | None = None
     last: bool = True
 
@@ -225,8 +214,17 @@ class Answer:
 Frame: TypeAlias = Hello | Input | Resize | Detach | Output | Title | Exit | Request | Answer
 
 _KINDS: Final[dict[bytes, type[Frame]]] = {
-    kind.tag: kind for kind in (Hello, Input, Resize, Detach, Output, Title, Exit, Request, Answer)
+    b"H": Hello,
+    b"I": Input,
+    b"R": Resize,
+    b"D": Detach,
+    b"O": Output,
+    b"T": Title,
+    b"X": Exit,
+    b"C": Request,
+    b"A": Answer,
 }
+_TAGS: Final = {kind: tag for tag, kind in _KINDS.items()}
 
 
 def encode(frame: Frame) -> bytes:
@@ -234,7 +232,7 @@ def encode(frame: Frame) -> bytes:
     payload = frame.payload()
     if len(payload) > MAX_PAYLOAD:
         raise WireError(f"A frame of {len(payload)} bytes is over the {MAX_PAYLOAD} that the other end accepts.")
-    return _HEADER.pack(frame.tag, len(payload)) + payload
+    return _HEADER.pack(_TAGS[type(frame)], len(payload)) + payload
 
 
 class Decoder:
