@@ -151,7 +151,7 @@ def _kitty_number(key: Key) -> tuple[int, str]:
     if key.name is None:
         return key.codepoint or 0, "u"
     if key.name == "f3" and key.raw.startswith(b"\x1b[") and key.raw.endswith(b"R"):
-        return 1, "R"  # kitty before 0.26.1 sent CSI R, which its protocol then dropped for looking like a CPR
+        return 1, "R"  # as kitty 0.26 was recorded; the protocol now says 13 ~, which no one takes for a CPR
     return FUNCTIONAL[key.name]
 
 

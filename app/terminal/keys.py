@@ -95,7 +95,7 @@ class Key:
 def text_key(character: str, raw: bytes = b"") -> Key:
     """The key that types `character` (one codepoint), as far as the character alone tells."""
     lower = character.lower()
-    if lower != character and len(lower) == 1:
+    if lower != character and lower.upper() == character:
         return Key(ord(lower), mods=Mods.SHIFT, text=character, shifted=ord(character), raw=raw)
     return Key(ord(character), text=character, raw=raw)
 
@@ -209,7 +209,7 @@ def _spell_character(key: Key, mods: Mods) -> tuple[str, Mods]:
     if not mods & COMMANDS:
         typed = key.text if len(key.text) == 1 else key.character
         return typed, mods if typed == plain else NO_MODS
-    if Mods.SHIFT in mods and key.shifted is not None and not plain.isalpha():
+    if Mods.SHIFT in mods and key.shifted is not None and plain.upper() == plain:
         return chr(key.shifted), mods & ~Mods.SHIFT
     return plain, mods
 
@@ -248,7 +248,9 @@ def _named_key(word: str, mods: Mods, spelling: str) -> Key:
 
 
 def _character_key(character: str, mods: Mods) -> Key:
-    key = text_key(character.upper() if Mods.SHIFT in mods and len(character.upper()) == 1 else character)
+    upper = character.upper()
+    is_pair = len(upper) == 1 and upper.lower() == character  # not so ß, nor ı, whose capital is that of i
+    key = text_key(upper if Mods.SHIFT in mods and is_pair else character)
     layout_decides = Mods.SHIFT in mods and key.shifted is None and character != " "
     text = "" if mods & COMMANDS or layout_decides else key.text
     return Key(key.codepoint, mods=mods | key.mods, text=text, shifted=key.shifted)

@@ -312,6 +312,16 @@ def test_a_sequence_that_never_ends_is_given_up_on(begun: bytes) -> None:
     assert found + tokenizer.feed(b"x") == [Text("x")]
 
 
+def test_a_reply_that_drips_in_is_waited_for_as_long_as_it_goes_on() -> None:
+    tokenizer = Tokenizer()
+    found: list[Token] = []
+    for piece in (b"\x1b[?", b"6", b"2", b";", b"22", b"c"):
+        found += tokenizer.feed(piece)
+        for _ in range(PATIENCE - 1):
+            found += tokenizer.flush()
+    assert found == [Reply("attributes", (62, 22))]
+
+
 def test_a_sequence_that_something_breaks_off_is_dropped_and_what_broke_it_read() -> None:
     assert tokens(b"\x1b[?62\x03") == [parse_key("ctrl+c")]
     assert tokens(b"\x1b[?62\x1b[A") == [Key(name="up")]

@@ -1,7 +1,7 @@
 """Spelling keys for keymaps, and naming them for Textual."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.keys import key_to_character
 
@@ -51,6 +51,9 @@ def test_a_spelling_that_names_no_key_is_refused_with_a_sentence(spelling: str) 
 
 
 @given(all_keys())
+@example(Key(ord("ı"), mods=Mods.ALT | Mods.SHIFT))  # its capital, I, is not its own
+@example(Key(ord("ß"), mods=Mods.ALT | Mods.SHIFT))
+@example(Key(ord("ⓐ"), mods=Mods.ALT | Mods.SHIFT))  # has a capital, but is no letter
 def test_a_key_is_found_again_by_its_spelling(key: Key) -> None:
     assert parse_key(key.spelling).spelling == key.spelling
 
