@@ -55,7 +55,8 @@ class LocalEnvironments:
     """`Environments` with their records below `state`, where neither an agent nor a cloned repository can forge them.
 
     `projects/<key>/environments/<agent-id>/` holds `owner` and `created.json`, the journal of what was put into the
-    run directory; all else in there is the agent's own. `report` is told of a journal that was damaged and set aside.
+    run directory; all else in there is the agent's own. `report` is told, on the loop, of a journal that was damaged
+    and set aside.
     Every method works in a thread, and gives up with Failed if the disk does not answer within `seconds`.
     """
 
@@ -82,8 +83,9 @@ class LocalEnvironments:
         await self._in_thread(project, agent_id, _Environment.remove)
 
     async def _in_thread(self, project: Project, agent_id: AgentId, work: Callable[["_Environment"], T]) -> T:
+        problems: list[Problem] = []
         records = state_files.project_folder(self.state, project)
-        environment = _Environment(project, _checked(agent_id), records, self.report)
+        environment = _Environment(project, _checked(agent_id), records, problems.append)
         try:
             return await in_thread(partial(work, environment), seconds=self.seconds)
         except TimeoutError:
@@ -91,6 +93,9 @@ class LocalEnvironments:
                 f"{environment.path} does not answer within {self.seconds:.0f} seconds; "
                 "see whether its disk is still there, and launch the agent again."
             ) from None
+        finally:
+            for problem in problems:
+                self.report(problem)
 
 
 @dataclass(frozen=True, slots=True)
