@@ -58,8 +58,8 @@ def event_line(event: Event, clock: str = "") -> str:
 
 
 def _short(value: object) -> str:
-    if hasattr(value, "id"):
-        return f"{type(value).__name__}({value.id})"
+    if identity := getattr(value, "id", ""):
+        return f"{type(value).__name__}({identity})"
     if isinstance(value, tuple | frozenset | list):
         return f"{len(value)} items"
     return repr(value)[:80]

@@ -1,3 +1,5 @@
+"""`python -m ideai`."""
+
 from ideai import main
 
 main()
