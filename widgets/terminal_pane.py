@@ -120,7 +120,6 @@ class TerminalPane(Widget, can_focus=True):
         self._history_total = 0
         self._seen = -1
         self._on_screen = False
-        self._had_focus = False
         self._told: Size | None = None
         self._telling = False
         self._hold: Timer | None = None
@@ -410,9 +409,6 @@ class TerminalPane(Widget, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show it in the cursor, and tell the program if it asked (mode 1004)."""
         super().watch_has_focus(has_focus)
-        if has_focus == self._had_focus:  # Textual also calls this at mount
-            return
-        self._had_focus = has_focus
         self._redraw()
         self.tell_focus(has_focus)
         if has_focus:

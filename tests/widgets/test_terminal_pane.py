@@ -24,13 +24,13 @@ WHEEL_UP, WHEEL_DOWN = 4, 5
 
 
 class WatchedPane(TerminalPane):
-    """Tells which rows it asked Textual to repaint."""
+    """Tells which rows it asked Textual to repaint; -1 stands for all of it."""
 
     repainted: list[int]
 
     def refresh(self, *regions: Region, **options: bool) -> "WatchedPane":
         """Note the rows."""
-        rows = [y for region in regions for y in region.line_range] if regions else list(range(self.size.height))
+        rows = [y for region in regions for y in region.line_range] if regions else [-1]
         self.repainted = [*getattr(self, "repainted", []), *rows]
         super().refresh(*regions, **options)
         return self
@@ -523,11 +523,11 @@ async def test_a_pane_without_a_living_program_takes_no_input() -> None:
 
 async def test_focus_is_reported_to_a_program_that_asked() -> None:
     program = Program()
+    program.says("\x1b[?1004h")
     pane, other = make(program), Input()
     async with Stage(other, pane).open() as pilot:
         await pilot.pause()
         assert program.take_heard() == b""
-        program.says("\x1b[?1004h")
         pane.focus()
         await pilot.pause()
         other.focus()
@@ -622,6 +622,12 @@ async def test_a_new_size_is_told_once_per_change() -> None:
         program.emulator.resize(30, 100)
         pane.look()
         pane.refresh(layout=True)
+        await pilot.pause()
+        assert told() == []
+        pane.display = False
+        await pilot.pause()
+        pane.display = True
+        await pilot.pause()
         await pilot.pause()
         assert told() == []
 
