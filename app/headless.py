@@ -8,6 +8,7 @@ import json
 import os
 import shlex
 import sys
+import uuid
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ from app.client.ask import ask, watch
 from app.client.connect import running
 from app.domain.agent import SkillRef
 from app.domain.errors import NotFound
+from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
 
 if TYPE_CHECKING:
@@ -204,7 +206,8 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
         return
     invocation = shop.run(shop.do.preview_launch(shop.project, found.id))
     if not as_json:
-        click.echo(f"cd {shlex.quote(str(invocation.cwd))} && {invocation}")
+        line = f"cd {shlex.quote(str(invocation.cwd))} && {invocation}"
+        click.echo(line.replace(NOT_YET_CHOSEN, str(uuid.uuid4())))
         return
     plan = invocation.plan
     _print_json(

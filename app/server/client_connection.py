@@ -161,12 +161,16 @@ class ClientConnection:
             self._silence.cancel()
             self._silence = None
         self._take(self._tokenizer.feed(data))
+        self._await_silence()
+
+    def _await_silence(self) -> None:
         if self._tokenizer.pending:
             self._silence = self._loop.call_later(ESCAPE_DELAY, self._silent)
 
     def _silent(self) -> None:
         self._silence = None
         self._take(self._tokenizer.flush())
+        self._await_silence()  # a cut reply is waited for a while, and then dropped
 
     def _take(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
@@ -181,6 +185,7 @@ class ClientConnection:
         fenced = ("attributes", _first(reply)) in self.replies
         self.replies[reply.kind, _first(reply)] = reply
         if reply.kind == "attributes" and not fenced:
+            self._tokenizer.modify_other_keys = not self.kitty
             self._send(_KITTY if self.kitty else _MODIFY_OTHER_KEYS)
 
     def _drained(self) -> None:

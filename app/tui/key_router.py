@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.domain.geometry import Side
-from app.terminal.keys import Key
+from app.terminal.keys import MODIFIER_KEYS, Key
 from app.tui.keymap import Keymap
 
 Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "LOCKED"]
@@ -92,7 +92,7 @@ class KeyRouter:
 
     def route(self, key: Key, place: Place) -> Route:
         """Where this key goes, given where the focus is."""
-        if key.event == "release":
+        if key.event == "release" or key.name in MODIFIER_KEYS:
             return ToPane(key) if place == "pane" and self._state in ("free", "locked") else Nothing()
         spelling = key.spelling
         match self._state:

@@ -90,6 +90,12 @@ def test_releases_never_complete_a_command(router: KeyRouter) -> None:
     assert router.route(key("z"), "pane") == Run("pane.zoom")
 
 
+def test_a_modifier_on_its_own_leaves_the_prefix_waiting(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    assert router.route(Key(name="left_shift"), "pane") == Nothing()
+    assert router.route(key("H"), "pane") == Run("pane.move-left")
+
+
 def test_no_two_commands_share_a_key() -> None:
     keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
