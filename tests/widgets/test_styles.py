@@ -15,6 +15,8 @@ TEXTS = (
     "state-waiting", "state-done", "state-failed", "state-idle",
 )  # fmt: skip
 
+_COLOURED = re.compile(r"(?:color|background|tint|(?:border|outline)(?:-(?:top|right|bottom|left))?):\s*([^;]+);")
+
 
 def variables(theme: Theme) -> dict[str, str]:
     """What the stylesheets are read with."""
@@ -58,7 +60,7 @@ def test_a_theme_may_give_a_token_its_own_value() -> None:
 def test_stylesheets_name_no_colour_but_tokens() -> None:
     for path in STYLES:
         rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        colours = re.findall(r"(?:color|background|border[a-z-]*|tint):\s*([^;]+);", rules)
+        colours = _COLOURED.findall(rules)
         bare = [value for value in colours if "$" not in value and value.strip() not in ("none", "transparent")]
         assert not bare, f"{path.name}: {bare}"
         assert "!important" not in rules
