@@ -1,0 +1,87 @@
+"""Claude Code and Codex, started by ideai, get the agent's context and skills to their model.
+
+Markers are random, and looked for in what the stand-in for the model server was sent: nothing else proves that a
+context was loaded.
+"""
+
+import asyncio
+import shutil
+from uuid import uuid4
+
+import pytest
+
+from app.domain.agent import Agent, CwdPolicy
+from tests.real_agents.bench import CLAUDE, CODEX, Bench, Cli, bench
+from tests.stand_in.model_server import ANSWER, Request
+
+pytestmark = pytest.mark.real_agents
+
+
+def needs(cli: Cli) -> None:
+    """Skip, with the reason, where the CLI is missing."""
+    if shutil.which(cli.command) is None:
+        pytest.skip(f"{cli} is not on PATH")
+
+
+def marker(what: str) -> str:
+    return f"{what}-{uuid4().hex}"
+
+
+async def request_with(made: Bench, *texts: str) -> Request:
+    """The prompt that reached the model with all of the texts in it."""
+
+    def wanted(request: Request) -> bool:
+        return request.asks_the_model and all(text in request.text for text in texts)
+
+    found = await asyncio.to_thread(made.server.wait_for, wanted, 60)
+    if found is None:
+        came = [(r.path, [text for text in texts if text in r.text]) for r in made.server.requests]
+        pytest.fail(f"no request has all of {texts}; what came, with what it has: {came}")
+    return found
+
+
+async def make_agent(made: Bench, policy: CwdPolicy, persona: str, skill: str) -> Agent:
+    """An agent with the markers in its context and in its skill, which its CLI trusts to run where it will."""
+    created = await made.do.create_skill(made.project, "project", "Stripes", f"Use {skill}.", f"Body with {skill}.\n")
+    content = f"# Ada\n\nYou are {persona}.\n"
+    agent = await made.do.create_agent(
+        made.project, "Ada", made.cli.command, content, skills=(created.ref,), cwd=policy
+    )
+    run_dir = made.stores.environments.path(made.project, agent.id)
+    made.trust(run_dir if policy == "run_dir" else made.project.root)
+    return agent
+
+
+@pytest.mark.parametrize("policy", ["run_dir", "project_root"])
+@pytest.mark.parametrize("cli", [CLAUDE, CODEX], ids=str)
+async def test_the_persona_and_the_skill_reach_the_model(cli: Cli, policy: CwdPolicy) -> None:
+    needs(cli)
+    persona, skill, prompt = marker("persona"), marker("skill"), marker("prompt")
+    async with bench(cli) as made:
+        agent = await make_agent(made, policy, persona, skill)
+        before = made.tree()
+        session = await made.launch(agent)
+        await made.prompt(session.id, prompt)
+        request = await request_with(made, prompt, persona, skill)
+        await made.shows(session.id, ANSWER)
+        await made.terminals.close(session.id)
+        inlined = cli is CODEX and policy == "project_root"
+        # Where the CLI scans a skills folder, the skill is in our text and once more in its own list of skills.
+        assert request.text.count(skill) >= (1 if inlined else 2)
+        assert made.tree() == before
+        print(f"{cli} {policy}: persona ×{request.text.count(persona)}, skill ×{request.text.count(skill)}", end=" ")
+        print(f"in {request.method} {request.path} ({len(request.text)} characters)")
+
+
+async def test_a_conversation_goes_on_after_its_process_ended() -> None:
+    needs(CLAUDE)
+    first, second = marker("first"), marker("second")
+    async with bench(CLAUDE) as made:
+        agent = await make_agent(made, "run_dir", marker("persona"), marker("skill"))
+        session = await made.launch(agent)
+        await made.prompt(session.id, first)
+        await made.shows(session.id, ANSWER)
+        await made.do.close_session(session.id, even_alive=True)
+        session = await made.launch(agent, resume=True)
+        await made.prompt(session.id, second)
+        await request_with(made, first, second)
