@@ -44,6 +44,7 @@ from app.tui.state import IdeState
 from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
+from styles.themes import DARK
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
 from widgets.event_log import EventLog
@@ -70,11 +71,15 @@ class Ide(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+    """Nothing by itself: Textual would choose the list of agents while the first shell is still being opened."""
     TITLE = "ideai"
 
     def __init__(self, bench: Workbench, driver_class: type[Driver] | None = None) -> None:
         """Take over the workbench; `driver_class` None is for tests, which bring their own."""
         super().__init__(driver_class=driver_class)
+        self.register_theme(DARK)
+        self.theme = DARK.name
         self.bench = bench
         self._keys = KeyRouter(bench.keymap)
         self._input = Input(
@@ -387,7 +392,9 @@ class Ide(App[None], inherit_bindings=False):
         return self._sidebars
 
     def focus_panes(self) -> None:
-        """Give the keys to the focused pane."""
+        """Give the keys to the focused pane; where there is none, to the next one that is opened."""
+        if self._grid.current is None:
+            self._grid.screen.set_focus(None)
         self._grid.focus_current()
 
     def detach(self) -> None:
@@ -415,6 +422,10 @@ class Ide(App[None], inherit_bindings=False):
     @on(TerminalPane.RestartRequested)
     def _start_asked(self, message: TerminalPane.Asked) -> None:
         self.work(session_actions.restart_pane(self, message.pane_id))
+
+    @on(TerminalPane.FreshStartRequested)
+    def _fresh_start_asked(self, message: TerminalPane.FreshStartRequested) -> None:
+        self.work(session_actions.restart_pane(self, message.pane_id, resume=False))
 
     @on(TerminalPane.CloseRequested)
     def _close_asked(self, message: TerminalPane.CloseRequested) -> None:

@@ -13,6 +13,7 @@ class Dialog(ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
     ALLOW_SELECT = False
+    AUTO_FOCUS = "*"
 
     def action_leave(self) -> None:
         """Answer nothing."""
