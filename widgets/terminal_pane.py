@@ -53,6 +53,8 @@ class PaneView:
 
     `write` takes the bytes that the program is to read, and never blocks. `name`, `profile`, `place` (a branch or a
     directory) and `title` are for the title row and may come from the program: they are made printable there.
+    `starts` is what Enter starts in a pane that runs nothing; `resumes` tells that it goes on with a conversation, and
+    may be started afresh instead.
     """
 
     session: Session | None = None
@@ -63,6 +65,8 @@ class PaneView:
     profile: str = ""
     place: str = ""
     title: str = ""
+    starts: str = "a shell"
+    resumes: bool = False
 
 
 class TerminalPane(Widget, can_focus=True):
@@ -93,6 +97,9 @@ class TerminalPane(Widget, can_focus=True):
 
     class StartRequested(Asked):
         """Enter in an empty pane."""
+
+    class FreshStartRequested(Asked):
+        """f in a pane that could go on with a conversation: begin a new one."""
 
     class RestartRequested(Asked):
         """R in a pane whose program has ended."""
@@ -190,11 +197,13 @@ class TerminalPane(Widget, can_focus=True):
             return
         self._type(encode(key, emulator.modes, newline_as=self._newline_as))
 
-    def type_text(self, text: str) -> None:
-        """A run of typed text, as one write."""
+    def type_text(self, text: str) -> bool:
+        """A run of typed text, as one write; False without a program, for which each key may mean something."""
         emulator = self.view.emulator
-        if emulator is not None and self._alive:
-            self._type(encode_text(text, emulator.modes))
+        if emulator is None or not self._alive:
+            return False
+        self._type(encode_text(text, emulator.modes))
+        return True
 
     def paste(self, chunks: Iterable[str]) -> None:
         """A whole paste, bracketed if the program asked for that."""
@@ -251,6 +260,8 @@ class TerminalPane(Widget, can_focus=True):
                 self.post_message(self.CloseRequested(self.pane_id))
             case "enter" if self.view.session is None:
                 self.post_message(self.StartRequested(self.pane_id))
+            case "f" if self.view.resumes and (exited or self.view.session is None):
+                self.post_message(self.FreshStartRequested(self.pane_id))
             case "pageup" | "pagedown":
                 page = max(1, self.size.height - 1)
                 self.scroll_history(page if key.spelling == "pageup" else -page)
@@ -328,7 +339,8 @@ class TerminalPane(Widget, can_focus=True):
         session = self.view.session
         if session is not None and session.status == "exited":
             name = "terminal-pane--failed" if session.exit_code else "terminal-pane--ended"
-            text = f" {ending(session.exit_code)} · R restart · x close"
+            restart = "R resume · f afresh" if self.view.resumes else "R restart"
+            text = f" {ending(session.exit_code)} · {restart} · x close"
             return Footer(fit(text, self.size.width), self.get_component_rich_style(name))
         if self._offset:
             mark = f" ↓ {self._offset:,} more "
@@ -354,7 +366,9 @@ class TerminalPane(Widget, can_focus=True):
         if not self._is_big_enough:
             lines = ["too small"]
         elif session is None:
-            lines = ["Nothing runs here.", "", "Enter  start a shell", "x  close the pane"]
+            verb = "resume" if self.view.resumes else "start"
+            fresh = [f"f  start {self.view.starts} afresh"] if self.view.resumes else []
+            lines = ["Nothing runs here.", "", f"Enter  {verb} {self.view.starts}", *fresh, "x  close the pane"]
         elif session.status == "starting" or self.view.emulator is None:
             lines = [f"starting {self.view.profile or session.title} …"]
         else:

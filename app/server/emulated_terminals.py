@@ -87,6 +87,8 @@ class EmulatedTerminals:
             self.inner.resize(session_id, size)
             if replies := emulator.take_replies():
                 self.inner.write(session_id, replies)
+            if self.watcher is not None:
+                self.watcher(session_id)
 
     async def close(self, session_id: SessionId) -> None:
         """As the port says; the last screen stays until the session is forgotten."""

@@ -17,8 +17,8 @@ class PaneInput(Protocol):
         """A key."""
         ...
 
-    def type_text(self, text: str) -> None:
-        """A run of typed text."""
+    def type_text(self, text: str) -> bool:
+        """A run of typed text; False where its keys are to be pressed one by one."""
         ...
 
     def paste(self, chunks: list[str]) -> None:
@@ -107,8 +107,7 @@ class Input:
         pane = self._pane()
         if self._held is not None or pane is None or not self._keys.takes_text(self._place()):
             return False
-        pane.type_text(text)
-        return True
+        return pane.type_text(text)
 
     def take_paste(self, step: PasteStep, text: str) -> bool:
         """A paste for the pane, kept together so that no typed key falls into it; False: it is for a widget."""

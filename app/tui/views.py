@@ -1,5 +1,6 @@
 """From the state to what the widgets show. Pure."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from widgets.which_key import KeyEntry
 Write = Callable[[SessionId, bytes], None]
 Emulators = Callable[[SessionId], Emulator | None]
 
+SHELL = "shell"
 USUAL_SIZE = Size(rows=24, cols=80)
 
 
@@ -47,7 +49,12 @@ def _pane_view(
     agent = state.agent(pane.agent_id) if pane.agent_id is not None else None
     name = agent.name if agent is not None else pane.title
     if session is None:
-        return PaneView(session=_starting(pane, starting) if starting else None, name=name or starting)
+        return PaneView(
+            session=_starting(pane, starting) if starting else None,
+            name=name or starting or shlex.join(pane.command),
+            starts=agent.name if agent is not None else shlex.join(pane.command) or "a shell",
+            resumes=agent is not None,
+        )
     title = state.titles.get(session.id, "")
     return PaneView(
         session=session,
@@ -57,6 +64,7 @@ def _pane_view(
         profile=_profile_name(state, agent),
         place=place_name(project, session.cwd) if agent is not None else "",
         title=title if title != name else "",
+        resumes=agent is not None,
     )
 
 
@@ -135,7 +143,7 @@ def agents_view(state: IdeState) -> AgentsView:
         rows=tuple(_agent_row(state, agent) for agent in state.agents),
         problems=tuple(str(problem) for problem in state.problems.get("agents", ())),
         read_only=state.read_only,
-        found=tuple(profile.name for profile in state.profiles if profile.id in state.found and profile.provider),
+        found=tuple(profile.name for profile in state.profiles if profile.id in state.found and profile.id != SHELL),
     )
 
 

@@ -706,3 +706,20 @@ async def test_a_pane_can_be_given_its_session_later() -> None:
         await pilot.pause()
         assert text_of(pane)[0] == "late"
         assert isinstance(pane.view.emulator, Emulator)
+
+
+
+async def test_an_agents_pane_that_runs_nothing_offers_to_resume_or_to_start_afresh() -> None:
+    pane = TerminalPane(PaneId("p"), PaneView(name="backend", starts="backend", resumes=True))
+    stage = Stage(pane)
+    async with stage.open() as pilot:
+        pane.focus()
+        await pilot.pause()
+        shown = "\n".join(text_of(pane))
+        assert "Enter  resume backend" in shown
+        assert "f  start backend afresh" in shown
+        stage.take_asked()
+        assert not pane.type_text("f")
+        press(pane, "f")
+        await until(pilot, lambda: bool(stage.asked))
+        assert [type(message) for message in stage.take_asked()] == [TerminalPane.FreshStartRequested]
