@@ -9,10 +9,7 @@ from app.ports.sessions import Sessions
 from app.ports.terminals import Terminals
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.open_shell import OpenShell
-from app.usecases.session_ended import SessionEnded
-
-ENDED_BY_RESTART = -1
-"""The exit code of a process that a restart ended: that of SIGHUP, with which closing begins."""
+from app.usecases.session_ended import ENDED_BY_US, SessionEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class RestartSession:
             raise Refused(f"{before.title} is still running; confirm that it may be ended.")
         await self.terminals.close(session_id)
         if self.sessions.get(session_id) == before:  # and not restarted by somebody else meanwhile
-            self.session_ended(session_id, ENDED_BY_RESTART)
+            self.session_ended(session_id, ENDED_BY_US)
         if before.agent_id is not None:
             return await self.launch_agent(project, before.agent_id, size, resume=resume, session_id=session_id)
         return await self.open_shell(

@@ -1,12 +1,16 @@
 """Note that a session's process has ended."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.domain.errors import NotFound
 from app.domain.events import SessionExited
 from app.domain.session import SessionId
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
+
+ENDED_BY_US: Final = -1
+"""The exit code of a process that we ended: that of SIGHUP, with which `Terminals.close` begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,12 @@
 """End a session's program and keep the session."""
 
 from dataclasses import dataclass
-from typing import Final
 
+from app.domain.errors import Refused
 from app.domain.session import SessionId
 from app.ports.sessions import Sessions
 from app.ports.terminals import Terminals
-from app.usecases.session_ended import SessionEnded
-
-ENDED_BY_STOP: Final = -1
-"""The exit code of a program that was stopped and did not say another: SIGHUP, as `close` sends it."""
+from app.usecases.session_ended import ENDED_BY_US, SessionEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +18,15 @@ class StopSession:
     session_ended: SessionEnded
 
     async def __call__(self, session_id: SessionId) -> None:
-        """Stop it; nothing for one that has ended. Raises NotFound for an unknown session."""
-        if self.sessions.get(session_id).alive:
-            await self.terminals.close(session_id)
-            self.session_ended(session_id, ENDED_BY_STOP)
+        """Stop it; nothing for one that has ended.
+
+        Raises NotFound for an unknown session, Refused for one that is still being started.
+        """
+        before = self.sessions.get(session_id)
+        if before.status == "starting":
+            raise Refused(f"{before.title} is being started; wait until it runs.")
+        if not before.alive:
+            return
+        await self.terminals.close(session_id)
+        if before in self.sessions.all():  # and neither closed nor restarted by somebody else meanwhile
+            self.session_ended(session_id, ENDED_BY_US)

@@ -12,6 +12,8 @@ from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
+from app.usecases.session_ended import ENDED_BY_US
+from app.usecases.stop_session import StopSession
 from tests.fakes.terminals import FakeTerminals
 from tests.usecases.world import PROJECT, SIZE, World, agent
 
@@ -21,6 +23,10 @@ BAD_SIZES = [Size(0, 80), Size(24, 0), Size(-3, -3)]
 
 def resize_session(world: World) -> ResizeSession:
     return ResizeSession(world.terminals, world.sessions)
+
+
+def stop_session(world: World) -> StopSession:
+    return StopSession(world.terminals, world.sessions, world.session_ended)
 
 
 def restart_session(world: World) -> RestartSession:
@@ -162,6 +168,29 @@ async def test_a_pane_that_is_late_to_know_may_resize_what_has_ended(world: Worl
     assert "terminals.resize" not in world.steps
 
 
+async def test_a_stopped_session_keeps_its_pane_and_can_be_restarted(world: World) -> None:
+    session = await world.open_shell(PROJECT, SIZE)
+    await stop_session(world)(session.id)
+    assert not world.terminals.running
+    ended = replace(session, status="exited", exit_code=ENDED_BY_US)
+    assert world.sessions.all() == (ended,)
+    assert world.events.events[-1] == SessionExited(ended)
+    assert (await restart_session(world)(PROJECT, session.id, SIZE)).alive
+
+
+async def test_stopping_what_has_ended_changes_nothing(world: World) -> None:
+    session = await world.open_shell(PROJECT, SIZE)
+    world.terminals.exit(session.id, 3)
+    await stop_session(world)(session.id)
+    assert world.sessions.get(session.id).exit_code == 3
+    assert len(world.events.of(SessionExited)) == 1
+
+
+async def test_what_does_not_exist_cannot_be_stopped(world: World) -> None:
+    with pytest.raises(NotFound):
+        await stop_session(world)(NOBODY)
+
+
 async def test_a_restarted_command_is_the_same_one_under_the_same_id(world: World) -> None:
     session = await world.open_shell(PROJECT, SIZE, command=["make", "-j2"], cwd=Path("/tmp"), title="build")
     world.terminals.exit(session.id, 2)
@@ -243,11 +272,35 @@ async def test_two_restarts_at_once_leave_one_process(world: World, late: int) -
     assert world.sessions.get(session.id).status == "running"
 
 
-async def test_a_session_that_is_being_started_is_not_restarted(world: World) -> None:
+@pytest.mark.parametrize("late", range(6))
+async def test_a_stop_beside_a_restart_never_calls_a_live_process_ended(world: World, late: int) -> None:
+    world.terminals = Unhurried(exited=world.session_ended)
+    session = await world.open_shell(PROJECT, SIZE)
+
+    async def stop() -> None:
+        for _ in range(late):
+            await asyncio.sleep(0)
+        await stop_session(world)(session.id)
+
+    restart = restart_session(world)(PROJECT, session.id, SIZE, even_alive=True)
+    await asyncio.gather(stop(), restart, return_exceptions=True)
+    assert world.sessions.get(session.id).alive == (session.id in world.terminals.running)
+
+
+async def test_a_stop_beside_a_close_is_no_error(world: World) -> None:
+    world.terminals = Unhurried(exited=world.session_ended)
+    session = await world.open_shell(PROJECT, SIZE)
+    await asyncio.gather(stop_session(world)(session.id), world.close_session(session.id))
+    assert world.sessions.all() == ()
+
+
+async def test_a_session_that_is_being_started_is_neither_restarted_nor_stopped(world: World) -> None:
     session = await world.open_shell(PROJECT, SIZE)
     world.sessions.put(replace(session, status="starting"))
     with pytest.raises(Refused, match="being started"):
         await restart_session(world)(PROJECT, session.id, SIZE, even_alive=True)
+    with pytest.raises(Refused, match="being started"):
+        await stop_session(world)(session.id)
     assert session.id in world.terminals.running
 
 
