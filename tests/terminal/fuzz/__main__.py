@@ -7,19 +7,21 @@ folder. What breaks the engine goes, as a file, into tests/terminal/fuzz/crasher
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 import tempfile
 from pathlib import Path
-
-import atheris
-
-with atheris.instrument_imports(include=["app.terminal", "pyte"]):
-    from tests.terminal.fuzz import mixture
+from typing import Any
 
 from tests.terminal.probes import streams
 from tests.terminal.probes.probe import Probe, Resize
 from tests.terminal.probes.table import PROBES
+
+atheris: Any = importlib.import_module("atheris")  # not installed where the types are checked
+with atheris.instrument_imports(include=["app.terminal", "pyte"]):
+    from tests.terminal.fuzz import mixture
+
 
 _SEQUENCE = re.compile(rb"\xff\xfe..|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^Xk][^\x07\x1b]{0,40}|\x1b[ -/]*[0-~]", re.DOTALL)
 CORPUS = Path(__file__).with_name("corpus")

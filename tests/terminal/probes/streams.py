@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.terminal.probes.probe import Observation, Resize, Span
 from tests.terminal.probes.recordings import from_json
 
+PLACES = 8
+"""Into how many parts a stream is cut, to compare the screens there."""
+_OPEN = re.compile(rb"\x1b([ -/]*|\[[0-?]*[ -/]*|[\]P^_Xk][^\x07\x18\x1a\x1b]*)$|[\xc2-\xf4][\x80-\xbf]{0,2}$")
 CORPUS = Path(__file__).parent.parent / "corpus"
 
 
@@ -35,18 +39,18 @@ class Stream:
         return b"".join(step for step in self.steps if not isinstance(step, Resize))
 
     def checkpoints(self) -> Iterator[tuple[str, tuple[bytes | Resize, ...]]]:
-        """The places to compare at: before each resize, and the end. Yields a name, and the steps since the last
-        place.
+        """The places to compare at: before each resize, at the end, and some between.
+
+        Yields a name, and the steps since the last place.
         """
         since: list[bytes | Resize] = []
-        count = 0
+        offset = 0
         for step in self.steps:
-            if isinstance(step, Resize):
-                count += 1
-                yield f"{self.name}, before resize {count}", tuple(since)
-                since = []
             since.append(step)
-        yield f"{self.name}, at the end", tuple(since)
+            if not isinstance(step, Resize):
+                offset += len(step)
+                yield f"{self.name}, byte {offset}", tuple(since)
+                since = []
 
 
 def names() -> list[str]:
@@ -58,15 +62,29 @@ def load(name: str) -> Stream:
     """Raises OSError or ValueError where the files are not as corpus/README.md says."""
     text = (CORPUS / f"{name}.bytes").read_bytes()
     about = json.loads((CORPUS / f"{name}.json").read_text())
+    resizes = {event[2]: Resize(event[4], event[3]) for event in about["events"] if event[0] == "resize"}
+    reads = [event[2] for event in about["events"] if event[0] == "o"]
     steps: list[bytes | Resize] = []
     start = 0
-    for event in about["events"]:
-        if event[0] == "resize":
-            _, _, offset, cols, rows = event
-            steps += [text[start:offset], Resize(rows, cols)]
-            start = offset
-    steps.append(text[start:])
-    return Stream(name, about["rows"], about["cols"], tuple(step for step in steps if step))
+    for offset in sorted({*resizes, *_places_between(text, reads), len(text)}):
+        if offset > start:
+            steps.append(text[start:offset])
+        if offset in resizes:
+            steps.append(resizes[offset])
+        start = offset
+    return Stream(name, about["rows"], about["cols"], tuple(steps))
+
+
+def _places_between(text: bytes, reads: Sequence[int]) -> Iterator[int]:
+    """Some ends of reads where no sequence is open."""
+    for part in range(1, PLACES):
+        wanted = len(text) * part // PLACES
+        yield from [offset for offset in reads if offset >= wanted and not is_open(text[:offset])][:1]
+
+
+def is_open(text: bytes) -> bool:
+    """Whether the text ends inside of a sequence, a string or a character, as far as its last 200 bytes tell."""
+    return _OPEN.search(text[-200:]) is not None
 
 
 def is_intact(name: str) -> bool:

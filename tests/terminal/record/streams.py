@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from tests.terminal.probes import streams
 from tests.terminal.probes.probe import Resize
 from tests.terminal.probes.recordings import to_json
 from tests.terminal.record import tmux
-
-_OPEN = re.compile(rb"\x1b([ -/]*|\[[0-?]*[ -/]*|[\]P^_Xk][^\x07\x18\x1a\x1b]*)$|[\xc2-\xf4][\x80-\xbf]{0,2}$")
 
 
 def record_all(only: str) -> None:
@@ -45,5 +42,5 @@ def _record(stream: streams.Stream) -> dict[str, object]:
 
 def _check_cut(place: str, text: bytes) -> None:
     """A question in the middle of a sequence would change the stream; no recording of the corpus is cut there."""
-    if _OPEN.search(text[-64:]):
+    if streams.is_open(text):
         raise ValueError(f"{place}: the recording is cut inside a sequence: {text[-64:]!r}")

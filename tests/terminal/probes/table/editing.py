@@ -45,7 +45,13 @@ _ERASE: tuple[Probe, ...] = (
     probe("reverse_index_takes_the_background", BCE, FIVE + "\x1b[H\x1b[44m\x1bM"),
     probe("wrapping_at_the_bottom_takes_the_background", BCE, "\x1b[6;1H\x1b[44m" + "a" * 21),
     probe("erased_cells_take_no_foreground", BCE, "abc\r\x1b[31m\x1b[K", tmux_because=UNSEEN),
-    probe("erased_cells_take_no_bold", BCE, "abc\r\x1b[1;31m\x1b[2J", tmux_because=UNSEEN),
+    probe(
+        "erased_cells_take_no_bold",
+        BCE,
+        "abc\r\x1b[1;31m\x1b[2J",
+        compares=("screen", "styles", "cursor"),
+        tmux_because=UNSEEN,
+    ),
     probe(
         "erase_three_clears_the_scrollback_only",
         "xterm ctlseqs ED 3",
