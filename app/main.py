@@ -219,7 +219,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     workspace.clients.set_title(f"ideai {project.name}")
 
     layouts = LayoutKeeper(project, stores.layouts, bus)
-    await _read_all(project, do, places)
+    await _read_all(project, do, places, restore=settings.restore != "off")
     layouts.follow()
     for problem in (*problems, *key_problems):
         bus.publish(ProblemFound(str(problem)))
@@ -272,7 +272,7 @@ def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:
     return own
 
 
-async def _read_all(project: Project, do: UseCases, places: UserPlaces) -> None:
+async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, restore: bool) -> None:
     """The state that the first screen shows."""
     if not (places.config / "profiles").exists():
         await do.detect_profiles()
@@ -281,7 +281,8 @@ async def _read_all(project: Project, do: UseCases, places: UserPlaces) -> None:
     await do.list_agents(project)
     await do.list_skills(project)
     await do.list_templates()
-    await do.load_layout(project)
+    if restore:
+        await do.load_layout(project)
 
 
 async def _watch_files(project: Project, places: UserPlaces, do: UseCases) -> None:

@@ -143,13 +143,17 @@ class Ide(App[None], inherit_bindings=False):
         for problem in self.bench.keymap.problems:
             self.tell(problem, "warning")
         self._input.release()
-        if any(tab.tree is not None for tab in self.state.layout.tabs) or self.state.sessions:
-            return
-        self.work(session_actions.open_first_shell(self))
+        if not self.state.sessions:  # else this Ide takes over from one that failed
+            self.work(session_actions.begin(self, resume=self.bench.settings.restore == "resume"))
 
     def on_resize(self) -> None:
         """Sidebars lie beside the panes, or over them where the screen is narrow."""
         self._draw_soon()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing typed is held back and nothing is due to be drawn."""
+        return not self._input.holding and self._pacer.idle and not self._draw_is_due
 
     def get_css_variables(self) -> dict[str, str]:
         """Textual's and our own colour names."""

@@ -91,11 +91,21 @@ async def _session(desk: Desk, pane: Pane, *, resume: bool) -> Session:
     return await desk.do.open_shell(desk.project, size, command=pane.command, cwd=cwd)
 
 
-async def open_first_shell(desk: Desk) -> None:
-    """What a workspace shows that was never used: one tab with a shell."""
+async def begin(desk: Desk, *, resume: bool) -> None:
+    """What a workspace that was just started shows: the panes of the last run, or one tab with a shell.
+
+    `resume` starts what the panes are for; one that cannot be started keeps its pane and says why.
+    """
     layout = desk.state.layout
-    tabs = layout if layout.tabs else arrange.new_tab(layout, "1", None)
-    await place(desk, shell_pane(desk), lambda _, pane: arrange.split_focused(tabs, "row", pane))
+    panes = arrange.all_panes(layout)
+    if not panes:
+        tabs = layout if layout.tabs else arrange.new_tab(layout, "1", None)
+        await place(desk, shell_pane(desk), lambda _, pane: arrange.split_focused(tabs, "row", pane))
+    for pane in panes if resume else []:
+        try:
+            await start(desk, pane, resume=True)
+        except IdeaiError as error:
+            desk.tell(str(error), "error")
 
 
 async def _split(direction: Direction, desk: Desk) -> None:
