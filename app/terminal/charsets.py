@@ -10,7 +10,11 @@ from pyte.charsets import VT100_MAP
 Charset: TypeAlias = dict[int, str] | None
 """None is ASCII: nothing to translate."""
 
-LINE_DRAWING: Final[dict[int, str]] = {code: VT100_MAP[code] for code in range(0x60, 0x7F)} | {0x5F: " "}
+LINE_DRAWING: Final[dict[int, str]] = {
+    **{code: VT100_MAP[code] for code in range(0x60, 0x7F)},
+    0x5F: " ",
+    0x68: "\u2424",  # the symbol for newline, which pyte has wrong
+}
 BRITISH: Final[dict[int, str]] = {ord("#"): "£"}
 
 CHARSETS: Final[dict[str, Charset]] = {"0": LINE_DRAWING, "2": LINE_DRAWING, "A": BRITISH}

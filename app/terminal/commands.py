@@ -47,13 +47,14 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         switches.soft_reset()
 
     # What pyte names and we do otherwise is replaced below.
-    csi: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.csi.items() if key != "m"}
+    csi: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.csi.items() if key not in "m'"}
     csi |= {
         "I": screen.forward_tabs,
         "S": screen.scroll_up,
         "T": screen.scroll_down_or_track,
         "Z": screen.back_tabs,
         "^": screen.scroll_down,
+        "`": screen.cursor_to_column,
         "a": screen.cursor_forward_absolute,
         "b": screen.repeat,
         "c": reports.device_attributes,
@@ -76,6 +77,7 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "#{": screen.push_rendition,
         "#}": screen.pop_rendition,
         "$p": switches.report_ansi,
+        "$w": reports.presentation_state,
         "$r": screen.change_rendition,
         "$t": screen.reverse_rendition,
         "$v": screen.copy_rectangle,
@@ -116,6 +118,8 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "E": screen.next_line,
         "H": screen.set_tab_stop,
         "M": screen.reverse_index,
+        "V": screen.start_guarded_area,
+        "W": screen.end_guarded_area,
         "N": partial(screen.shift_once, 2),
         "O": partial(screen.shift_once, 3),
         "Z": reports.device_attributes,

@@ -42,7 +42,7 @@ class History:
         self._rows.extend(rows)
         self._drop(len(self) - self.limit)
 
-    def append(self, row: Row) -> None:
+    def append(self, row: StoredRow) -> None:
         """Add one row at the bottom."""
         self._rows.append(row)
         if len(self._rows) - self._first > self.limit:

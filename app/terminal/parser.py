@@ -14,18 +14,16 @@ import pyte
 from app.terminal.commands import Commands
 from app.terminal.pens import Pen
 from app.terminal.screen import Screen
-from app.terminal.sgr import Parameter, apply_sgr
+from app.terminal.sgr import split_parameters
 from app.terminal.strings import Strings
 from app.terminal.width import IRREGULAR
 
 PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
 SEQUENCE_LIMIT: Final = 4096  # characters of an escape or CSI sequence; a longer one is ignored
-PARAMETER_LIMIT: Final = 32
-PARAMETER_MAXIMUM: Final = 65535
 OSC_LIMIT: Final = 4096
 CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and the fields before it
 DEVICE_LIMIT: Final = 64 * 1024
-CALLS_KEPT: Final = 8192
+CALLS_KEPT: Final = 32768  # a large screen has that many places for the cursor
 CACHED_LENGTH: Final = 32
 
 # Controls that are carried out even in the middle of a sequence.
@@ -62,7 +60,9 @@ _OVERLONG_END: Final = re.compile("[\x18\x1a\x1b@-~]")
 _STRING_KINDS: Final = frozenset("]PX^_k")
 _DESIGNATORS: Final = frozenset("()*+-./")
 
-Call: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
+Call: TypeAlias = tuple[Callable[..., Any] | None, tuple[Any, ...]]
+"""A function and its arguments. None is CUP, with line and column counted from 0: the hot loop moves the cursor itself,
+because nothing else comes so often."""
 
 
 def _nothing() -> None:
@@ -137,6 +137,7 @@ class Parser(pyte.ByteStream):
     def _run(self, parts: list[str]) -> None:
         screen = self._screen
         calls = self._calls
+        cursor = screen.cursor
         pen = screen.pen
         number, after = pen.number, pen.after
         plain = screen.takes_plain_text
@@ -170,15 +171,30 @@ class Parser(pyte.ByteStream):
                     continue
                 call = self._call(token)
             if texts:
-                screen.write("".join(texts), "".join(pens))
+                if len(texts) == 1:
+                    screen.write(texts[0], pens[0])
+                else:
+                    screen.write("".join(texts), "".join(pens))
                 texts, pens = [], []
-            screen.pen = pen
-            screen.joint = False
             function, arguments = call
-            function(*arguments)
+            if function is None and not screen.origin:
+                screen.last_printed = ""
+                line, column = arguments
+                cursor.y = line if line < screen.lines else screen.lines - 1
+                cursor.x = column if column < screen.columns else screen.columns - 1
+                screen.pending = False
+                plain = screen.translation is None and screen.single_shift is None
+                continue
+            screen.pen = pen
+            if function is None:
+                screen.cursor_position(arguments[0] + 1, arguments[1] + 1)
+            else:
+                function(*arguments)
+            screen.last_printed = ""
+            cursor = screen.cursor
             pen = screen.pen
             number, after = pen.number, pen.after
-            plain = screen.takes_plain_text
+            plain = screen.translation is None and screen.single_shift is None
         if texts:
             screen.write("".join(texts), "".join(pens))
         screen.pen = pen
@@ -186,13 +202,7 @@ class Parser(pyte.ByteStream):
             screen.forget_unused_pens()
 
     def _next_pen(self, pen: Pen, token: str) -> Pen:
-        parameters = _parameters(token[2:-1])
-        if parameters is None or len(token) > SEQUENCE_LIMIT:
-            return pen
-        pens = self._screen.pens
-        next_pen = pens.pen(apply_sgr(pen.style, parameters), pen.link, pen.protected)
-        pens.remember(pen, token, next_pen)
-        return next_pen
+        return pen if len(token) > SEQUENCE_LIMIT else self._screen.pens.after(pen, token)
 
     # Sequences cut off by the end of the data
 
@@ -270,9 +280,12 @@ class Parser(pyte.ByteStream):
             return self._odd_call(token)
         prefix, digits, intermediates, final = found.groups()
         command = self._commands.csi.get(prefix + intermediates + final)
-        parameters = _parameters(digits)
-        if command is None or parameters is None:
+        parameters = split_parameters(digits)
+        if command is None:
             return self._remember(token, _NOTHING)
+        if final in "Hf" and not prefix + intermediates:
+            line, column = [*parameters, (1,)][:2]
+            return self._remember(token, (None, ((line[0] or 1) - 1, (column[0] or 1) - 1)))
         arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
         return self._remember(token, (command.function, arguments))
 
@@ -305,11 +318,8 @@ class Parser(pyte.ByteStream):
         sequence = "\x1b" + first
         if len(token) > SEQUENCE_LIMIT or sequence == token or len(first) < 1:
             return
-        if _SGR.fullmatch(sequence):
-            self._screen.pen = self._next_pen(self._screen.pen, sequence)
-        elif _WHOLE.fullmatch(sequence):
-            function, arguments = self._call(sequence)
-            function(*arguments)
+        if _WHOLE.fullmatch(sequence):
+            self._run(["", sequence, ""])
 
     def _execute_controls(self, text: str) -> None:
         for control in _CONTROL.findall(text):
@@ -334,11 +344,3 @@ class Parser(pyte.ByteStream):
             self._strings.device_control(payload)
         elif kind == "k":
             self._strings.screen_title(payload)
-
-
-def _parameters(digits: str) -> list[Parameter] | None:
-    """The parameters with their sub-parameters; None where ECMA-48 leaves no meaning."""
-    return [
-        tuple(min(int(part[:6]), PARAMETER_MAXIMUM) if part else None for part in field.split(":"))
-        for field in digits.split(";", PARAMETER_LIMIT)[:PARAMETER_LIMIT]
-    ]

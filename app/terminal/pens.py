@@ -3,13 +3,15 @@
 A number is a character, so that a row can name the pens of all its cells in one string.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeAlias
 
-from app.terminal.palette import Look, pack_looks
+from app.terminal.palette import Look, make_palette
 from app.terminal.rows import PLAIN, Row
-from app.terminal.styles import DEFAULT_STYLE, Style
+from app.terminal.sgr import apply_sgr, sgr_parameters, split_parameters
+from app.terminal.styles import DEFAULT_STYLE, Colour, Style
 
 STABLE_PENS: Final = 4096
 """Numbers below are given out once and for ever; a program seldom needs more. The others are taken back when unused."""
@@ -18,19 +20,64 @@ CROWDED: Final = 3 * STABLE_PENS
 TRANSITIONS: Final = 32768
 """SGR sequences remembered over all pens. A picture in truecolour has hundreds of thousands."""
 
+_BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
+_RGB: Final = f"2;({_BYTE};{_BYTE};{_BYTE})"
+_TRUECOLOUR: Final = re.compile(f"\x1b\\[(?:38;{_RGB}(?:;48;{_RGB})?|48;{_RGB})m")
 
-@dataclass(slots=True, eq=False)
+RawColour: TypeAlias = int | str | None
+"""A colour as a pen keeps it: red, green and blue as `r;g;b`, as they are sent. They are read when somebody looks."""
+
+
+class Base:
+    """All of a pen but the two colours."""
+
+    __slots__ = ("link", "parameters", "protected", "style")
+
+    def __init__(self, style: Style, link: str | None, protected: bool) -> None:
+        self.style = style
+        self.link = link
+        self.protected = protected
+        self.parameters = sgr_parameters(style)
+
+
 class Pen:
     """What a cell is written with. `number` is a character: a row's `pens` string is made of them."""
 
-    number: str
-    style: Style
-    link: str | None = None
-    protected: bool = False
-    blank: str = PLAIN
-    """The number of the pen that erased cells get: of this one only the background stays (xterm's `bce`)."""
-    after: dict[str, "Pen"] = field(default_factory=dict)
-    """SGR sequence → the pen after it: the same few sequences come again and again."""
+    __slots__ = ("_style", "after", "base", "bg", "fg", "number")
+
+    def __init__(self, number: str, fg: RawColour, bg: RawColour, base: Base) -> None:
+        self.number = number
+        self.fg = fg
+        self.bg = bg
+        self.base = base
+        self.after: dict[str, Pen] = {}
+        """SGR sequence → the pen after it: the same few sequences come again and again."""
+        self._style: Style | None = None
+
+    @property
+    def style(self) -> Style:
+        """The style that the pen writes in."""
+        if self._style is None:
+            self._style = replace(self.base.style, fg=_colour(self.fg), bg=_colour(self.bg))
+        return self._style
+
+    @property
+    def link(self) -> str | None:
+        """The target of OSC 8."""
+        return self.base.link
+
+    @property
+    def protected(self) -> bool:
+        """DECSCA."""
+        return self.base.protected
+
+    @property
+    def parameters(self) -> str:
+        """The SGR parameters that set the pen's style."""
+        if isinstance(self.fg, int) or isinstance(self.bg, int):
+            return sgr_parameters(self.style)
+        fg = f";38;2;{self.fg}" if self.fg is not None else ""
+        return f"{self.base.parameters}{fg};48;2;{self.bg}" if self.bg is not None else self.base.parameters + fg
 
 
 class PenTable:
@@ -38,7 +85,8 @@ class PenTable:
 
     def __init__(self) -> None:
         self._pens: list[Pen] = []
-        self._by_look: dict[tuple[Style, str | None, bool], Pen] = {}
+        self._by_look: dict[tuple[RawColour, RawColour, Base], Pen] = {}
+        self._bases: dict[tuple[Style, str | None, bool], Base] = {}
         self._free: list[int] = []
         self._transitions = 0
         self.plain = self.pen(DEFAULT_STYLE)
@@ -49,21 +97,52 @@ class PenTable:
     def __len__(self) -> int:
         return len(self._by_look)
 
+    def pen(self, style: Style, link: str | None = None, protected: bool = False) -> Pen:
+        """The one pen that writes like this."""
+        look = (replace(style, fg=None, bg=None), link, protected)
+        base = self._bases.get(look)
+        if base is None:
+            base = self._bases[look] = Base(*look)
+        return self._pen(_raw(style.fg), _raw(style.bg), base)
+
+    def blank(self, number: str) -> str:
+        """The number of the pen that erased cells get: only the background stays (xterm's `bce`)."""
+        if number == PLAIN:
+            return PLAIN
+        bg = self[number].bg
+        return PLAIN if bg is None else self._pen(None, bg, self.plain.base).number
+
+    def after(self, pen: Pen, sequence: str) -> Pen:
+        """The pen after an SGR sequence."""
+        found = _TRUECOLOUR.fullmatch(sequence)
+        if found is None:
+            style = apply_sgr(pen.style, split_parameters(sequence[2:-1]))
+            after = self.pen(style, pen.base.link, pen.base.protected)
+        else:
+            fg, bg, only_bg = found.groups()
+            after = self._pen(fg or pen.fg, only_bg or bg or pen.bg, pen.base)
+            if len(self._pens) > STABLE_PENS:
+                return after  # so many colours seldom come again
+        self._transitions += 1
+        if self._transitions > TRANSITIONS:
+            self._forget_transitions()
+        pen.after[sequence] = after
+        return after
+
     def looks_of(self, row: Row) -> Mapping[str, Look]:
         """What each of the row's pen numbers stands for."""
-        numbers = set(row.pens)
         if row.palette is not None:
-            return {number: row.palette[ord(number)] for number in numbers}
-        pens = {number: self[number] for number in numbers}
-        return {number: Look(pen.style, pen.link, pen.protected) for number, pen in pens.items()}
+            return {chr(index): look for index, look in enumerate(row.palette.looks())}
+        pens = [self[number] for number in set(row.pens)]
+        return {pen.number: Look(pen.style, pen.base.link) for pen in pens}
 
     def packed(self, row: Row) -> Row:
-        """A row with the same content and a palette of its own."""
-        numbers = sorted(set(row.pens) - {PLAIN})
-        looks = self.looks_of(row)
+        """A row with the same content and a palette of its own, in which number 0 is the plain look."""
+        numbers = [PLAIN, *(set(row.pens) - {PLAIN})]
+        pens = [self[number] for number in numbers]
         packed = row.copy()
-        packed.palette = pack_looks([Look(DEFAULT_STYLE), *(looks[number] for number in numbers)])
-        packed.pens = row.pens.translate({ord(number): index for index, number in enumerate(numbers, 1)})
+        packed.palette = make_palette([pen.parameters for pen in pens], [pen.base.link for pen in pens])
+        packed.pens = row.pens.translate({ord(number): index for index, number in enumerate(numbers)})
         return packed
 
     def unpack(self, row: Row) -> None:
@@ -87,43 +166,42 @@ class PenTable:
         """Whether it is time to `keep` only what is in use."""
         return len(self._by_look) >= CROWDED
 
-    def pen(self, style: Style, link: str | None = None, protected: bool = False) -> Pen:
-        """The one pen that writes like this."""
-        look = (style, link, protected)
-        pen = self._by_look.get(look)
-        if pen is None:
-            pen = self._by_look[look] = self._make(style, link, protected)
-            blank = (Style(bg=style.bg), None, False)
-            pen.blank = pen.number if look == blank else self.pen(*blank).number
-        return pen
-
-    def remember(self, pen: Pen, sequence: str, after: Pen) -> None:
-        """Let the pen know where an SGR sequence leads."""
-        self._transitions += 1
-        if self._transitions > TRANSITIONS:
-            self._forget_transitions()
-        pen.after[sequence] = after
-
     def keep(self, used: Iterable[str]) -> None:
         """Take back the numbers of all volatile pens but the used ones."""
         kept = set(used)
-        kept.update([self[number].blank for number in kept])
         self._forget_transitions()
         for look, pen in list(self._by_look.items()):
-            if ord(pen.number) >= STABLE_PENS and pen.number not in kept:
+            if pen.number >= _FIRST_VOLATILE and pen.number not in kept:
                 del self._by_look[look]
                 self._free.append(ord(pen.number))
+        bases = {pen.base for pen in self._by_look.values()}
+        self._bases = {look: base for look, base in self._bases.items() if base in bases}
+
+    def _pen(self, fg: RawColour, bg: RawColour, base: Base) -> Pen:
+        look = (fg, bg, base)
+        pen = self._by_look.get(look)
+        if pen is None:
+            if self._free:
+                index = self._free.pop()
+                pen = self._pens[index] = Pen(chr(index), fg, bg, base)
+            else:
+                pen = Pen(chr(len(self._pens)), fg, bg, base)
+                self._pens.append(pen)
+            self._by_look[look] = pen
+        return pen
 
     def _forget_transitions(self) -> None:
         self._transitions = 0
         for pen in self._by_look.values():
             pen.after.clear()
 
-    def _make(self, style: Style, link: str | None, protected: bool) -> Pen:
-        if self._free:
-            pen = Pen(chr(self._free.pop()), style, link, protected)
-            self._pens[ord(pen.number)] = pen
-        else:
-            pen = Pen(chr(len(self._pens)), style, link, protected)
-            self._pens.append(pen)
-        return pen
+
+def _raw(colour: Colour) -> RawColour:
+    return "{};{};{}".format(*colour) if isinstance(colour, tuple) else colour
+
+
+def _colour(raw: RawColour) -> Colour:
+    if not isinstance(raw, str):
+        return raw
+    red, green, blue = raw.split(";")
+    return int(red or 0), int(green or 0), int(blue or 0)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app.terminal.history import StoredRow, as_row
+from app.terminal.palette import join_palettes
 from app.terminal.rows import PromptMark, Row
 from app.terminal.width import STUB
 
@@ -31,8 +32,8 @@ def reflow(
 ) -> Reflowed:
     """Cut the logical lines of `rows` to another width.
 
-    A line's trailing blanks never make a row of their own, except up to a place that is among them. `pack` returns a
-    row with its own palette: where a line has such rows and others, all are made so.
+    A place after the end of a line comes to be right behind its last character. `pack` returns a row with its own
+    palette: where a line has such rows and others, all are made so.
     """
     out: list[StoredRow] = []
     moved: dict[Place, Place] = {}
@@ -45,7 +46,7 @@ def reflow(
         row = rows[index]
         if _fits(row, columns):
             for place in wanted.get(index, ()):
-                moved[place] = Place(len(out), min(place.column, columns))
+                moved[place] = Place(len(out), _within(place.column, len(as_row(row).chars), columns))
             out.append(row)
             index += 1
             continue
@@ -61,6 +62,11 @@ def reflow(
         here = [place for number in range(first, index) for place in wanted.get(number, ())]
         _reflow_line(line, first, old_columns, columns, here, out, moved)
     return Reflowed(out, [moved.get(place, Place(len(out), 0)) for place in places])
+
+
+def _within(column: int, length: int, columns: int) -> int:
+    """The column in the new width: at most behind the row's last character, as in tmux."""
+    return min(column, length, columns)
 
 
 def _fits(row: StoredRow, columns: int) -> bool:
@@ -80,16 +86,15 @@ def _reflow_line(
 ) -> None:
     joined, starts = _join(line, old_columns)
     offsets = {place: starts[place.row - first] + place.column for place in places}
-    length = len(joined.chars.rstrip(" "))
-    length = max([length, *(min(offset, len(joined.chars)) for offset in offsets.values())])
-    cuts = _cuts(joined.chars, length, columns)
+    length = len(joined.chars)
+    cuts = _cuts(joined.chars, columns)
     base = len(out)
     out.extend(_pieces(joined, cuts, columns))
     for place, offset in offsets.items():
         number = max(at for at, cut in enumerate(cuts) if cut <= offset)
         if number and offset == cuts[number] and offset >= length:
             number -= 1  # after the last character of a full row, not on a row that does not exist
-        moved[place] = Place(base + number, min(offset - cuts[number], columns))
+        moved[place] = Place(base + number, _within(offset - cuts[number], length - cuts[number], columns))
 
 
 def _join(line: list[Row], old_columns: int) -> tuple[Row, list[int]]:
@@ -119,14 +124,14 @@ def _add_palette(joined: Row, row: Row) -> str:
     """The row's pens, as numbers of the palette that `joined` then has."""
     if joined.palette is row.palette or joined.palette is None or row.palette is None:
         return row.pens
-    shift = len(joined.palette)
-    joined.palette += row.palette
-    return row.pens.translate({number: number + shift for number in range(len(row.palette))})
+    shift, count = len(joined.palette.looks()), len(row.palette.looks())
+    joined.palette = join_palettes(joined.palette, row.palette)
+    return row.pens.translate({number: number + shift for number in range(count)})
 
 
-def _cuts(chars: str, length: int, columns: int) -> list[int]:
+def _cuts(chars: str, columns: int) -> list[int]:
     cuts = [0]
-    while cuts[-1] + columns < length:
+    while cuts[-1] + columns < len(chars):
         cut = cuts[-1] + columns
         if chars[cut] == STUB and columns > 1:
             cut -= 1

@@ -7,6 +7,7 @@ DECRQCRA.
 from binascii import unhexlify
 from typing import Final
 
+from app.terminal.charsets import BRITISH
 from app.terminal.colours import Colours
 from app.terminal.events import TitleChanged
 from app.terminal.grid import Area
@@ -114,6 +115,34 @@ class Reports:
             line, column = line - screen.top, column - screen.left
         return line + 1, column + 1
 
+    def presentation_state(self, kind: int | None = None) -> None:
+        """DECRQPSR (VT510): 1 the cursor's state (DECCIR), 2 the tab stops (DECTABSR)."""
+        if kind == 1:
+            self._outbox.reply(f"\x1bP1$u{self._cursor_state()}\x1b\\")
+        elif kind == 2:
+            stops = sorted(stop + 1 for stop in self._screen.tabstops)
+            self._outbox.reply(f"\x1bP2$u{'/'.join(map(str, stops))}\x1b\\")
+
+    def _cursor_state(self) -> str:
+        screen = self._screen
+        style = screen.pen.style
+        rendition = (style.bold, style.underline != "none", style.blink, style.reverse)
+        flags = (screen.origin, screen.single_shift == 2, screen.single_shift == 3, screen.pending)
+        sets = "".join("B" if charset is None else "A" if charset is BRITISH else "0" for charset in screen.charsets)
+        fields = (
+            screen.cursor.y + 1,
+            screen.cursor.x + 1,
+            1,  # the only page
+            _letter(rendition),
+            _letter((screen.pen.protected,)),
+            _letter(flags),
+            screen.gl,
+            2,  # G2 in GR, as after a reset: it can never be seen in UTF-8
+            "@",  # all sets have 94 characters
+            sets,
+        )
+        return ";".join(map(str, fields))
+
     def checksum(
         self,
         identifier: int | None = None,
@@ -202,6 +231,11 @@ class Reports:
             known.append(name if value is None else f"{name}={value.encode().hex().upper()}")
         if known:
             self._outbox.reply(f"\x1bP1+r{';'.join(known)}\x1b\\")
+
+
+def _letter(bits: tuple[bool, ...]) -> str:
+    """Flags as DECCIR has them: bits 1, 2, 4, 8 on top of `@`."""
+    return chr(0x40 + sum(bit << position for position, bit in enumerate(bits)))
 
 
 def _places(area: Area) -> list[tuple[int, int]]:

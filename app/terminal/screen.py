@@ -34,6 +34,16 @@ _LINE_PIECES: Final = re.compile("\n+|\r+|[^\r\n]+")
 Clusters: TypeAlias = tuple[tuple[int, str], ...]
 
 
+class _Movement:
+    """Rows of an area that moved up, or down if the count is negative."""
+
+    __slots__ = ("area", "count")
+
+    def __init__(self, area: Area, count: int) -> None:
+        self.area = area
+        self.count = count
+
+
 @dataclass(frozen=True, slots=True)
 class Savepoint:
     """What DECSC saves (VT510 "DECSC"; pending wrap as in xterm)."""
@@ -63,15 +73,14 @@ class Screen(pyte.Screen):
         self.icon_name = ""
         self.cell_pixels: tuple[int, int] = (8, 16)
         """Width and height that programs are told a cell has."""
-        self._scrolls: list[Scrolled] = []
+        self._scrolls: list[_Movement] = []
         self.reset()
 
     def reset(self) -> None:
-        """RIS: as it was switched on, with an empty scrollback."""
+        """RIS: as it was switched on; the scrollback stays."""
         self.cursor = PyteCursor(0, 0)
         self.grids = (Grid(self.lines, self.columns), Grid(self.lines, self.columns))
         self.savepoints_by_screen = [Savepoint(), Savepoint()]
-        self.history.clear()
         self.grid = self.grids[0]
         self.rows = self.grid.rows
         self.is_alternate = False
@@ -79,7 +88,7 @@ class Screen(pyte.Screen):
         self.cursor_blinking = True
         self.cursor_style = 1
         self.attributes_fill_rectangles = False
-        self.tabstops = set(range(TAB_WIDTH, self.columns, TAB_WIDTH))
+        self.tabstops = set(range(0, self.columns, TAB_WIDTH))
         self.reverse_screen = False
         self.has_horizontal_margins = False
         self.allows_column_switch = False
@@ -95,12 +104,13 @@ class Screen(pyte.Screen):
         self.newline_mode = False
         self.origin = False
         self.reverse_wrap = False
+        self.iso_protection = False
         self.cursor.hidden = False
         self.charsets: list[Charset] = [None, None, None, None]
         self.gl = 0
         self.single_shift: int | None = None
         self.translation: Charset = None
-        self.last_printed = ""
+        self.last_printed = self.last_numbers = ""
         self.joint = False
         self.top, self.bottom = 0, self.lines
         self.left, self.right = 0, self.columns
@@ -115,13 +125,13 @@ class Screen(pyte.Screen):
     @property
     def takes_plain_text(self) -> bool:
         """Whether text without irregular characters can be written as it is."""
-        return not self.joint and self.translation is None and self.single_shift is None
+        return not (self.joint and self.last_printed) and self.translation is None and self.single_shift is None
 
     def draw(self, data: str) -> None:
         """Print any text, in which CR and LF may occur, with the current pen and character sets."""
         if self.translation is not None or self.single_shift is not None:
             data = self.translate(data)
-        if self.joint or IRREGULAR.search(data):
+        if (self.joint and self.last_printed) or IRREGULAR.search(data):
             self._draw_irregular(data)
         else:
             self.write(data, self.pen.number * len(data))
@@ -134,9 +144,11 @@ class Screen(pyte.Screen):
             self._write_pieces(text, pens)
         else:
             self.put(text, pens)
-        self.last_printed = text[-1]
+        self.last_printed, self.last_numbers = text, pens
 
     def _draw_irregular(self, text: str) -> None:
+        if not self.last_printed:
+            self.joint = False
         number = self.pen.number
         for index, part in enumerate(_LINE_ENDS.split(text)):
             if index % 2:
@@ -146,14 +158,16 @@ class Screen(pyte.Screen):
                 self._write_clusters(part, number)
 
     def _write_clusters(self, text: str, number: str) -> None:
-        if self.joint or LEADING_EXTENDERS.match(text):
+        if self.columns == 1:
+            text = IRREGULAR.sub("", text)  # one column has no place for anything else
+        elif self.joint or LEADING_EXTENDERS.match(text):
             text = self._extend_cell(text)
-            if not text:
-                return
+        if not text:
+            return
         laid = lay(text)
         self.put(laid.chars, number * len(laid.chars), laid.clusters)
         self.joint = laid.is_open
-        self.last_printed = text[-1]
+        self.last_printed, self.last_numbers = text, number
 
     def _extend_cell(self, text: str) -> str:
         """Add the beginning of the text to the cell before the cursor, as far as it belongs there; return the rest."""
@@ -206,9 +220,9 @@ class Screen(pyte.Screen):
         """Print laid out columns from the cursor on, wrapping at the margin. The hot path of everything that prints."""
         cursor = self.cursor
         if self.pending and self.autowrap:
-            self._wrap()
+            self._wrap(pens[0])
         if self.insert_mode:
-            self._make_room(len(chars))
+            self._make_room(len(chars), pens[0])
         x = cursor.x
         limit = self.right if x < self.right else self.columns
         end = x + len(chars)
@@ -228,10 +242,10 @@ class Screen(pyte.Screen):
             if end == self.columns:
                 row.wrapped = False
 
-    def _make_room(self, width: int) -> None:
+    def _make_room(self, width: int, number: str) -> None:
         x, limit = self.cursor.x, self._limit(self.cursor.x)
         if x + width < limit:
-            self.grid.insert_cells(self.cursor.y, x, width, limit, self.pen.blank)
+            self.grid.insert_cells(self.cursor.y, x, width, limit, self.pens.blank(number))
 
     def _put_long(self, chars: str, pens: str, clusters: Clusters) -> None:
         cursor = self.cursor
@@ -252,14 +266,12 @@ class Screen(pyte.Screen):
                 row.overlay(x, chars[:cut], pens[:cut])
                 if here:
                     row.add_clusters({x + at: text for at, text in here})
-            elif limit - (self.left if limit == self.right else 0) < 2:
-                cut = 2  # a wide character has no place at all in one column
             if cut < room and any(at == cut and cluster_width(text[0]) == 1 for at, text in clusters):
                 # It was narrow, and stood here, until its second codepoint came.
                 self.rows[cursor.y].overlay(x + cut, " ", pens[cut])
             cursor.x = limit - 1
-            self._wrap()
             chars, pens = chars[cut:], pens[cut:]
+            self._wrap(pens[0] if pens else PLAIN)
             clusters = tuple((at - cut, text) for at, text in clusters if at >= cut)
             if not chars:
                 return
@@ -285,10 +297,10 @@ class Screen(pyte.Screen):
         self.cursor.x = x + room - 1
         self.pending = True
 
-    def _wrap(self) -> None:
+    def _wrap(self, number: str) -> None:
         if self.cursor.x == self.columns - 1:
             self.rows[self.cursor.y].wrapped = True
-        self.index()
+        self._index(self.pens.blank(number))
         self.cursor.x = self.left
 
     def _write_pieces(self, text: str, pens: str) -> None:
@@ -309,10 +321,10 @@ class Screen(pyte.Screen):
             self.carriage_return()
         first = pens[0]
         if len(pens) > 1 and pens == first * len(pens):
-            self._index_often(len(pens), self.pens[first].blank)
+            self._index_often(len(pens), self.pens.blank(first))
             return
         for number in pens:
-            self._index(PLAIN if number == PLAIN else self.pens[number].blank)
+            self._index(self.pens.blank(number))
 
     def _index_often(self, count: int, blank: str) -> None:
         cursor = self.cursor
@@ -339,9 +351,12 @@ class Screen(pyte.Screen):
             self._note_scroll(self._area(), surplus)
 
     def _write_lines(self, text: str, pens: str) -> None:
+        if text[0] == "\n":  # a read may end between CR and LF
+            self._feed_lines(pens[0])
+            text, pens = text[1:], pens[1:]
         lines = text.split("\r\n")
         breaks = len(lines) - 1
-        if text.count("\n") != breaks or text.count("\r") != breaks:
+        if text.count("\n") != breaks or text.count("\r") != breaks + text.endswith("\r"):
             self._write_pieces(text, pens)
             return
         at = 0
@@ -355,10 +370,10 @@ class Screen(pyte.Screen):
                 self.put(line, pens[at:end])
             self.carriage_return()
             number = pens[end]
-            self._index(PLAIN if number == PLAIN else self.pens[number].blank)
+            self._index(self.pens.blank(number))
             at = end + 2
         if lines[-1]:
-            self.put(lines[-1], pens[-len(lines[-1]) :])
+            self._write_pieces(lines[-1], pens[-len(lines[-1]) :])
 
     def _can_take_block(self) -> bool:
         return (
@@ -382,7 +397,7 @@ class Screen(pyte.Screen):
             laid = self._lay_styled(lines, pens)
         rows = self.rows
         count = len(laid)
-        laid.append(self.grid.blank_row(self.pens[pens[-1]].blank))
+        laid.append(self.grid.blank_row(self.pens.blank(pens[-1])))
         pool = [*rows[:-1], *laid]
         if not self.is_alternate:
             self._retire(pool[:count])
@@ -401,7 +416,7 @@ class Screen(pyte.Screen):
                 missing = self.columns - len(line)
                 laid.append((line + " " * missing, pens[at:end] + blank * missing))
             number = pens[end + 1]
-            blank = PLAIN if number == PLAIN else self.pens[number].blank
+            blank = self.pens.blank(number)
             at = end + 2
         return laid
 
@@ -420,22 +435,29 @@ class Screen(pyte.Screen):
         return laid
 
     def repeat(self, count: int | None = None) -> None:
-        """REP (ECMA-48 §8.3.103): print the last printed character again; at most one screenful of it."""
-        if self.last_printed > " ":
-            self.draw(self.last_printed * min(count or 1, self.lines * self.columns))
+        """REP (ECMA-48 §8.3.103): print the last character again, if it was printed just before, with the same pen.
+
+        Of what would leave the screen again, only as much is printed as moves the cursor.
+        """
+        last = self.last_printed[-1:]
+        if last <= " " or self.last_numbers[-1:] != self.pen.number:
+            return
+        screenful = self.lines * self.columns
+        count = count or 1
+        self.draw(last * (count if count < screenful else screenful + count % self.columns))
 
     # Moving the cursor
 
     def index(self) -> None:
         """IND: down a line, scrolling at the bottom margin."""
-        self._index(self.pen.blank)
+        self._index(self._blank)
 
     def _index(self, blank: str) -> None:
         cursor = self.cursor
         self.pending = False
         if cursor.y == self.bottom - 1:
             if self.left <= cursor.x < self.right:
-                self._scroll_up(self._area(), 1, blank)
+                self._scroll_up_once(blank)
         elif cursor.y < self.lines - 1:
             cursor.y += 1
 
@@ -672,11 +694,16 @@ class Screen(pyte.Screen):
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
         """EL: 0 to the end, 1 from the beginning, 2 all; `private` (DECSEL) leaves protected cells alone."""
         x, y = self.cursor.x, self.cursor.y
+        if not how and not private and not self.iso_protection and self.pen.bg is None:
+            self.pending = False
+            row = self.rows[y]
+            row.wrapped = False
+            row.truncate(x)
+            return
         span = {0: (x, self.columns), 1: (0, x + 1), 2: (0, self.columns)}.get(how or 0)
         if span is None:
             return
-        if not how:
-            self.pending = False
+        self.pending = False
         self._erase(Area(y, span[0], y + 1, span[1]), private)
 
     def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 pyte's signature
@@ -686,6 +713,7 @@ class Screen(pyte.Screen):
         if how == 3 and not private:
             self.history.clear()
         elif how == 2:
+            self.pending = False
             self._erase(Area(0, 0, self.lines, self.columns), private)
         elif how == 1:
             self._erase(Area(0, 0, y, self.columns), private)
@@ -694,9 +722,13 @@ class Screen(pyte.Screen):
             self.erase_in_line(0, private)
             self._erase(Area(y + 1, 0, self.lines, self.columns), private)
 
+    @property
+    def _blank(self) -> str:
+        return self.pens.blank(self.pen.number)
+
     def _erase(self, area: Area, only_unprotected: bool = False) -> None:
-        blank = self.pen.blank
-        if only_unprotected:
+        blank = self._blank
+        if only_unprotected or self.iso_protection:
             self.grid.erase_unprotected(area, blank, self._is_protected)
             return
         for line in range(area.top, area.bottom):
@@ -711,19 +743,19 @@ class Screen(pyte.Screen):
         """ECH."""
         x, y = self.cursor.x, self.cursor.y
         self.pending = False
-        self.grid.erase(y, x, min(x + (count or 1), self.columns), self.pen.blank)
+        self._erase(Area(y, x, y + 1, min(x + (count or 1), self.columns)))
 
     def insert_characters(self, count: int | None = None) -> None:
         """ICH: at the cursor, if it is within the margins."""
         self.pending = False
         if self.left <= self.cursor.x < self.right:
-            self.grid.insert_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self.pen.blank)
+            self.grid.insert_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self._blank)
 
     def delete_characters(self, count: int | None = None) -> None:
         """DCH: at the cursor, if it is within the margins."""
         self.pending = False
         if self.left <= self.cursor.x < self.right:
-            self.grid.delete_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self.pen.blank)
+            self.grid.delete_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self._blank)
 
     def insert_lines(self, count: int | None = None) -> None:
         """IL: at the cursor, if it is within the margins; the cursor goes to the left margin."""
@@ -734,11 +766,13 @@ class Screen(pyte.Screen):
             self.pending = False
 
     def delete_lines(self, count: int | None = None) -> None:
-        """DL: at the cursor, if it is within the margins; the cursor goes to the left margin."""
+        """DL: at the cursor, if it is within the margins; the cursor goes to the left margin.
+
+        What is deleted at the top of the screen goes to the scrollback, as in xterm.
+        """
         if self._is_inside():
             area = self._area()._replace(top=self.cursor.y)
-            self.grid.scroll_up(area, count or 1, self.pen.blank)
-            self._note_scroll(area, count or 1)
+            self._scroll_up(area, count or 1, self._blank)
             self.cursor.x = self.left
             self.pending = False
 
@@ -746,25 +780,25 @@ class Screen(pyte.Screen):
         """DECIC (VT510): at the cursor, in all lines between the margins."""
         if self._is_inside():
             for line in range(self.top, self.bottom):
-                self.grid.insert_cells(line, self.cursor.x, count or 1, self.right, self.pen.blank)
+                self.grid.insert_cells(line, self.cursor.x, count or 1, self.right, self._blank)
 
     def delete_columns(self, count: int | None = None) -> None:
         """DECDC (VT510): at the cursor, in all lines between the margins."""
         if self._is_inside():
             for line in range(self.top, self.bottom):
-                self.grid.delete_cells(line, self.cursor.x, count or 1, self.right, self.pen.blank)
+                self.grid.delete_cells(line, self.cursor.x, count or 1, self.right, self._blank)
 
     def shift_left(self, count: int | None = None) -> None:
         """SL (ECMA-48 §8.3.121)."""
         if self._is_inside():
             for line in range(self.top, self.bottom):
-                self.grid.delete_cells(line, self.left, count or 1, self.right, self.pen.blank)
+                self.grid.delete_cells(line, self.left, count or 1, self.right, self._blank)
 
     def shift_right(self, count: int | None = None) -> None:
         """SR (ECMA-48 §8.3.135)."""
         if self._is_inside():
             for line in range(self.top, self.bottom):
-                self.grid.insert_cells(line, self.left, count or 1, self.right, self.pen.blank)
+                self.grid.insert_cells(line, self.left, count or 1, self.right, self._blank)
 
     def back_index(self) -> None:
         """DECBI (VT510): a column to the left, scrolling to the right at the left margin."""
@@ -784,7 +818,7 @@ class Screen(pyte.Screen):
 
     def scroll_up(self, count: int | None = None) -> None:
         """SU (ECMA-48 §8.3.147)."""
-        self._scroll_up(self._area(), count or 1, self.pen.blank)
+        self._scroll_up(self._area(), count or 1, self._blank)
 
     def scroll_down(self, count: int | None = None) -> None:
         """SD (ECMA-48 §8.3.113)."""
@@ -796,8 +830,18 @@ class Screen(pyte.Screen):
             self._retire([*gone])
         self._note_scroll(area, count)
 
+    def _scroll_up_once(self, blank: str) -> None:
+        if self.bottom - self.top < self.lines or self.right - self.left < self.columns:
+            self._scroll_up(self._area(), 1, blank)
+            return
+        gone = self.rows.pop(0)
+        self.rows.append(Row() if blank == PLAIN else self.grid.blank_row(blank))
+        if not self.is_alternate:
+            self.history.append(gone if not self.pens.has_volatile else self._retired(gone))
+        self._note_scroll(self._area(), 1)
+
     def _scroll_down(self, area: Area, count: int) -> None:
-        self.grid.scroll_down(area, count, self.pen.blank)
+        self.grid.scroll_down(area, count, self._blank)
         self._note_scroll(area, -count)
 
     def _area(self) -> Area:
@@ -807,22 +851,20 @@ class Screen(pyte.Screen):
         return self.top <= self.cursor.y < self.bottom and self.left <= self.cursor.x < self.right
 
     def _note_scroll(self, area: Area, count: int) -> None:
-        scrolls = self._scrolls
-        edges = (area.top, area.bottom - 1, area.left, area.right - 1)
-        if scrolls:
-            last = scrolls[-1]
-            same = (last.top, last.bottom, last.left, last.right) == edges
-            if same and (last.count > 0) == (count > 0):
-                scrolls[-1] = Scrolled(*edges, last.count + count)
+        if self._scrolls:
+            last = self._scrolls[-1]
+            if last.area == area and (last.count > 0) == (count > 0):
+                last.count += count
                 return
-            if len(scrolls) >= SCROLLS_KEPT:
+            if len(self._scrolls) >= SCROLLS_KEPT:
                 return
-        scrolls.append(Scrolled(*edges, count))
+        self._scrolls.append(_Movement(area, count))
 
     def take_scrolls(self) -> list[Scrolled]:
         """What moved since the last call, in order; if it was a great deal, only the first of it."""
         taken, self._scrolls = self._scrolls, []
-        return taken
+        edges = [(move.area.top, move.area.bottom - 1, move.area.left, move.area.right - 1) for move in taken]
+        return [Scrolled(*edge, move.count) for edge, move in zip(edges, taken, strict=True)]
 
     # Rectangles (VT510, "DECFRA" and its neighbours)
 
@@ -909,7 +951,20 @@ class Screen(pyte.Screen):
     def protect(self, how: int | None = None) -> None:
         """DECSCA: 1 protects what is printed from now on against DECSED and DECSEL."""
         if (how or 0) <= 2:
-            self.pen = self.pens.pen(self.pen.style, self.pen.link, how == 1)
+            self.iso_protection = False
+            self._set_protection(how == 1)
+
+    def start_guarded_area(self) -> None:
+        """SPA (ECMA-48 §8.3.129): from now on ED, EL and ECH spare what is printed until EPA."""
+        self.iso_protection = True
+        self._set_protection(True)
+
+    def end_guarded_area(self) -> None:
+        """EPA (ECMA-48 §8.3.46)."""
+        self._set_protection(False)
+
+    def _set_protection(self, is_set: bool) -> None:
+        self.pen = self.pens.pen(self.pen.style, self.pen.link, is_set)
 
     def push_rendition(self, *_attributes: int | None) -> None:
         """XTPUSHSGR: whatever is asked for, all of the style is pushed."""
@@ -955,6 +1010,10 @@ class Screen(pyte.Screen):
     def set_private_mode(self, number: int, is_set: bool) -> None:
         """One DEC mode; unknown ones have no effect."""
         match number:
+            case 25:
+                self.cursor.hidden = not is_set
+            case 7:
+                self.autowrap = is_set
             case 3:
                 self._select_columns()
             case 5:
@@ -962,12 +1021,8 @@ class Screen(pyte.Screen):
             case 6:
                 self.origin = is_set
                 self.cursor_position()
-            case 7:
-                self.autowrap = is_set
             case 12:
                 self.cursor_blinking = is_set
-            case 25:
-                self.cursor.hidden = not is_set
             case 45:
                 self.reverse_wrap = is_set
             case 69:
@@ -1093,26 +1148,25 @@ class Screen(pyte.Screen):
         return Place(self.cursor.y, self.cursor.x + self.pending)
 
     def _refit(self, lines: int, columns: int, cursor: Place) -> Place:
-        """Lay out the normal screen and its scrollback for another size; where the cursor is then."""
+        """Lay out the normal screen and its scrollback for another size, as tmux does; where the cursor is then.
+
+        Fewer lines: those below the cursor are given up first, then the top ones go to the scrollback. More lines: the
+        scrollback gives back what it has. Another width: the screen stays at the end of all rows.
+        """
         grid = self.grids[0]
-        older = len(self.history)
-        shown = len(grid.rows)
-        while shown > cursor.row + 1 and not grid.rows[shown - 1].chars:
-            shown -= 1
-        spare = len(grid.rows) - shown
-        rows = [*self.history.stored(), *grid.rows[:shown]]
-        places = [Place(older, 0), Place(older + cursor.row, cursor.column)]
+        shown = list(grid.rows)
+        del shown[max(lines, cursor.row + 1) :]
+        rows: list[StoredRow] = [*self.history.stored(), *shown]
+        place = Place(len(self.history) + cursor.row, cursor.column)
+        rows += [Row() for _ in range(lines - len(rows))]
         if columns != self.columns:
-            rows, places = reflow(rows, self.columns, columns, places, self.pens.packed)
-        top, at = places
-        # As little as fits goes into the scrollback; no more blank rows come in at the bottom than there were.
-        first = max(0, len(rows) - lines, min(top.row, len(rows) - lines + spare))
-        first = min(first, at.row)
+            rows, (place,) = reflow(rows, self.columns, columns, [place], self.pens.packed)
+            rows += [Row() for _ in range(lines - len(rows))]
+        first = len(rows) - lines
         self.history.replace([self._retired(row) for row in rows[:first]])
         grid.columns = columns
-        grid.rows[:] = [self._returned(row) for row in rows[first : first + lines]]
-        grid.rows.extend(Row() for _ in range(lines - len(grid.rows)))
-        return Place(at.row - first, at.column)
+        grid.rows[:] = [self._returned(row) for row in rows[first:]]
+        return Place(place.row - first, place.column) if place.row >= first else Place(0, 0)
 
     def _retire(self, rows: list[StoredRow]) -> None:
         """Add rows to the scrollback."""

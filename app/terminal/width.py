@@ -18,7 +18,7 @@ JOINER: Final = "\u200d"
 CLUSTER_LIMIT: Final = 24
 """Codepoints kept of one cluster; what follows is dropped, so that a flood of combining marks costs nothing."""
 
-_CACHED_TEXT: Final = 512  # characters; longer texts seldom come twice
+_CACHED_RUN: Final = 16  # characters; longer runs seldom come twice
 
 
 def _set_of_width(width: int) -> str:
@@ -27,21 +27,29 @@ def _set_of_width(width: int) -> str:
     return "".join(f"{chr(start)}-{chr(end)}" for start, end, cells in table if cells == width and start >= 0xA0)
 
 
-_ZERO = _set_of_width(0)
-_WIDE = _set_of_width(2)
-_REGIONAL = "\U0001f1e6-\U0001f1ff"
-_EXTENDERS = f"(?:{JOINER}[^\r\n]?|[{_ZERO}])"
+_ZERO: Final = _set_of_width(0)
+_WIDE: Final = _set_of_width(2)
+_REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
+_EMOJI: Final = "".join(sorted(set(load_cell_table("auto").narrow_to_wide) - set("#*0123456789")))
 
 IRREGULAR: Final = re.compile(f"[{_ZERO}{_WIDE}{_REGIONAL}]")
 """Finds the first character that needs more thought than one column for one character."""
 
-LEADING_EXTENDERS: Final = re.compile(f"{_EXTENDERS}+")
+LEADING_EXTENDERS: Final = re.compile(f"[{_ZERO}]+")
 """Matches what belongs to the cell before the text."""
 
-_IRREGULAR_PIECES = re.compile(
-    f"(?P<wide>[{_WIDE}]+)(?!{_EXTENDERS})|(?P<cluster>[{_REGIONAL}]{{1,2}}{_EXTENDERS}*|[^\r\n]{_EXTENDERS}+)"
+_IRREGULAR_RUNS: Final = re.compile(
+    f"([{_ZERO}{_WIDE}{_REGIONAL}](?:[{_ZERO}{_WIDE}{_REGIONAL}]|(?<={JOINER})[{_EMOJI}])*)"
 )
-_REGIONAL_INDICATOR = re.compile(f"[{_REGIONAL}]")
+_PIECES: Final = re.compile(
+    f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
+    f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
+    f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}]|[{_ZERO}])+"
+    f"|[^\r\n][{_ZERO}]*)"
+)
+_WIDE_ONLY: Final = re.compile(f"[{_WIDE}]+")
+_REGIONAL_INDICATOR: Final = re.compile(f"[{_REGIONAL}]")
+_JOINABLE: Final = re.compile(f"[{_WIDE}{_EMOJI}]")
 
 
 class Laid(NamedTuple):
@@ -63,50 +71,78 @@ def cluster_width(cluster: str) -> int:
 
 
 def is_open(cluster: str) -> bool:
-    """Whether the next character may join this cluster whatever its own width: after a joiner, or half a flag."""
+    """Whether a character that is not zero-width may join this cluster: after a joiner, or half a flag."""
     if cluster.endswith(JOINER):
-        return len(cluster) < CLUSTER_LIMIT
+        return len(cluster) < CLUSTER_LIMIT and _JOINABLE.match(cluster) is not None
     return len(cluster) == 1 and _REGIONAL_INDICATOR.match(cluster) is not None
 
 
 def joins(cluster: str, character: str) -> bool:
-    """Whether a character printed right after the cluster becomes part of it."""
-    if cluster.endswith(JOINER) or LEADING_EXTENDERS.match(character):
+    """Whether a character printed right after the cluster becomes part of it (UAX #29, GB9, GB11 to GB13)."""
+    if LEADING_EXTENDERS.match(character):
         return True
-    return is_open(cluster) and _REGIONAL_INDICATOR.match(character) is not None
+    pattern = _JOINABLE if cluster.endswith(JOINER) else _REGIONAL_INDICATOR
+    return is_open(cluster) and pattern.match(character) is not None
 
 
 def lay(text: str) -> Laid:
     """Lay out text that has no control characters and does not begin with an extender."""
-    return _lay_cached(text) if len(text) <= _CACHED_TEXT else _lay(text)
+    pieces = _IRREGULAR_RUNS.split(text)
+    columns: list[str] = []
+    clusters: tuple[tuple[int, str], ...] = ()
+    column = 0
+    open_end = False
+    for index in range(1, len(pieces), 2):
+        plain, run = pieces[index - 1], pieces[index]
+        if plain:
+            if LEADING_EXTENDERS.match(run):
+                plain, run = plain[:-1], plain[-1] + run
+            columns.append(plain)
+            column += len(plain)
+        laid, run_clusters, open_end = _lay_run_cached(run) if len(run) <= _CACHED_RUN else _lay_run(run)
+        columns.append(laid)
+        if run_clusters:
+            clusters += tuple((column + at, cluster) for at, cluster in run_clusters)
+        column += len(laid)
+    columns.append(pieces[-1])
+    return Laid("".join(columns), clusters, open_end and not pieces[-1])
 
 
-def _lay(text: str) -> Laid:
+def _lay_run(run: str) -> Laid:
+    """Lay out irregular characters, with the regular ones that belong to their clusters."""
+    if _WIDE_ONLY.fullmatch(run):
+        return Laid(STUB.join(run) + STUB, (), False)
     pieces: list[str] = []
     clusters: list[tuple[int, str]] = []
-    column = done = 0
+    column = 0
     last = ""
-    for match in _IRREGULAR_PIECES.finditer(text):
-        start, end = match.span()
-        pieces.append(text[done:start])
-        column += start - done
-        done = end
-        wide, cluster = match.groups()
+    for match in _PIECES.finditer(run):
+        wide = match["wide"]
         if wide:
             pieces.append(STUB.join(wide) + STUB)
             column += 2 * len(wide)
             last = ""
             continue
-        last = cluster[:CLUSTER_LIMIT]
-        if len(last) > 1:
-            clusters.append((column, last))
-        columns = last[0] + STUB if cluster_width(last) == 2 else last[0]
-        pieces.append(columns)
-        column += len(columns)
-    if done < len(text):
-        pieces.append(text[done:])
-        last = ""
+        for last in _bounded(match["cluster"]):
+            if len(last) > 1:
+                clusters.append((column, last))
+            columns = last[0] + STUB if cluster_width(last) == 2 else last[0]
+            pieces.append(columns)
+            column += len(columns)
     return Laid("".join(pieces), tuple(clusters), bool(last) and is_open(last))
 
 
-_lay_cached = lru_cache(maxsize=4096)(_lay)
+def _bounded(cluster: str) -> list[str]:
+    """The cluster, or what it is printed as if it has too many codepoints."""
+    if len(cluster) <= CLUSTER_LIMIT:
+        return [cluster]
+    clusters = [cluster[0]]
+    for character in cluster[1:]:
+        if not joins(clusters[-1], character):
+            clusters.append(character)
+        elif len(clusters[-1]) < CLUSTER_LIMIT:
+            clusters[-1] += character
+    return clusters
+
+
+_lay_run_cached = lru_cache(maxsize=8192)(_lay_run)
