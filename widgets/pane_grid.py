@@ -108,8 +108,14 @@ class PaneGrid(Widget):
 
         The pane that the tab focuses gets the focus if a pane has it now, or nothing has; a sidebar keeps it.
         """
+        same_panes = tab == self._tab and views.keys() == self._views.keys()
         self._tab, self._views = tab, views
-        if self.is_mounted:
+        if not self.is_mounted:
+            return
+        if same_panes:  # a title or a state changed, as it does many times a second: nothing needs placing
+            self._show_views()
+            self._retitle()
+        else:
             self._reconcile()
 
     def pane(self, pane_id: PaneId) -> TerminalPane | None:
@@ -164,6 +170,10 @@ class PaneGrid(Widget):
         self._place(self.area)
         # A layout asked for by a child clears the arrangement that Textual keeps of its parent.
         self._strip.refresh(layout=True)
+
+    def _show_views(self) -> None:
+        for pane_id, (_, pane) in self._panes.items():
+            pane.show(self._views.get(pane_id, _EMPTY))
 
     def _mount_new(self) -> None:
         new: list[Widget] = []

@@ -1,8 +1,12 @@
 """The grid: panes are placed by geometry, and never mounted twice."""
 
+from dataclasses import replace
+
 import pytest
 from textual import events
+from textual.geometry import Size as Extent
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input
 
 from app.domain.geometry import Rect
@@ -439,6 +443,30 @@ async def test_titles_follow_what_becomes_of_the_session() -> None:
         await settle(pilot)
         assert "✗ alpha" in stage.screen_text()[0]
         assert "exited 3" in stage.screen_text()[0]
+
+
+async def test_a_title_that_changes_places_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = GridStage()
+    async with stage.open(100, 20) as pilot:
+        shown = tab(TWO)
+        stage.grid.show(shown, stage.views(A, B))
+        await settle(pilot)
+        placings: list[Extent] = []
+        places = stage.grid.places
+
+        def noted(size: Extent) -> dict[Widget, Rect]:
+            placings.append(size)
+            return places(size)
+
+        monkeypatch.setattr(stage.grid, "places", noted)
+        views = stage.views(A, B)
+        stage.grid.show(shown, {**views, A: replace(views[A], title="now something else")})
+        await settle(pilot)
+        assert any("now something else" in line for line in stage.screen_text())
+        assert placings == []
+        stage.grid.show(tab(ONE), stage.views(A))
+        await settle(pilot)
+        assert placings != []
 
 
 async def test_very_small_screens_do_no_harm() -> None:
