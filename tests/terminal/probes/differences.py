@@ -30,7 +30,13 @@ class Reason:
     reference: str
 
 
-REASONS: dict[str, Reason] = {}
+REASONS: dict[str, Reason] = {
+    "double_underline_then_single": Reason(
+        "xterm 379 never takes back a double underline when a single one is asked for; "
+        "tmux and every terminal with more kinds of underline show the kind that was asked for last.",
+        "kitty underlines specification: 4 is 4:1; ECMA-48 §8.3.117 names 4 and 21 as values of one rendition",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
