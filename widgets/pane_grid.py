@@ -134,9 +134,12 @@ class PaneGrid(Widget):
         return Rect(0, 0, self.size.width, self.size.height)
 
     def focus_current(self) -> None:
-        """Give the keys to the pane that the tab focuses."""
+        """Give the keys to the pane that the tab focuses. It does not ask for the focus, as one does that is clicked:
+        its request would come late, and take the focus back from a pane that was opened meanwhile.
+        """
         if (pane := self.current) is not None:
-            self.screen.set_focus(pane, scroll_visible=False)
+            with self.prevent(TerminalPane.Focused):
+                self.screen.set_focus(pane, scroll_visible=False)
 
     def pane_at(self, x: int, y: int) -> tuple[TerminalPane, int, int] | None:
         """The pane whose terminal is under that cell of the screen, and the cell within it.

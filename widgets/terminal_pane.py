@@ -93,7 +93,7 @@ class TerminalPane(Widget, can_focus=True):
             self.pane_id = pane_id
 
     class Focused(Asked):
-        """The pane got the focus."""
+        """The pane got the focus, and not because its tab says so."""
 
     class StartRequested(Asked):
         """Enter in an empty pane."""

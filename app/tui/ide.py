@@ -378,7 +378,7 @@ class Ide(App[None], inherit_bindings=False):
             self.tell(str(error), "error")
         finally:
             if hold:
-                self._input.release()
+                self.call_later(self._input.release)  # once what the action changed is drawn, and takes keys
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a dialog; what was typed ahead goes to it."""

@@ -219,7 +219,7 @@ async def test_a_closed_pane_is_removed_and_the_focus_goes_where_the_tab_says() 
         assert stage.grid.pane(B) is None
         assert not gone.is_attached
         assert stage.pane(C).has_focus
-        assert [message.pane_id for message in stage.asked if isinstance(message, TerminalPane.Focused)] == [C]
+        assert not [message for message in stage.asked if isinstance(message, TerminalPane.Focused)]
         assert len(stage.query(TerminalPane)) == len(stage.query(PaneTitle)) == 2
 
 
