@@ -1,0 +1,1 @@
+"""Stories told by keys alone: the installed program in a real terminal."""
