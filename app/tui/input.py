@@ -57,6 +57,11 @@ class Input:
         self._held: deque[Key] | None = None
         self._pasting: list[str] | None = None
 
+    @property
+    def holding(self) -> bool:
+        """Whether what is typed is kept for now."""
+        return self._held is not None
+
     def hold(self) -> None:
         """Keep what is typed from now on."""
         if self._held is None:

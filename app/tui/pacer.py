@@ -44,6 +44,11 @@ class Pacer(Generic[K]):
         self._own = self._others = self._loop = None
         self._waiting.clear()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no look is due."""
+        return self._own is None and self._others is None
+
     def changed(self, key: K) -> None:
         """There is something new to see for `key`."""
         if self._loop is None:

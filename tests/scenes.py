@@ -1,0 +1,453 @@
+"""Every screen worth a picture: what the workspace holds, the size, the keys, and what must be seen then.
+
+One table for the pictures in screenshots/, for the tests of what they show, and for whoever looks for an example.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from app.domain.agent import Agent, SkillRef
+from app.domain.errors import Damaged
+from app.domain.events import ClientsChanged
+from app.domain.layout import Pane, PaneId, Split, Tab
+from app.domain.manifest import Manifest
+from app.domain.settings import Settings
+from app.domain.skill import Skill, SkillScope
+from app.domain.template import Template
+from tests import drawings
+from tests.tui.typist import Typist, typing
+from tests.tui.workspace import PROJECT, FakeWorkspace
+
+PERSONA = """\
+# Backend
+
+You own the API in `api/`.
+Small, typed functions, and a test
+for every rule.
+
+## How you work
+
+- Read the tests before the code.
+- Money is `Decimal`, never a float.
+- Ask before you rename what others
+  call.
+
+## What you leave alone
+
+The schema of the orders table, and
+everything under `vendor/`.
+"""
+
+Prepare = Callable[[FakeWorkspace], Awaitable[None]]
+Play = Callable[[FakeWorkspace, Typist], Awaitable[None]]
+
+
+async def _nothing(_: FakeWorkspace) -> None:
+    """Leave the workspace as it is made."""
+
+
+async def _watch(_: FakeWorkspace, __: Typist) -> None:
+    """Only look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`says` is what the picture is of; `shows` are texts that must be on it, each whole in one row, `hides` must not.
+
+    `prepare` fills the workspace before there is a screen, `play` does what a person does at it.
+    """
+
+    says: str
+    prepare: Prepare = _nothing
+    play: Play = _watch
+    size: tuple[int, int] = (120, 36)
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=lambda: Settings(which_key_delay=0.0))
+
+
+@asynccontextmanager
+async def playing(scene: Scene) -> AsyncIterator[tuple[FakeWorkspace, Typist]]:
+    """The scene, played to its end and at rest."""
+    workspace = FakeWorkspace(settings=scene.settings)
+    workspace.terminals.painters = {
+        "claude": drawings.coding_agent,
+        "codex": drawings.reviewing_agent,
+        "gemini": drawings.crash,
+        "vim": drawings.editor,
+        "pytest": drawings.shell,
+        "bash": drawings.fresh_shell,
+    }
+    await scene.prepare(workspace)
+    await workspace.read_all()
+    async with typing(workspace.ide(), *scene.size) as typist:
+        await scene.play(workspace, typist)
+        await typist.settle()
+        yield workspace, typist
+
+
+def keys(*spellings: str) -> Play:
+    """Press these."""
+
+    async def play(_: FakeWorkspace, typist: Typist) -> None:
+        await typist.press(*spellings)
+
+    return play
+
+
+# What the workspaces hold
+
+
+def agent(number: int, name: str, profile: str, *skills: str) -> Agent:
+    """An agent with a made-up id and the path that its name gives it."""
+    return Agent.model_validate(
+        {
+            "id": f"00000000-0000-4000-9000-{number:012x}",
+            "name": name,
+            "md_path": f"agents/{name.lower()}.md",
+            "profile": profile,
+            "skills": skills,
+        }
+    )
+
+
+def skill(slug: str, scope: SkillScope, description: str, problem: str | None = None) -> Skill:
+    """A skill in a made-up folder."""
+    folder = (PROJECT.folder / "skills" if scope == "project" else PROJECT.root.parent / "skills") / slug
+    return Skill(slug, scope, slug, description, "Do it.\n", folder, size=1200, problem=problem)
+
+
+BACKEND = agent(1, "Backend", "claude", "project/money", "global/commit-message")
+REVIEWER = agent(2, "Reviewer", "codex", "global/review")
+TESTER = agent(3, "Tester", "gemini")
+WRITER = agent(4, "Writer", "claude")
+
+SKILLS = (
+    skill("money", "project", "How this shop counts money and rounds it."),
+    skill("orders-api", "project", "The endpoints for orders, with examples."),
+    skill("commit-message", "global", "Write a commit message that says why."),
+    skill("review", "global", "Read a change as a stranger would."),
+    skill("release", "global", "Cut a release.", problem="its name is not the folder's"),
+)
+
+TEMPLATES = (
+    Template(id="pair-programmer", name="Pair programmer", description="Works beside you."),
+    Template(id="reviewer", name="Reviewer", description="Reads changes."),
+)
+
+
+def _keep(workspace: FakeWorkspace) -> None:
+    """Four agents, their contexts and skills, on the disk."""
+    workspace.have(BACKEND, text=PERSONA)
+    workspace.have(REVIEWER, TESTER, WRITER)
+    for one in SKILLS:
+        workspace.skills.put(PROJECT, one)
+    workspace.templates.builtin = TEMPLATES
+
+
+async def team(workspace: FakeWorkspace) -> None:
+    """Two agents at work beside an editor and a shell, one that failed, one that is off; two tabs."""
+    _keep(workspace)
+    backend, reviewer = await _agent_pane(workspace, BACKEND), await _agent_pane(workspace, REVIEWER)
+    editor = await workspace.run(Pane(id=PaneId("p-editor"), command=("vim", "api/cart.py"), title="vim"))
+    shell = await workspace.run(Pane(id=PaneId("p-shell"), command=("pytest",), title="bash"))
+    tester = await _agent_pane(workspace, TESTER)
+    _end(workspace, tester, 41)
+    right = Split(direction="column", children=(reviewer, editor, shell), weights=(5, 6, 4))
+    build = Split(direction="row", children=(backend, right), weights=(1, 1))
+    workspace.have_tabs(
+        Tab(name="build", tree=build, focus=backend.id, last=reviewer.id),
+        Tab(name="tests", tree=tester, focus=tester.id),
+        left=True,
+        right=False,
+    )
+
+
+async def _agent_pane(workspace: FakeWorkspace, one: Agent) -> Pane:
+    pane = Pane(id=PaneId(f"p-{one.slug}"), shows="agent", agent_id=one.id, title=one.name)
+    await workspace.read_all()
+    return await workspace.run(pane)
+
+
+async def solo(workspace: FakeWorkspace) -> None:
+    """One agent in one pane, with context and skills beside it."""
+    _keep(workspace)
+    backend = await _agent_pane(workspace, BACKEND)
+    workspace.have_tabs(Tab(name="build", tree=backend, focus=backend.id), left=True, right=True)
+
+
+def _end(workspace: FakeWorkspace, pane: Pane, code: int) -> None:
+    assert pane.session is not None
+    workspace.terminals.exit(pane.session, code)
+
+
+async def skipping(workspace: FakeWorkspace) -> None:
+    """An agent that was launched with a skill that is nowhere."""
+    _keep(workspace)
+    refs = (SkillRef("project/money"), SkillRef("project/gone"))
+    backend = BACKEND.changed(skills=refs)
+    workspace.manifests.saved[PROJECT.root] = Manifest(entries=(backend, REVIEWER))
+    pane = await _agent_pane(workspace, backend)
+    workspace.have_tabs(Tab(name="build", tree=pane, focus=pane.id), left=True, right=True)
+
+
+async def damaged(workspace: FakeWorkspace) -> None:
+    """A manifest that somebody edited by hand, and not to its good."""
+    _keep(workspace)
+    reason = "Expecting ',' delimiter."
+    workspace.manifests.damaged = Damaged(PROJECT.folder / "manifest.json", 14, reason)
+    await _one_shell(workspace)
+
+
+async def read_only(workspace: FakeWorkspace) -> None:
+    """A manifest that a newer ideai wrote."""
+    _keep(workspace)
+    entries = workspace.manifests.saved[PROJECT.root].entries
+    workspace.manifests.saved[PROJECT.root] = Manifest(version=2, entries=entries)
+    await _one_shell(workspace)
+
+
+async def exited(workspace: FakeWorkspace) -> None:
+    """An agent whose program has ended, beside a shell."""
+    _keep(workspace)
+    tester = await _agent_pane(workspace, TESTER)
+    shell = await workspace.run(Pane(id=PaneId("p-shell"), title="bash"))
+    _end(workspace, tester, 41)
+    tree = Split(direction="row", children=(tester, shell), weights=(1, 1))
+    workspace.have_tabs(Tab(name="build", tree=tree, focus=tester.id, last=shell.id), left=True)
+
+
+async def _one_shell(workspace: FakeWorkspace) -> None:
+    shell = await workspace.run(Pane(id=PaneId("p-shell"), title="bash"))
+    workspace.have_tabs(Tab(name="main", tree=shell, focus=shell.id), left=True)
+
+
+# What people do in them
+
+
+async def _write(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "e", *["down"] * 4, "end")
+    await typist.type(" Even a dull one.")
+
+
+async def _clash(workspace: FakeWorkspace, typist: Typist) -> None:
+    await _write(workspace, typist)
+    await workspace.edit_outside(BACKEND, PERSONA.replace("never a float", "never a float, nor a string"))
+
+
+async def _compare(workspace: FakeWorkspace, typist: Typist) -> None:
+    await _clash(workspace, typist)
+    await typist.press("f4")
+
+
+async def _misname(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "a", "n")
+    await typist.type("x" * 81)
+    await typist.press("enter")
+
+
+async def _name(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "a", "n")
+    await typist.type("Backend")
+
+
+async def _rename_tab(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", ",")
+    await typist.press(*["backspace"] * len("build"))
+
+
+async def _search(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", ":")
+    await typist.type("pane")
+
+
+async def _fail(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "a", "home", "j", "j", "j", "enter")
+
+
+async def _three_clients(workspace: FakeWorkspace, typist: Typist) -> None:
+    workspace.bus.publish(ClientsChanged(3))
+    await typist.settle()
+
+
+_PANES = ("Backend · Claude Code · run dir", "Allow editing api/cart.py?", "Codex", "class Cart:", "61 passed")
+
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        "first-start": Scene(
+            "A project that was never opened before: a shell, and how to make an agent.",
+            shows=("No agents yet. Press n", "Claude Code, Codex", "n new", "ann@web-3", "PANE", "ctrl+space keys"),
+        ),
+        "no-agents": Scene(
+            "The keys are in an empty list of agents.",
+            play=keys("ctrl+space", "a"),
+            shows=("No agents yet. Press n", "NAVIGATE", "esc back"),
+        ),
+        "workspace": Scene(
+            "Agents at work beside an editor and a shell.",
+            team,
+            size=(140, 42),
+            shows=(*_PANES, "shop-api", "1 build", "2 tests", "web-3", "failed", "exit 41", "off", "2 skills", "12:04"),
+        ),
+        "zoomed": Scene(
+            "One pane alone, its others a key away.",
+            team,
+            keys("ctrl+space", "z"),
+            shows=("Backend · Claude Code · run dir", " Z ", "Allow editing api/cart.py?"),
+            hides=("class Cart:",),
+        ),
+        "which-key": Scene(
+            "What comes after the prefix.",
+            team,
+            keys("ctrl+space"),
+            shows=("PREFIX", "ctrl+space", "Split right", "Zoom", "Detach", "Focus the pane on that side"),
+        ),
+        "palette": Scene(
+            "The command palette, with what fits and what cannot run now.",
+            team,
+            _search,
+            shows=("Commands", "pane", "Close the pane", "Zoom"),
+        ),
+        "help": Scene(
+            "The keys, with the reason where one does nothing now.",
+            team,
+            keys("ctrl+space", "?"),
+            shows=("Keys", "Panes", "Focus the pane on that side", "esc leaves"),
+        ),
+        "agent-form": Scene(
+            "A new agent.",
+            team,
+            _name,
+            shows=("New agent", "Name", "Backend", "Profile: which CLI runs it", "Create and launch"),
+        ),
+        "agent-form-error": Scene(
+            "A name that cannot be.",
+            team,
+            _misname,
+            shows=("New agent", "a name has at most 80 characters"),
+        ),
+        "confirm": Scene(
+            "A question before something is lost.",
+            team,
+            keys("ctrl+space", "x"),
+            shows=("Close Backend?", "Its program is still running and will be ended.", "Close (y)", "No (n)"),
+        ),
+        "choice": Scene(
+            "What a new pane is for.",
+            team,
+            keys("ctrl+space", "v"),
+            shows=("New pane beside this one", "type to narrow down", "shell", "Reviewer", "codex"),
+        ),
+        "prompt": Scene(
+            "A line of text that says what is wrong with it.",
+            team,
+            _rename_tab,
+            shows=("Name of this tab", "a name cannot be empty", "enter saves · esc leaves"),
+        ),
+        "context": Scene(
+            "A context with an unsaved line, over the skills.",
+            solo,
+            _write,
+            size=(160, 42),
+            shows=(
+                "CONTEXT Backend ●",
+                "for every rule. Even a dull one.",
+                "ctrl+s saves",
+                "SKILLS Backend",
+                "1 money",
+            ),
+        ),
+        "conflict": Scene(
+            "The context was changed outside while it was edited.",
+            solo,
+            _clash,
+            size=(160, 42),
+            shows=("CONTEXT Backend ●", "Changed outside.", "f2 keep mine", "f3 take theirs", "f4 difference"),
+        ),
+        "difference": Scene(
+            "What the two texts say.",
+            solo,
+            _compare,
+            size=(160, 42),
+            shows=("+for every rule. Even a dull one.", "-- Money is", "esc leaves"),
+        ),
+        "skills": Scene(
+            "Skills on and off, in their order.",
+            solo,
+            keys("ctrl+space", "s", "j"),
+            size=(160, 42),
+            shows=(
+                "[x] 1 money",
+                "[x] 2 commit-message",
+                "[ ] orders-api",
+                "its name is not the folder's",
+                "space on/off",
+            ),
+        ),
+        "skipped-skill": Scene(
+            "An agent that runs without a skill that could not be found.",
+            skipping,
+            keys("ctrl+space", "s", "j"),
+            size=(160, 42),
+            shows=("1 skipped", "[x] 2 gone", "missing: space removes it"),
+        ),
+        "damaged-manifest": Scene(
+            "A manifest that does not parse: everything else works.",
+            damaged,
+            shows=("manifest.json", "ann@web-3"),
+        ),
+        "read-only-manifest": Scene(
+            "A manifest of a newer ideai: it may be read.",
+            read_only,
+            shows=("read-only", "Backend", "Writer"),
+        ),
+        "exited": Scene(
+            "A program that has ended; its last words stay.",
+            exited,
+            shows=("exited 41", "R restart · x close", "no credentials were found", "exit 41"),
+        ),
+        "error": Scene(
+            "What went wrong, in one sentence.",
+            read_only,
+            keys("ctrl+space", "a", "d", "y"),
+            shows=("newer ideai",),
+        ),
+        "resize-mode": Scene(
+            "A mode is always named.",
+            team,
+            keys("ctrl+space", "r", "l", "l", "l"),
+            shows=("RESIZE", "arrows move the border", "esc done"),
+        ),
+        "events": Scene(
+            "The traffic of the bus.",
+            team,
+            keys(
+                "ctrl+space", "V", "escape", "ctrl+space", "z", "ctrl+space", "z", "ctrl+space", "V", "ctrl+space", "V"
+            ),
+            shows=("EVENTS", "LayoutChanged"),
+        ),
+        "small": Scene(
+            "60 columns: one pane at a time, the others in a strip.",
+            team,
+            size=(60, 20),
+            shows=("Backend", "Reviewer", "Allow editing api/cart.py?", "PANE"),
+            hides=("AGENTS",),
+        ),
+        "overlay": Scene(
+            "80 columns: the agents lie over the panes while they have the keys.",
+            team,
+            keys("ctrl+space", "a"),
+            size=(80, 24),
+            shows=("AGENTS", "Backend", "Writer", "NAVIGATE"),
+        ),
+        "wide": Scene(
+            "200 columns and three clients.",
+            team,
+            _three_clients,
+            size=(200, 50),
+            shows=(*_PANES, "3 clients"),
+        ),
+    }
+)

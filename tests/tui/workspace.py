@@ -1,0 +1,308 @@
+"""A whole workspace over fakes: the real use cases, bus, emulators and state; no files, no processes, no clock.
+
+Everything that a picture shows comes from here, so that it is the same on every machine and at every time.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.bus import EventBus
+from app.domain.agent import Agent
+from app.domain.events import ClientsChanged, LayoutChanged, SessionClosed
+from app.domain.injection import Invocation
+from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
+from app.domain.manifest import Manifest
+from app.domain.profile import Profile
+from app.domain.project import Project
+from app.domain.provider import Provider
+from app.domain.session import Session, SessionId, Size
+from app.domain.settings import KeySettings, Settings
+from app.server.emulated_terminals import EmulatedTerminals
+from app.terminal.emulator import Emulator
+from app.tui.ide import Ide
+from app.tui.keymap import make_keymap
+from app.tui.ports import Workbench
+from app.tui.state import IdeState
+from app.tui.state_keeper import StateKeeper
+from app.tui.views import USUAL_SIZE
+from app.usecases.assign_skills import AssignSkills
+from app.usecases.change_agent import ChangeAgent
+from app.usecases.close_session import CloseSession
+from app.usecases.create_agent import CreateAgent
+from app.usecases.create_agent_from_template import CreateAgentFromTemplate
+from app.usecases.create_skill import CreateSkill
+from app.usecases.delete_agent import DeleteAgent
+from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.launch_agent import LaunchAgent
+from app.usecases.list_agents import ListAgents
+from app.usecases.list_profiles import ListProfiles
+from app.usecases.list_skills import ListSkills
+from app.usecases.list_templates import ListTemplates
+from app.usecases.load_layout import LoadLayout
+from app.usecases.open_shell import OpenShell
+from app.usecases.preview_launch import PreviewLaunch
+from app.usecases.preview_sync import PreviewSync
+from app.usecases.read_context import ReadContext
+from app.usecases.reread import Reread
+from app.usecases.resize_session import ResizeSession
+from app.usecases.restart_session import RestartSession
+from app.usecases.session_ended import SessionEnded
+from app.usecases.stop_session import StopSession
+from app.usecases.sync_agent import SyncAgent
+from app.usecases.update_context import UpdateContext
+from app.usecases.use_cases import UseCases
+from tests.fakes.agent_contexts import FakeAgentContexts
+from tests.fakes.clock import FakeClock
+from tests.fakes.environments import FakeEnvironments
+from tests.fakes.ids import FakeIds
+from tests.fakes.layouts import FakeLayouts
+from tests.fakes.manifests import FakeManifests
+from tests.fakes.profiles import FakeProfiles
+from tests.fakes.programs import FakePrograms
+from tests.fakes.providers import FakeProviders
+from tests.fakes.session_records import FakeSessionRecords
+from tests.fakes.sessions import FakeSessions
+from tests.fakes.skills import FakeSkills
+from tests.fakes.templates import FakeTemplates
+from tests.fakes.terminals import FakeTerminals
+
+PROJECT = Project(Path("/home/ann/shop-api"), "shop-api-0123456789ab")
+CONFIG = Path("/home/ann/.config/ideai")
+CLOCK = time.mktime((2027, 1, 15, 12, 4, 0, 0, 0, -1))
+"""Four minutes past twelve, wherever the tests run."""
+
+CLAUDE = Provider(id="claude", name="Claude Code", command="claude", checked="2.1", skills_folder=".claude/skills")
+CODEX = Provider(id="codex", name="Codex", command="codex", checked="0.9", skills_folder=".agents/skills")
+GEMINI = Provider(id="gemini", name="Gemini CLI", command="gemini", checked="0.9", skills_folder=".gemini/skills")
+SHELL = Profile(id="shell", name="Shell", command="/bin/bash", cwd="project_root")
+
+Painter = Callable[[Size], bytes]
+"""What a program draws at a size: at its start, and again whenever its terminal is resized."""
+
+
+class PaintingTerminals(FakeTerminals):
+    """Programs that draw: by the words of their command line, the first that has a painter."""
+
+    __slots__ = ("painters",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painters: Mapping[str, Painter] = {}
+
+    async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
+        """Start, and draw."""
+        pid = await super().spawn(session_id, invocation, size)
+        self._paint(session_id)
+        return pid
+
+    def resize(self, session_id: SessionId, size: Size) -> None:
+        """Draw again."""
+        super().resize(session_id, size)
+        self._paint(session_id)
+
+    def _paint(self, session_id: SessionId) -> None:
+        process = self.running.get(session_id)
+        if process is None:
+            return
+        for word in (process.invocation.command, *process.invocation.args):
+            if painter := self.painters.get(word.rpartition("/")[2]):
+                self.output(session_id, painter(process.size))
+                return
+
+
+@dataclass(slots=True)
+class FakeWorkspace:
+    """What `main` puts together, over fakes. `detached` counts, `ended` says whether the workspace was told to end."""
+
+    settings: Settings = field(default_factory=Settings)
+    key_settings: KeySettings = field(default_factory=KeySettings)
+    bus: EventBus = field(default_factory=EventBus)
+    keeper: StateKeeper = field(default_factory=StateKeeper)
+    manifests: FakeManifests = field(default_factory=FakeManifests)
+    contexts: FakeAgentContexts = field(default_factory=FakeAgentContexts)
+    skills: FakeSkills = field(default_factory=FakeSkills)
+    environments: FakeEnvironments = field(default_factory=FakeEnvironments)
+    records: FakeSessionRecords = field(default_factory=FakeSessionRecords)
+    profiles: FakeProfiles = field(default_factory=FakeProfiles)
+    providers: FakeProviders = field(default_factory=lambda: FakeProviders((CLAUDE, CODEX, GEMINI)))
+    programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "codex", "/bin/bash"}))
+    templates: FakeTemplates = field(default_factory=FakeTemplates)
+    layouts: FakeLayouts = field(default_factory=FakeLayouts)
+    sessions: FakeSessions = field(default_factory=FakeSessions)
+    ids: FakeIds = field(default_factory=FakeIds)
+    clock: FakeClock = field(default_factory=lambda: FakeClock(CLOCK))
+    terminals: PaintingTerminals = field(default_factory=PaintingTerminals)
+    screens: EmulatedTerminals = field(init=False)
+    do: UseCases = field(init=False)
+    bench: Workbench = field(init=False)
+    detached: int = 0
+    ended: bool = False
+
+    def __post_init__(self) -> None:
+        """Connect the fakes as the composition root connects the adapters."""
+        self.keeper.follow(self.bus)
+        self.profiles.builtin = (*(provider.default_profile() for provider in self.providers.known), SHELL)
+        self.screens = EmulatedTerminals(self.bus, scrollback=1000)
+        self.screens.inner = self.terminals
+        self.do = self._use_cases()
+        self.terminals.output = self.screens.output
+        self.terminals.exited = self.do.session_ended
+        self.bus.subscribe(SessionClosed, lambda event: self.screens.forget(event.session_id))
+        self.bench = Workbench(
+            project=PROJECT,
+            host="web-3",
+            settings=self.settings,
+            keymap=make_keymap(self.key_settings),
+            bus=self.bus,
+            screens=self.screens,
+            do=self.do,
+            state=lambda: self.keeper.state,
+            arrange=lambda layout: self.bus.publish(LayoutChanged(layout)),
+            new_id=self.ids.new,
+            clock=self.clock.now,
+            detach=self._detach,
+            end=self._end,
+        )
+
+    def ide(self) -> Ide:
+        """A screen over it; a second one takes over as it is."""
+        return Ide(self.bench)
+
+    async def read_all(self) -> None:
+        """What `main` reads before the first screen."""
+        await self.do.list_profiles()
+        await self.do.list_agents(PROJECT)
+        await self.do.list_skills(PROJECT)
+        await self.do.list_templates()
+        await self.do.load_layout(PROJECT)
+        self.bus.publish(ClientsChanged(1))
+
+    # What a test prepares
+
+    def have(self, *agents: Agent, text: str = "# Persona\n\nYou are kind.\n") -> Agent:
+        """Have these agents in the manifest, with a context each; the first of them."""
+        entries = (*self.manifests.saved.get(PROJECT.root, Manifest()).entries, *agents)
+        self.manifests.saved[PROJECT.root] = Manifest(entries=entries)
+        for entry in agents:
+            self.contexts.texts[self.contexts.path(PROJECT, entry)] = text
+        return agents[0]
+
+    async def edit_outside(self, agent: Agent, text: str | None) -> None:
+        """Somebody else's editor writes an agent's context (None: removes it), and the watch sees it."""
+        path = self.contexts.path(PROJECT, agent)
+        if text is None:
+            self.contexts.texts.pop(path, None)
+        else:
+            self.contexts.texts[path] = text
+        await self.do.reread(PROJECT, [path])
+
+    async def run(self, pane: Pane, size: Size = USUAL_SIZE) -> Pane:
+        """Start what the pane is for; the pane as it shows it."""
+        if pane.agent_id is not None:
+            session = await self.do.launch_agent(PROJECT, pane.agent_id, size)
+        else:
+            session = await self.do.open_shell(PROJECT, size, command=pane.command)
+        return pane.changed(session=session.id)
+
+    def have_tabs(self, *tabs: Tab, current: int = 0, **sidebars: bool) -> None:
+        """Have these tabs on the disk, for the next `read_all`."""
+        self.layouts.saved[PROJECT.key] = WorkspaceLayout(tabs=tabs, current=current, sidebars=sidebars)
+
+    # What a test looks at
+
+    @property
+    def state(self) -> IdeState:
+        """The state that is shown."""
+        return self.keeper.state
+
+    def text_of(self, agent: Agent) -> str | None:
+        """What the agent's Markdown says on the disk."""
+        return self.contexts.texts.get(self.contexts.path(PROJECT, agent))
+
+    def pane_ids(self) -> list[PaneId]:
+        """The panes of the tab on screen, in order."""
+        tab = self.state.tab
+        return [pane.id for pane in panes(tab.tree)] if tab is not None else []
+
+    def session_in(self, pane_id: PaneId) -> Session:
+        """What a pane shows; fails if it shows nothing."""
+        session_id = next(p.session for tab in self.state.layout.tabs for p in panes(tab.tree) if p.id == pane_id)
+        assert session_id is not None
+        return self.state.sessions[session_id]
+
+    def written(self) -> bytes:
+        """All that was typed into the focused pane's program."""
+        session = self.state.focused_session
+        assert session is not None
+        return self.terminals.written(session.id)
+
+    def emulator(self) -> Emulator:
+        """The focused pane's emulator."""
+        session = self.state.focused_session
+        assert session is not None
+        emulator = self.screens.emulator(session.id)
+        assert emulator is not None
+        return emulator
+
+    def _detach(self) -> None:
+        self.detached += 1
+
+    def _end(self) -> None:
+        self.ended = True
+
+    def _use_cases(self) -> UseCases:
+        bus, terminals, sessions, clock, ids = self.bus, self.screens, self.sessions, self.clock, self.ids
+        manifests, contexts, profiles, providers = self.manifests, self.contexts, self.profiles, self.providers
+        skills, templates, records, environments = self.skills, self.templates, self.records, self.environments
+        list_agents = ListAgents(manifests, bus)
+        list_profiles = ListProfiles(profiles, providers, self.programs, bus)
+        list_skills = ListSkills(skills, bus)
+        list_templates = ListTemplates(templates, bus)
+        session_ended = SessionEnded(sessions, bus)
+        close_session = CloseSession(terminals, sessions, bus)
+        create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
+        preview_sync = PreviewSync(manifests, contexts, templates)
+        open_shell = OpenShell(terminals, sessions, ids, clock, bus, "/bin/bash")
+        launch_agent = LaunchAgent(
+            manifests,
+            contexts,
+            profiles,
+            providers,
+            environments,
+            skills,
+            records,
+            terminals,
+            sessions,
+            ids,
+            clock,
+            bus,
+        )
+        return UseCases(
+            assign_skills=AssignSkills(manifests, skills, bus),
+            change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
+            close_session=close_session,
+            create_agent=create_agent,
+            create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
+            create_skill=CreateSkill(skills, list_skills),
+            delete_agent=DeleteAgent(manifests, records, environments, sessions, close_session, bus),
+            detect_profiles=DetectProfiles(profiles, providers, self.programs, list_profiles),
+            launch_agent=launch_agent,
+            list_agents=list_agents,
+            list_profiles=list_profiles,
+            list_skills=list_skills,
+            list_templates=list_templates,
+            load_layout=LoadLayout(self.layouts, sessions, bus),
+            open_shell=open_shell,
+            preview_launch=PreviewLaunch(manifests, contexts, profiles, providers, environments, skills, records),
+            preview_sync=preview_sync,
+            read_context=ReadContext(manifests, contexts),
+            reread=Reread(manifests, contexts, list_agents, list_profiles, list_skills, list_templates, bus, CONFIG),
+            resize_session=ResizeSession(terminals, sessions),
+            restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
+            session_ended=session_ended,
+            stop_session=StopSession(terminals, sessions, session_ended),
+            sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
+            update_context=UpdateContext(manifests, contexts, bus),
+        )
