@@ -695,7 +695,7 @@ class Screen(pyte.Screen):
         """EL: 0 to the end, 1 from the beginning, 2 all; `private` (DECSEL) leaves protected cells alone."""
         x, y = self.cursor.x, self.cursor.y
         if not how and not private and not self.iso_protection and self.pen.bg is None:
-            self.pending = False
+            self.pending = False  # by far the most frequent form, without the general way's detours
             row = self.rows[y]
             row.wrapped = False
             row.truncate(x)

@@ -4,8 +4,8 @@ Sources: xterm ctlseqs ("DEC Private Mode Set", "Mouse Tracking", `CSI > Pp ; Pv
 DECRQM as in VT510; 2026 synchronized output, 2027 grapheme clusters, 2031 colour scheme, 2048 resize reports.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from app.terminal.events import ModesChanged
 from app.terminal.modes import Modes, MouseEncoding, MouseMode, MouseTracking
@@ -17,16 +17,7 @@ _KITTY_FLAGS: Final = 0b11111
 
 _TRACKING: Final[dict[int, MouseTracking]] = {9: "press", 1000: "button", 1002: "drag", 1003: "any"}
 _ENCODING: Final[dict[int, MouseEncoding]] = {1005: "utf8", 1006: "sgr", 1015: "urxvt"}
-_FLAGS: Final[dict[int, str]] = {
-    1: "application_cursor",
-    66: "application_keypad",
-    1004: "focus_events",
-    1007: "alternate_scroll",
-    2004: "bracketed_paste",
-    2026: "synchronized",
-    2031: "colour_scheme_updates",
-    2048: "resize_reports",
-}
+_FLAGS: Final = (1, 66, 1004, 1007, 2004, 2026, 2031, 2048)
 _TOLD: Final = frozenset({1, 66, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
 _ALWAYS_SET: Final = frozenset({2027})
 _ALWAYS_RESET: Final = frozenset({3, 4, 8, 18, 19, 40, 41, 42, 67, 80, 95, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
@@ -46,28 +37,34 @@ class Switches:
     def __init__(self, screen: Screen, outbox: Outbox) -> None:
         self._screen = screen
         self._outbox = outbox
-        self._modes = Modes()
-        self._keyboards = [Keyboard(), Keyboard()]
         self._saved: dict[int, bool] = {}
+        self._start()
 
     def reset(self) -> None:
         """As after switching on."""
-        self._modes = Modes()
-        self._keyboards = [Keyboard(), Keyboard()]
-        self._saved = {}
+        self._saved.clear()
+        self._start()
         self._tell()
+
+    def _start(self) -> None:
+        self._flags = dict.fromkeys(_FLAGS, False)
+        self._mouse = MouseMode()
+        self._modify_other_keys: Literal[0, 1, 2] = 0
+        self._keyboards = [Keyboard(), Keyboard()]
 
     def soft_reset(self) -> None:
         """DECSTR: the keyboard modes only; the screen resets its own."""
-        self._modes = replace(self._modes, application_cursor=False, application_keypad=False)
+        self._flags[1] = self._flags[66] = False
         self._tell()
 
     @property
     def modes(self) -> Modes:
         """The modes now."""
         screen = self._screen
-        return replace(
-            self._modes,
+        flags = self._flags
+        return Modes(
+            application_cursor=flags[1],
+            application_keypad=flags[66],
             newline=screen.newline_mode,
             reverse_screen=screen.reverse_screen,
             origin=screen.origin,
@@ -75,7 +72,15 @@ class Switches:
             insert=screen.insert_mode,
             cursor_visible=not screen.cursor.hidden,
             alternate_screen=screen.is_alternate,
+            alternate_scroll=flags[1007],
+            focus_events=flags[1004],
+            bracketed_paste=flags[2004],
+            synchronized=flags[2026],
+            colour_scheme_updates=flags[2031],
+            resize_reports=flags[2048],
+            modify_other_keys=self._modify_other_keys,
             kitty_flags=self._keyboards[screen.is_alternate].flags,
+            mouse=self._mouse,
         )
 
     def set_ansi(self, *numbers: int | None) -> None:
@@ -132,9 +137,8 @@ class Switches:
         self._outbox.reply(f"\x1b[?{number};{0 if number == 1016 else known}$y")
 
     def _set_private(self, number: int, is_set: bool) -> None:
-        if number in _FLAGS:
-            changes: dict[str, Any] = {_FLAGS[number]: is_set}
-            self._modes = replace(self._modes, **changes)
+        if number in self._flags:
+            self._flags[number] = is_set
             if number == 2048 and is_set:
                 self.report_size()
         elif number in _TRACKING:
@@ -147,17 +151,15 @@ class Switches:
             self._tell()
 
     def _set_mouse(self, tracking: MouseTracking | None = None, encoding: MouseEncoding | None = None) -> None:
-        mouse = self._modes.mouse
-        mouse = MouseMode(tracking or mouse.tracking, encoding or mouse.encoding)
-        self._modes = replace(self._modes, mouse=mouse)
+        self._mouse = MouseMode(tracking or self._mouse.tracking, encoding or self._mouse.encoding)
 
     def _private_state(self, number: int) -> bool | None:
-        if number in _FLAGS:
-            return bool(getattr(self._modes, _FLAGS[number]))
+        if number in self._flags:
+            return self._flags[number]
         if number in _TRACKING:
-            return self._modes.mouse.tracking == _TRACKING[number]
+            return self._mouse.tracking == _TRACKING[number]
         if number in _ENCODING:
-            return self._modes.mouse.encoding == _ENCODING[number]
+            return self._mouse.encoding == _ENCODING[number]
         return self._screen.private_mode(number)
 
     def _tell(self) -> None:
@@ -168,8 +170,7 @@ class Switches:
     def modify_keys(self, resource: int | None = None, value: int | None = None) -> None:
         """XTMODKEYS (`CSI > Pp ; Pv m`): only modifyOtherKeys (4) exists here; no parameters reset it."""
         if resource in (None, 4):
-            level: Literal[0, 1, 2] = 1 if value == 1 else 2 if value == 2 else 0
-            self._modes = replace(self._modes, modify_other_keys=level)
+            self._modify_other_keys = 1 if value == 1 else 2 if value == 2 else 0
             self._tell()
 
     def reset_modify_keys(self, resource: int | None = None) -> None:
@@ -179,7 +180,7 @@ class Switches:
     def report_modify_keys(self, resource: int | None = None) -> None:
         """XTQMODKEYS (`CSI ? Pp m`)."""
         if resource == 4:
-            self._outbox.reply(f"\x1b[>4;{self._modes.modify_other_keys}m")
+            self._outbox.reply(f"\x1b[>4;{self._modify_other_keys}m")
 
     def push_keyboard(self, flags: int | None = None) -> None:
         """Kitty `CSI > flags u`: the oldest entry of a full stack is lost."""

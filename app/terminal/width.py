@@ -21,10 +21,12 @@ CLUSTER_LIMIT: Final = 24
 _CACHED_RUN: Final = 16  # characters; longer runs seldom come twice
 
 
-def _set_of_width(width: int) -> str:
-    """The inside of a regular expression's set: the printable characters that rich gives this width."""
+def _set_of_width(width: int, last: int = 0x10FFFF) -> str:
+    """The inside of a regular expression's set: the printable characters up to `last` that rich gives this width."""
     table = load_cell_table("auto").widths
-    return "".join(f"{chr(start)}-{chr(end)}" for start, end, cells in table if cells == width and start >= 0xA0)
+    return "".join(
+        f"{chr(start)}-{chr(end)}" for start, end, cells in table if cells == width and 0xA0 <= start <= last
+    )
 
 
 _ZERO: Final = _set_of_width(0)
@@ -32,22 +34,25 @@ _WIDE: Final = _set_of_width(2)
 _REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
 _EMOJI: Final = "".join(sorted(set(load_cell_table("auto").narrow_to_wide) - set("#*0123456789")))
 
-IRREGULAR: Final = re.compile(f"[{_ZERO}{_WIDE}{_REGIONAL}]")
-"""Finds the first character that needs more thought than one column for one character."""
+# `re` looks a character of the first plane up in a table, but compares one of the other planes with range after range:
+# what every text is searched with takes these planes whole, and leaves it to the patterns below to tell them apart.
+_FIRST_PLANE: Final = 0xFFFF
+_SUSPECT: Final = f"{_set_of_width(0, _FIRST_PLANE)}{_set_of_width(2, _FIRST_PLANE)}\U00010000-\U0010ffff"
+
+IRREGULAR: Final = re.compile(f"[{_SUSPECT}]")
+"""Finds the first character that may need more thought than one column for one character."""
 
 LEADING_EXTENDERS: Final = re.compile(f"[{_ZERO}]+")
 """Matches what belongs to the cell before the text."""
 
-_IRREGULAR_RUNS: Final = re.compile(
-    f"([{_ZERO}{_WIDE}{_REGIONAL}](?:[{_ZERO}{_WIDE}{_REGIONAL}]|(?<={JOINER})[{_EMOJI}])*)"
-)
+_IRREGULAR_RUNS: Final = re.compile(f"([{_SUSPECT}](?:[{_SUSPECT}]|(?<={JOINER})[{_EMOJI}])*)")
 _PIECES: Final = re.compile(
     f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
     f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
     f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}]|[{_ZERO}])+"
     f"|[^\r\n][{_ZERO}]*)"
 )
-_WIDE_ONLY: Final = re.compile(f"[{_WIDE}]+")
+_WIDE_OF_FIRST_PLANE: Final = re.compile(f"[{_set_of_width(2, _FIRST_PLANE)}]+")
 _REGIONAL_INDICATOR: Final = re.compile(f"[{_REGIONAL}]")
 _JOINABLE: Final = re.compile(f"[{_WIDE}{_EMOJI}]")
 
@@ -110,7 +115,7 @@ def lay(text: str) -> Laid:
 
 def _lay_run(run: str) -> Laid:
     """Lay out irregular characters, with the regular ones that belong to their clusters."""
-    if _WIDE_ONLY.fullmatch(run):
+    if _WIDE_OF_FIRST_PLANE.fullmatch(run):
         return Laid(STUB.join(run) + STUB, (), False)
     pieces: list[str] = []
     clusters: list[tuple[int, str]] = []
