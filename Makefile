@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-export UV_COMPILE_BYTECODE = 1
-
 .PHONY: run test lint types unit e2e screenshots bench bench-terminal lock clean
 .DEFAULT_GOAL := test
 
 $(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "ideai needs $(PYTHON); name another with: make PYTHON=python3" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "ideai needs Python 3.11 or newer, and $(PYTHON) is none; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV): about a minute, once."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q app widgets styles
