@@ -91,6 +91,14 @@ def test_a_complaint_is_one_sentence_that_names_the_field() -> None:
     )
 
 
+def test_a_complaint_of_pydantics_own_reads_on_in_the_sentence() -> None:
+    with (
+        pytest.raises(Invalid, match=r"^The manifest is not valid: version: input should be a valid integer"),
+        checked("manifest"),
+    ):
+        Manifest.model_validate({"version": "one"})
+
+
 def test_a_complaint_about_the_whole_names_no_field() -> None:
     with (
         pytest.raises(Invalid, match=r"^The manifest is not valid: two agents have the same id \S+\.$"),

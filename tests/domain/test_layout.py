@@ -475,6 +475,10 @@ def test_a_grid_is_as_square_as_it_can_be(number: int, rows: list[int]) -> None:
     assert [lines[y] for y in sorted(lines)] == rows
 
 
+def test_two_panes_are_arranged_too() -> None:
+    assert arrange(column(A, B), "even") == row(A, B)
+
+
 def test_an_empty_tab_has_nothing_to_arrange() -> None:
     assert arrange(None, "grid") is None
 

@@ -1,5 +1,7 @@
 """Templates, agents made from them, and following their changes."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +9,15 @@ import pytest
 from app.domain.agent import Agent
 from app.domain.errors import Conflict, Failed, Invalid, NotFound, Refused
 from app.domain.events import AgentChanged, AgentCreated, ContextChanged, TemplatesRead
+from app.domain.manifest import Manifest
 from app.domain.problem import Problem
+from app.domain.project import Project
 from app.domain.template import Template
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.save_template import SaveTemplate
 from app.usecases.sync_agent import SyncAgent
+from tests.fakes.manifests import FakeManifests
 from tests.usecases.world import PROJECT, World, agent
 
 REVIEWER = Template(
@@ -232,6 +237,25 @@ async def test_the_context_is_put_back_if_the_entry_cannot_be_saved(world: World
     assert world.text(made) == REVIEWER.context
     assert world.entry(made.id) == made
     assert world.events.events == []
+
+
+async def test_a_context_that_cannot_be_put_back_does_not_hide_why(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = await follower(world)
+    shown = await world.preview_sync(PROJECT, made.id)
+
+    class LastBreath(FakeManifests):
+        """A disk that fails for good with the first write."""
+
+        def update(self, project: Project, change: Callable[[Manifest], Manifest]) -> Manifest:  # noqa: ARG002
+            world.contexts.errors["write"] = Failed("The disk is gone.")
+            raise Failed("The disk is full.")
+
+    failing = replace(sync_agent(world), manifests=LastBreath(world.manifests.saved))
+    with pytest.raises(Failed, match="full"):
+        await failing(PROJECT, shown)
+    assert "stays as the template has it" in caplog.text
 
 
 async def test_another_providers_cli_does_not_get_the_old_conversation(world: World) -> None:
