@@ -13,6 +13,7 @@ import pyte
 
 from app.terminal.commands import Commands
 from app.terminal.pens import Pen
+from app.terminal.rows import PLAIN
 from app.terminal.screen import Screen
 from app.terminal.sgr import split_parameters
 from app.terminal.strings import Strings
@@ -133,11 +134,12 @@ class Parser(pyte.ByteStream):
             self._run(parts[:-2])
             self._suspend(unfinished)
 
-    # The hot loop: inlined, because a call for each token costs a third of the throughput of full-screen programs.
+    # The hot loop. What is inlined in it (the cursor's address, short text within a row) comes more often than all
+    # else together in full-screen programs, and calls for it would cost half of the throughput.
     def _run(self, parts: list[str]) -> None:
         screen = self._screen
-        calls = self._calls
         cursor = screen.cursor
+        calls = self._calls
         pen = screen.pen
         number, after = pen.number, pen.after
         plain = screen.takes_plain_text
@@ -145,44 +147,71 @@ class Parser(pyte.ByteStream):
         pens: list[str] = []
         parts.append("")
         for text, token in zip(parts[::2], parts[1::2], strict=True):
+            next_pen = after.get(token)
+            if next_pen is None:
+                call = calls.get(token)
+                if call is None and token:
+                    if _SGR.fullmatch(token):
+                        next_pen = self._next_pen(pen, token)
+                    else:
+                        call = self._call(token)
             if text:
-                if plain and (text.isascii() or not IRREGULAR.search(text)):
-                    texts.append(text)
-                    pens.append(number * len(text))
-                else:
+                if not plain or not (text.isascii() or not IRREGULAR.search(text)):
                     if texts:
                         screen.write("".join(texts), "".join(pens))
                         texts, pens = [], []
                     screen.pen = pen
                     screen.draw(text)
                     plain = screen.takes_plain_text
-            next_pen = after.get(token)
+                elif texts or next_pen is not None:
+                    texts.append(text)
+                    pens.append(number * len(text))
+                else:
+                    x = cursor.x
+                    end = x + len(text)
+                    row = screen.rows[cursor.y]
+                    old = row.chars
+                    if (
+                        end >= screen.right
+                        or screen.pending
+                        or screen.insert_mode
+                        or row.clusters
+                        or not old.isascii()
+                        or "\n" in text
+                        or "\r" in text
+                    ):
+                        screen.write(text, number * len(text))
+                    else:
+                        have = len(old)
+                        if x < have:
+                            numbers = row.pens
+                            row.chars = old[:x] + text + old[end:]
+                            row.pens = numbers[:x] + number * (end - x) + numbers[end:]
+                        elif x == have:
+                            row.chars = old + text
+                            row.pens += number * (end - x)
+                        else:
+                            row.chars = old + " " * (x - have) + text
+                            row.pens += PLAIN * (x - have) + number * (end - x)
+                        row.stamp = 0
+                        cursor.x = end
+                        screen.last_printed, screen.last_numbers = text, number
             if next_pen is not None:
                 pen = next_pen
                 number, after = pen.number, pen.after
                 continue
-            call = calls.get(token)
-            if call is None:
-                if not token:
-                    break
-                if _SGR.fullmatch(token):
-                    pen = self._next_pen(pen, token)
-                    number, after = pen.number, pen.after
-                    continue
-                call = self._call(token)
             if texts:
-                if len(texts) == 1:
-                    screen.write(texts[0], pens[0])
-                else:
-                    screen.write("".join(texts), "".join(pens))
+                screen.write("".join(texts), "".join(pens))
                 texts, pens = [], []
+            if call is None:
+                break
             function, arguments = call
             if function is None and not screen.origin:
-                screen.last_printed = ""
                 line, column = arguments
                 cursor.y = line if line < screen.lines else screen.lines - 1
                 cursor.x = column if column < screen.columns else screen.columns - 1
                 screen.pending = False
+                screen.last_printed = ""
                 plain = screen.translation is None and screen.single_shift is None
                 continue
             screen.pen = pen
@@ -195,8 +224,6 @@ class Parser(pyte.ByteStream):
             pen = screen.pen
             number, after = pen.number, pen.after
             plain = screen.translation is None and screen.single_shift is None
-        if texts:
-            screen.write("".join(texts), "".join(pens))
         screen.pen = pen
         if screen.pens.is_crowded:
             screen.forget_unused_pens()

@@ -21,8 +21,13 @@ TRANSITIONS: Final = 32768
 """SGR sequences remembered over all pens. A picture in truecolour has hundreds of thousands."""
 
 _BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
-_RGB: Final = f"2;({_BYTE};{_BYTE};{_BYTE})"
-_TRUECOLOUR: Final = re.compile(f"\x1b\\[(?:38;{_RGB}(?:;48;{_RGB})?|48;{_RGB})m")
+_COLOUR: Final = f"(?:2;({_BYTE};{_BYTE};{_BYTE})|5;({_BYTE}))"
+_ATTRIBUTES: Final = "(?:[1-9]|2[1-9])(?:;(?:[1-9]|2[1-9]))*"
+_COLOURED: Final = re.compile(
+    f"\x1b\\[(0;)?(?:({_ATTRIBUTES});)?(?:38;{_COLOUR}(?:;48;{_COLOUR})?|48;{_COLOUR})(?:;({_ATTRIBUTES}))?m"
+)
+"""SGR that sets exact colours, with or without attributes: what pictures are made of, each sequence unlike the last."""
+BASES_AFTER: Final = 4096
 
 RawColour: TypeAlias = int | str | None
 """A colour as a pen keeps it: red, green and blue as `r;g;b`, as they are sent. They are read when somebody looks."""
@@ -87,6 +92,7 @@ class PenTable:
         self._pens: list[Pen] = []
         self._by_look: dict[tuple[RawColour, RawColour, Base], Pen] = {}
         self._bases: dict[tuple[Style, str | None, bool], Base] = {}
+        self._bases_after: dict[tuple[Base, str], Base] = {}
         self._free: list[int] = []
         self._transitions = 0
         self.plain = self.pen(DEFAULT_STYLE)
@@ -114,13 +120,12 @@ class PenTable:
 
     def after(self, pen: Pen, sequence: str) -> Pen:
         """The pen after an SGR sequence."""
-        found = _TRUECOLOUR.fullmatch(sequence)
+        found = _COLOURED.fullmatch(sequence)
         if found is None:
             style = apply_sgr(pen.style, split_parameters(sequence[2:-1]))
             after = self.pen(style, pen.base.link, pen.base.protected)
         else:
-            fg, bg, only_bg = found.groups()
-            after = self._pen(fg or pen.fg, only_bg or bg or pen.bg, pen.base)
+            after = self._coloured(pen, *found.groups())
             if len(self._pens) > STABLE_PENS:
                 return after  # so many colours seldom come again
         self._transitions += 1
@@ -174,8 +179,44 @@ class PenTable:
             if pen.number >= _FIRST_VOLATILE and pen.number not in kept:
                 del self._by_look[look]
                 self._free.append(ord(pen.number))
+        self._bases_after.clear()
         bases = {pen.base for pen in self._by_look.values()}
         self._bases = {look: base for look, base in self._bases.items() if base in bases}
+
+    def _coloured(
+        self,
+        pen: Pen,
+        reset: str | None,
+        before: str | None,
+        fg: str | None,
+        fg_index: str | None,
+        bg: str | None,
+        bg_index: str | None,
+        only_bg: str | None,
+        only_bg_index: str | None,
+        behind: str | None,
+    ) -> Pen:
+        base, old_fg, old_bg = pen.base, pen.fg, pen.bg
+        if reset:
+            base, old_fg, old_bg = self._base_after(base, "0"), None, None
+        if before:
+            base = self._base_after(base, before)
+        if behind:
+            base = self._base_after(base, behind)
+        index = bg_index or only_bg_index
+        new_fg: RawColour = fg or (int(fg_index) if fg_index else old_fg)
+        new_bg: RawColour = bg or only_bg or (int(index) if index else old_bg)
+        return self._pen(new_fg, new_bg, base)
+
+    def _base_after(self, base: Base, attributes: str) -> Base:
+        """The base after SGR parameters that change no colour."""
+        after = self._bases_after.get((base, attributes))
+        if after is None:
+            if len(self._bases_after) >= BASES_AFTER:
+                self._bases_after.clear()
+            style = apply_sgr(base.style, split_parameters(attributes))
+            after = self._bases_after[base, attributes] = self.pen(style, base.link, base.protected).base
+        return after
 
     def _pen(self, fg: RawColour, bg: RawColour, base: Base) -> Pen:
         look = (fg, bg, base)

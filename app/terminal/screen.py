@@ -94,6 +94,7 @@ class Screen(pyte.Screen):
         self.allows_column_switch = False
         self._pushed_styles: list[Style] = []
         self._scrolls.clear()
+        self._whole_scrolls = 0
         self._soft_reset()
 
     def _soft_reset(self) -> None:
@@ -150,12 +151,57 @@ class Screen(pyte.Screen):
         if not self.last_printed:
             self.joint = False
         number = self.pen.number
-        for index, part in enumerate(_LINE_ENDS.split(text)):
-            if index % 2:
-                self.joint = False
-                self.write(part, number * len(part))
-            elif part:
-                self._write_clusters(part, number)
+        is_blank_plain = self.pens.blank(number) == PLAIN
+        block: list[StoredRow] = []
+        parts = _LINE_ENDS.split(text)
+        for line, ends in zip(parts[:-1:2], parts[1::2], strict=True):
+            if ends == "\r\n" and is_blank_plain and (block or self._can_take_block()):
+                laid = self._lay_irregular(line, number)
+                if laid:
+                    block += laid
+                    continue
+            if block:
+                self._append_rows(block, PLAIN)
+                block = []
+            if line:
+                self._write_clusters(line, number)
+            self.joint = False
+            if ends == "\r\n":
+                self.carriage_return()
+                self._index(self.pens.blank(number))
+            else:
+                self.write(ends, number * len(ends))
+        if block:
+            self._append_rows(block, PLAIN)
+        if parts[-1]:
+            self._write_clusters(parts[-1], number)
+
+    def _lay_irregular(self, line: str, number: str) -> list[StoredRow]:
+        """The rows of a line on blank ground; none if it takes the long way."""
+        if LEADING_EXTENDERS.match(line) or self.columns == 1:
+            return []
+        chars, clusters, _ = lay(line)
+        if len(chars) > self.columns:
+            return [] if clusters else self._lay_wide(chars, number)
+        if clusters:
+            row = Row(chars, number * len(chars))
+            row.clusters = dict(clusters)
+            return [row]
+        return [chars if number == PLAIN else (chars, number * len(chars))]
+
+    def _lay_wide(self, chars: str, number: str) -> list[StoredRow]:
+        rows: list[StoredRow] = []
+        start = 0
+        while len(chars) - start > self.columns:
+            end = start + self.columns
+            if chars[end] == STUB:
+                end -= 1
+            row = Row(chars[start:end], number * (end - start))
+            row.wrapped = True
+            rows.append(row)
+            start = end
+        rows.append((chars[start:], number * (len(chars) - start)))
+        return rows
 
     def _write_clusters(self, text: str, number: str) -> None:
         if self.columns == 1:
@@ -387,7 +433,6 @@ class Screen(pyte.Screen):
 
     def _write_block(self, lines: list[str], pens: str) -> None:
         """Lay whole lines at once under the screen's last row, which is blank, and end on a new one."""
-        count = len(lines)
         laid: list[StoredRow]
         if max(map(len, lines)) > self.columns:
             laid = self._lay_wrapped(lines, pens)
@@ -395,10 +440,13 @@ class Screen(pyte.Screen):
             laid = [*lines]
         else:
             laid = self._lay_styled(lines, pens)
+        self._append_rows(laid, self.pens.blank(pens[-1]))
+
+    def _append_rows(self, laid: list[StoredRow], blank: str) -> None:
+        """Put rows in the place of the last one, which is blank, and scroll until a new blank row is the last."""
         rows = self.rows
         count = len(laid)
-        laid.append(self.grid.blank_row(self.pens.blank(pens[-1])))
-        pool = [*rows[:-1], *laid]
+        pool = [*rows[:-1], *laid, self.grid.blank_row(blank)]
         if not self.is_alternate:
             self._retire(pool[:count])
         rows[:] = map(as_row, pool[count:])
@@ -440,7 +488,7 @@ class Screen(pyte.Screen):
         Of what would leave the screen again, only as much is printed as moves the cursor.
         """
         last = self.last_printed[-1:]
-        if last <= " " or self.last_numbers[-1:] != self.pen.number:
+        if last < " " or self.last_numbers[-1:] != self.pen.number:
             return
         screenful = self.lines * self.columns
         count = count or 1
@@ -838,7 +886,7 @@ class Screen(pyte.Screen):
         self.rows.append(Row() if blank == PLAIN else self.grid.blank_row(blank))
         if not self.is_alternate:
             self.history.append(gone if not self.pens.has_volatile else self._retired(gone))
-        self._note_scroll(self._area(), 1)
+        self._whole_scrolls += 1
 
     def _scroll_down(self, area: Area, count: int) -> None:
         self.grid.scroll_down(area, count, self._blank)
@@ -851,9 +899,12 @@ class Screen(pyte.Screen):
         return self.top <= self.cursor.y < self.bottom and self.left <= self.cursor.x < self.right
 
     def _note_scroll(self, area: Area, count: int) -> None:
+        if self._whole_scrolls:
+            whole, self._whole_scrolls = self._whole_scrolls, 0
+            self._note_scroll(Area(0, 0, self.lines, self.columns), whole)
         if self._scrolls:
             last = self._scrolls[-1]
-            if last.area == area and (last.count > 0) == (count > 0):
+            if last.area == area and (last.count > 0) == (count >= 0):
                 last.count += count
                 return
             if len(self._scrolls) >= SCROLLS_KEPT:
@@ -862,6 +913,8 @@ class Screen(pyte.Screen):
 
     def take_scrolls(self) -> list[Scrolled]:
         """What moved since the last call, in order; if it was a great deal, only the first of it."""
+        if self._whole_scrolls:
+            self._note_scroll(Area(0, 0, self.lines, self.columns), 0)
         taken, self._scrolls = self._scrolls, []
         edges = [(move.area.top, move.area.bottom - 1, move.area.left, move.area.right - 1) for move in taken]
         return [Scrolled(*edge, move.count) for edge, move in zip(edges, taken, strict=True)]
@@ -1116,6 +1169,7 @@ class Screen(pyte.Screen):
         self.rows = self.grid.rows
         self.joint = False
         self._scrolls.clear()
+        self._whole_scrolls = 0
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
         """Change the size: the normal screen and the scrollback are laid out again, the alternate screen is clipped.
@@ -1132,6 +1186,7 @@ class Screen(pyte.Screen):
         self.lines, self.columns = lines, columns
         self.top, self.bottom, self.left, self.right = 0, lines, 0, columns
         self._scrolls.clear()
+        self._whole_scrolls = 0
         if self.is_alternate:
             saved = self.savepoints_by_screen[0]
             self.savepoints_by_screen[0] = replace(saved, x=min(normal.column, columns - 1), y=normal.row)

@@ -94,29 +94,37 @@ def lay(text: str) -> Laid:
     """Lay out text that has no control characters and does not begin with an extender."""
     pieces = _IRREGULAR_RUNS.split(text)
     columns: list[str] = []
-    clusters: tuple[tuple[int, str], ...] = ()
+    clusters: list[tuple[int, str]] = []
     column = 0
     open_end = False
-    for index in range(1, len(pieces), 2):
-        plain, run = pieces[index - 1], pieces[index]
+    for plain, run in zip(pieces[::2], pieces[1::2], strict=False):
+        laid, run_clusters, open_end, extends = _lay_run_cached(run) if len(run) <= _CACHED_RUN else _lay_run(run)
         if plain:
-            if LEADING_EXTENDERS.match(run):
+            if extends:
                 plain, run = plain[:-1], plain[-1] + run
+                laid, run_clusters, open_end, extends = _lay_run_cached(run)
             columns.append(plain)
             column += len(plain)
-        laid, run_clusters, open_end = _lay_run_cached(run) if len(run) <= _CACHED_RUN else _lay_run(run)
         columns.append(laid)
-        if run_clusters:
-            clusters += tuple((column + at, cluster) for at, cluster in run_clusters)
+        for at, cluster in run_clusters:
+            clusters.append((column + at, cluster))
         column += len(laid)
     columns.append(pieces[-1])
-    return Laid("".join(columns), clusters, open_end and not pieces[-1])
+    return Laid("".join(columns), tuple(clusters), open_end and not pieces[-1])
 
 
-def _lay_run(run: str) -> Laid:
+class _LaidRun(NamedTuple):
+    chars: str
+    clusters: tuple[tuple[int, str], ...]
+    is_open: bool
+    extends: bool
+    """It begins with what belongs to the character before it, if there is one."""
+
+
+def _lay_run(run: str) -> _LaidRun:
     """Lay out irregular characters, with the regular ones that belong to their clusters."""
     if _WIDE_OF_FIRST_PLANE.fullmatch(run):
-        return Laid(STUB.join(run) + STUB, (), False)
+        return _LaidRun(STUB.join(run) + STUB, (), False, False)
     pieces: list[str] = []
     clusters: list[tuple[int, str]] = []
     column = 0
@@ -134,7 +142,8 @@ def _lay_run(run: str) -> Laid:
             columns = last[0] + STUB if cluster_width(last) == 2 else last[0]
             pieces.append(columns)
             column += len(columns)
-    return Laid("".join(pieces), tuple(clusters), bool(last) and is_open(last))
+    extends = LEADING_EXTENDERS.match(run) is not None
+    return _LaidRun("".join(pieces), tuple(clusters), bool(last) and is_open(last), extends)
 
 
 def _bounded(cluster: str) -> list[str]:
