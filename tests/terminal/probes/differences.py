@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from app.terminal.emulator import Emulator
@@ -61,14 +62,15 @@ def right_answer(probe: Probe) -> Observation:
 _RECORDED = {terminal: recordings.load(terminal) for terminal in ("xterm", "tmux")}
 
 
-def of_probe(probe: Probe) -> list[Difference]:
+@cache
+def of_probe(probe: Probe) -> tuple[Difference, ...]:
     """The aspects in which our engine differs; empty when it is right."""
     right, ours = right_answer(probe), observe(probe)
-    return [
+    return tuple(
         Difference(probe.name, aspect, probe.authority, right.aspect(aspect), ours.aspect(aspect))
         for aspect in probe.compares
         if not _agree(probe, aspect, right, ours)
-    ]
+    )
 
 
 def _agree(probe: Probe, aspect: Aspect, right: Observation, ours: Observation) -> bool:
@@ -77,19 +79,22 @@ def _agree(probe: Probe, aspect: Aspect, right: Observation, ours: Observation) 
     return right.aspect(aspect) == ours.aspect(aspect)
 
 
-def of_stream(name: str) -> Iterator[Difference]:
+@cache
+def of_stream(name: str) -> tuple[Difference, ...]:
     """Replay a recorded program with its resizes and compare it with tmux at every checkpoint."""
-    stream = streams.load(name)
-    recorded = streams.recorded(name)
+    return tuple(_along(streams.load(name)))
+
+
+def _along(stream: streams.Stream) -> Iterator[Difference]:
+    recorded = streams.recorded(stream.name)
     emulator = Emulator(stream.rows, stream.cols)
     for place, steps in stream.checkpoints():
         play(emulator, steps)
-        screen = recorded[place]
-        ours, right = look(emulator), screen.seen
+        ours, screen = look(emulator), recorded[place]
         ours = replace(ours, styles=screen.told(ours.styles))
         for aspect in STREAM_ASPECTS:
-            if right.aspect(aspect) != ours.aspect(aspect):
-                yield Difference(place, aspect, "tmux", right.aspect(aspect), ours.aspect(aspect))
+            if screen.seen.aspect(aspect) != ours.aspect(aspect):
+                yield Difference(place, aspect, "tmux", screen.seen.aspect(aspect), ours.aspect(aspect))
 
 
 def all_differences() -> list[Difference]:

@@ -1,4 +1,4 @@
-"""Record the oracles again: `python -m tests.terminal.record probes|corpus [--only TEXT]`.
+"""Record the oracles again: `python -m tests.terminal.record probes|corpus [--new] [--only TEXT]`.
 
 Needs Debian's xterm, xvfb and tmux. `--only` records the probes (or streams) whose name contains TEXT and keeps the
 other answers.
@@ -19,6 +19,10 @@ from tests.terminal.record import streams, tmux, xterm
 from tests.terminal.record.puppet import Stuck
 
 AT_ONCE = 3
+UNRECORDABLE = {  # by xterm 379: the first ends it, the second silences the answers by which it is recorded
+    "clipboard_reads_are_refused",
+    "conformance_levels_print_nothing",
+}
 TRIES = 3  # a busy machine can make a terminal too slow to start
 
 
@@ -27,17 +31,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.terminal.record", description=__doc__)
     parser.add_argument("what", choices=["probes", "corpus"])
     parser.add_argument("--only", default="", metavar="TEXT")
+    parser.add_argument("--new", action="store_true", help="only the probes that have changed or were never recorded")
     arguments = parser.parse_args()
     if arguments.what == "corpus":
         streams.record_all(arguments.only)
         return 0
-    failures = _record("tmux", tmux.version(), arguments.only, tmux.observe)
+    failures = _record("tmux", tmux.version(), arguments, tmux.observe)
     with xterm.virtual_display() as display:
-        failures += _record("xterm", xterm.version(), arguments.only, lambda probe: xterm.observe(probe, display))
+        failures += _record("xterm", xterm.version(), arguments, lambda probe: xterm.observe(probe, display))
     return failures
 
 
-def _record(terminal: str, version: str, only: str, observe: Callable[[Probe], Observation]) -> int:
+def _record(terminal: str, version: str, arguments: argparse.Namespace, observe: Callable[[Probe], Observation]) -> int:
     def try_one(probe: Probe) -> Observation | None:
         for _ in range(TRIES):
             try:
@@ -46,9 +51,11 @@ def _record(terminal: str, version: str, only: str, observe: Callable[[Probe], O
                 print(f"{terminal}: {probe.name}: {stuck}", file=sys.stderr)
         return None
 
-    wanted = [probe for probe in PROBES if only in probe.name]
-    known = {probe.name for probe in PROBES}
+    known = {probe.name: probe.digest for probe in PROBES}
     kept = {name: answer for name, answer in recordings.load(terminal).answers.items() if name in known}
+    current = {name for name, (digest, _) in kept.items() if digest == known[name]}
+    done = (current if arguments.new else set()) | (UNRECORDABLE if terminal == "xterm" else set())
+    wanted = [probe for probe in PROBES if arguments.only in probe.name and probe.name not in done]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         seen = dict(zip(wanted, pool.map(try_one, wanted), strict=True))
     new = {probe.name: (probe.digest, observation) for probe, observation in seen.items() if observation}

@@ -42,7 +42,10 @@ class Puppet:
 
     def write(self, text: bytes) -> None:
         """Let the program print `text`."""
-        self._socket.sendall(text)
+        try:
+            self._socket.sendall(text)
+        except ConnectionError:
+            raise Stuck("the relay has ended") from None
 
     def read_until(self, answer: re.Pattern[bytes], count: int = 1) -> bytes:
         """Everything up to and with the `count`-th match of `answer`. Raises Stuck when it does not come."""
@@ -55,10 +58,16 @@ class Puppet:
                 return text
             if not select.select([self._socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
                 raise Stuck(f"no {answer.pattern!r}; read {self._unread!r}")
-            text = self._socket.recv(65536)
+            text = self._receive()
             if not text:
                 raise Stuck(f"the relay has ended; read {self._unread!r}")
             self._unread += text
+
+    def _receive(self) -> bytes:
+        try:
+            return self._socket.recv(65536)
+        except ConnectionError:  # the terminal has died, and its relay with it
+            return b""
 
     def ask(self, question: bytes, answer: re.Pattern[bytes], count: int = 1) -> bytes:
         """Print a question and read up to its answer."""
