@@ -7,23 +7,25 @@ import shlex
 import stat
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from app import atomic
-from app.domain.agent import AgentId, AgentIdField, check_agent_id
-from app.domain.document import Document
+from app.domain.agent import AgentId, check_agent_id
 from app.domain.environment import Entry, Journal, SkillDocument, SkillFile, TextFile, entries, folders_of, parts_of
 from app.domain.errors import Failed, IdeaiError, Invalid, Refused
 from app.domain.injection import Plan
 from app.domain.problem import Problem
 from app.domain.project import Project
-from app.files import project_folder, state_files
+from app.files import project_folder
+from app.files.claims import Lock, Purpose
+from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.front_matter_repair import repaired
+from app.processes.holders import holders
 from app.threads import in_thread
 
 T = TypeVar("T")
@@ -43,20 +45,13 @@ _NOT_OURS_ANY_MORE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 _log = logging.getLogger(__name__)
 
 
-class _Owner(Document):
-    """The file `owner`: that there is one says that this machine made the run directory."""
-
-    agent_id: AgentIdField
-    project_root: str
-
-
 @dataclass(frozen=True, slots=True)
 class LocalEnvironments:
     """`Environments` with their records below `state`, where neither an agent nor a cloned repository can forge them.
 
-    `projects/<key>/environments/<agent-id>/` holds `owner` and `created.json`, the journal of what was put into the
-    run directory; all else in there is the agent's own. `report` is told, on the loop, of a journal that was damaged
-    and set aside.
+    `projects/<key>/environments/<agent-id>/` holds `owner`, `lock` and `created.json`, the journal of what was put into
+    the run directory; all else in there is the agent's own. `report` is told, on the loop, of a journal that was
+    damaged and set aside.
     Every method works in a thread, and gives up with Failed if the disk does not answer within `seconds`.
     """
 
@@ -68,123 +63,196 @@ class LocalEnvironments:
         """The agent's run directory, whether it exists or not. Raises Invalid for what is no agent's id."""
         return project.folder / "run" / _checked(agent_id)
 
-    async def prepare(self, project: Project, agent_id: AgentId) -> bool:
-        """As the port says; `.ideai/.gitignore` then has git leave the run directories out."""
-        return await self._in_thread(project, agent_id, _Environment.prepare)
+    async def prepare(self, project: Project, agent_id: AgentId) -> "LocalClaim":
+        """As the port says; `.ideai/.gitignore` then has git leave the run directories out.
 
-    async def apply(self, project: Project, agent_id: AgentId, plan: Plan) -> None:
-        """As the port says. Raises Refused for a place where the agent has put a file of its own, and for a path that
-        leads out of the run directory; all is then as it was.
+        Raises Refused if somebody runs in there, naming the processes.
         """
-        await self._in_thread(project, agent_id, partial(_Environment.apply, plan=plan))
+        environment = _Environment(project, _checked(agent_id), self.state)
+        prepared = await self._in_thread(environment, _Environment.prepare, undo=_Prepared.abandon)
+        return LocalClaim(self, prepared)
 
     async def remove(self, project: Project, agent_id: AgentId) -> None:
-        """As the port says. Raises Refused for a run directory that is not ours, Failed if it cannot be removed."""
-        await self._in_thread(project, agent_id, _Environment.remove)
+        """As the port says. Raises Refused for a run directory that is not ours or in which somebody runs, Failed if it
+        cannot be removed.
+        """
+        await self._in_thread(_Environment(project, _checked(agent_id), self.state), _Environment.remove)
 
-    async def _in_thread(self, project: Project, agent_id: AgentId, work: Callable[["_Environment"], T]) -> T:
-        problems: list[Problem] = []
-        records = state_files.project_folder(self.state, project)
-        environment = _Environment(project, _checked(agent_id), records, problems.append)
+    async def _in_thread(
+        self,
+        environment: "_Environment",
+        work: Callable[["_Environment"], T],
+        undo: Callable[[T], object] | None = None,
+    ) -> T:
         try:
-            return await in_thread(partial(work, environment), seconds=self.seconds)
+            return await in_thread(partial(work, environment), seconds=self.seconds, undo=undo)
         except TimeoutError:
             raise Failed(
                 f"{environment.path} does not answer within {self.seconds:.0f} seconds; "
                 "see whether its disk is still there, and launch the agent again."
             ) from None
         finally:
-            for problem in problems:
-                self.report(problem)
+            while environment.problems:
+                self.report(environment.problems.pop(0))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalClaim:
+    """`Claim` of a run directory: the lock of its record, which the agent's process inherits."""
+
+    environments: LocalEnvironments
+    prepared: "_Prepared"
+
+    @property
+    def made(self) -> bool:
+        """Whether the run directory was made by preparing it."""
+        return self.prepared.made
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """As the port says: the lock's."""
+        return self.prepared.lock.descriptors
+
+    async def apply(self, plan: Plan) -> None:
+        """As the port says. Raises Refused for a place where the agent has put a file of its own, and for a path that
+        leads out of the run directory; all is then as it was.
+        """
+        await self._in_thread(partial(_Prepared.apply, plan=plan))
+
+    async def abandon(self) -> None:
+        """As the port says."""
+        await self._in_thread(_Prepared.abandon)
+
+    def release(self) -> None:
+        """As the port says."""
+        self.prepared.lock.release()
+
+    async def _in_thread(self, work: Callable[["_Prepared"], None]) -> None:
+        await self.environments._in_thread(self.prepared.environment, lambda _: work(self.prepared))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An environment whose lock we hold. A disk that hangs may keep one of its methods for longer than its caller."""
+
+    environment: "_Environment"
+    lock: Lock
+    made: bool
+
+    def apply(self, plan: Plan) -> None:
+        with failing("Preparing", self.environment.path), self.lock.kept():
+            self.environment.apply(plan)
+
+    def abandon(self) -> None:
+        """Take back what preparing has made."""
+        try:
+            if self.made:
+                with failing("Removing", self.environment.path), self.lock.kept():
+                    self.environment.clear()
+        finally:
+            self.lock.release()
 
 
 @dataclass(frozen=True, slots=True)
 class _Environment:
-    """One agent's environment. Everything in here may block."""
+    """One agent's environment. Everything in here may block; `problems` are what the user should hear of."""
 
     project: Project
     agent_id: AgentId
-    records: Path
-    report: Callable[[Problem], None]
+    state: Path
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def path(self) -> Path:
         return self.project.folder / "run" / self.agent_id
 
-    def prepare(self) -> bool:
-        """Whether the run directory was made now."""
+    @property
+    def record(self) -> EnvironmentRecord:
+        return EnvironmentRecord.of(self.state, self.project, self.agent_id, self.problems.append)
+
+    def prepare(self) -> _Prepared:
         project_folder.make(self.project)
-        with self._alone(), self._run_folder() as run:
-            found = run.look(self.agent_id)
-            if found is None:
-                self._make(run)
-                return True
-            if not stat.S_ISDIR(found.st_mode) or not self._is_ours():
-                raise self._foreign()
-            self._claim()
-            with run.inner([self.agent_id]) as root:
-                os.fchmod(root.descriptor, 0o700)
-            return False
+        lock = self._held("run")
+        try:
+            with failing("Preparing", self.path):
+                return _Prepared(self, lock, self._make_or_take())
+        except BaseException:
+            lock.release()
+            raise
 
     def apply(self, plan: Plan) -> None:
-        with self._alone(), self._run_folder() as run:
+        with self._run_folder() as run:
             if run.look(self.agent_id) is None:
                 raise Failed(f"{self.path} is not there any more; launch the agent again.")
-            if not run.is_folder(self.agent_id) or not self._is_ours():
+            if not run.is_folder(self.agent_id):
                 raise self._foreign()
             with run.inner([self.agent_id]) as root, _staging(run, self.agent_id) as staging:
                 self._replace(root, staging, plan)
 
     def remove(self) -> None:
-        with self._alone():
-            if (self.project.folder / "run").exists():
-                with self._run_folder() as run:
-                    self._remove_from(run)
-            with failing("Removing", self._record):
-                for file in (self._journal_file, self._owner_file):
-                    file.unlink(missing_ok=True)
-                with suppress(OSError):  # a lock or a log of a later version may be in there
-                    self._record.rmdir()
+        lock = self._held("keeping")
+        try:
+            with failing("Removing", self.path):
+                self.clear()
+        finally:
+            lock.release()
 
-    def _remove_from(self, run: Folder) -> None:
-        if run.look(self.agent_id) is None:
-            return
-        if not self._is_ours():
-            raise self._foreign()
-        run.remove(self.agent_id)
+    def clear(self) -> None:
+        """Remove the run directory, which must be ours, and the record of it. The lock must be held."""
+        if (self.project.folder / "run").exists():
+            with self._run_folder() as run:
+                if run.look(self.agent_id) is not None:
+                    self._check_ours()
+                    run.remove(self.agent_id)
+        self.record.remove()
+
+    def _make_or_take(self) -> bool:
+        """Whether the run directory was made now."""
+        with self._run_folder() as run:
+            found = run.look(self.agent_id)
+            if found is None:
+                self._check_owner()
+                self._make(run)
+                return True
+            if not stat.S_ISDIR(found.st_mode):
+                raise self._foreign()
+            self._check_ours()
+            with run.inner([self.agent_id]) as root:
+                os.fchmod(root.descriptor, 0o700)
+            return False
 
     def _make(self, run: Folder) -> None:
         """The owner first: a crash in between leaves a record of nothing, and never a directory without a record."""
-        self._journal_file.unlink(missing_ok=True)
-        self._claim()
+        self.record.forget_journal()
+        self.record.save_owner(self._owner)
         try:
             run.make(self.agent_id, 0o700)
         except OSError as error:
-            self._owner_file.unlink(missing_ok=True)
+            self.record.forget()
             if isinstance(error, FileExistsError):
                 raise self._foreign() from None
             raise
 
     def _replace(self, root: Folder, staging: Folder, plan: Plan) -> None:
         """Put the plan's files in the place of those of the journal, or leave everything as it was."""
-        before = state_files.load(self._journal_file, Journal, self.report) or Journal()
+        before = self.record.journal()
         made = entries(plan, _names_of_others(root, plan.skills_folder, before))
         files = [entry.path for entry in made]
         folders = [path for path in folders_of(made) if path in before.folders or not _exists(root, path)]
         self._check_free(root, files, before)
         _stage(staging, made)
-        state_files.save(self._journal_file, before.with_entries(files, folders))
+        self.record.save_journal(before.with_entries(files, folders))
         change = _Change(root, staging)
         try:
             change.make_folders(folders_of(made))
             for number, path in enumerate(files):
                 change.put(number, path)
             change.take_away([path for path in before.files if path not in files])
-            state_files.save(self._journal_file, Journal(files=tuple(files), folders=tuple(folders)))
+            self.record.save_journal(Journal(files=tuple(files), folders=tuple(folders)))
         except (OSError, IdeaiError):
             change.undo()
             with suppress(Failed):  # the longer journal does no harm, and what went wrong first is what counts
-                state_files.save(self._journal_file, before)
+                self.record.save_journal(before)
             raise
         _remove_empty(root, [path for path in before.folders if path not in folders])
 
@@ -197,12 +265,6 @@ class _Environment:
                     f"{self.path / path} was not put there by ideai, and is not overwritten; "
                     "move it away and launch the agent again."
                 )
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Against all other threads and processes that prepare the same environment; OSErrors become Failed."""
-        with failing("Preparing", self.path), atomic.locked(self.records / "locks" / f"environment-{self.agent_id}"):
-            yield
 
     @contextmanager
     def _run_folder(self) -> Iterator[Folder]:
@@ -218,12 +280,37 @@ class _Environment:
             with folder.inner(["run"]) as run:
                 yield run
 
-    def _is_ours(self) -> bool:
-        return self._owner_file.exists()
+    def _held(self, purpose: Purpose) -> Lock:
+        """The record's lock. Raises Refused, naming who runs in the environment."""
+        try:
+            with failing("Locking", self.record.lock_file):
+                return self.record.hold(purpose)
+        except Failed as failed:
+            if isinstance(failed.__cause__, BlockingIOError):
+                raise self._in_use() from None
+            raise
 
-    def _claim(self) -> None:
-        owner = _Owner(agent_id=self.agent_id, project_root=str(self.project.root))
-        state_files.save(self._owner_file, owner)
+    def _in_use(self) -> Refused:
+        found = ", ".join(map(str, holders(self.record.lock_file))) or "another process"
+        return Refused(
+            f"{self.path} is in use by {found}; close the session that runs there, or end what is left of it, "
+            "and try again."
+        )
+
+    def _check_owner(self) -> Owner | None:
+        """Who owns the environment, if anybody does. Raises Refused if that is somebody else."""
+        owner = self.record.owner(self._owner)
+        if owner is not None and not owner.same(self._owner):
+            raise Refused(
+                f"The record {self.record.folder} names another owner, the {owner.kind} {owner.owner_id} of "
+                f"{owner.project_root}; nothing in it is touched. Move it away and launch the agent again."
+            )
+        return owner
+
+    def _check_ours(self) -> None:
+        """Raises Refused for a directory that this machine has not made for this agent."""
+        if self._check_owner() is None:
+            raise self._foreign()
 
     def _foreign(self) -> Refused:
         return Refused(
@@ -232,16 +319,13 @@ class _Environment:
         )
 
     @property
-    def _record(self) -> Path:
-        return self.records / "environments" / self.agent_id
-
-    @property
-    def _owner_file(self) -> Path:
-        return self._record / "owner"
-
-    @property
-    def _journal_file(self) -> Path:
-        return self._record / "created.json"
+    def _owner(self) -> Owner:
+        return Owner(
+            kind="agent",
+            owner_id=self.agent_id,
+            project_id=self.project.key,
+            project_root=str(self.project.root),
+        )
 
 
 class _Change:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,8 @@ from app.domain.session import SessionId, Size
 from app.processes.children import (
     Child,
     Start,
+    close_all,
+    copies_to_inherit,
     foreground_name,
     reads_raw,
     reap,
@@ -75,6 +78,7 @@ class _Session:
         self._lingered = False
         self._received_at_exit = 0
         self._reaping: asyncio.Task[None] | None = None
+        self._inherited = child.inherited
         self.stream = PtyStream(self._loop, child.fd, self._print, self._tell_if_out)
         watch_exit(self._loop, child.pid, self._ended)
         self.stream.resume()
@@ -138,6 +142,8 @@ class _Session:
         self.exit_code = code
         self._reaped = reaped
         self._received_at_exit = self.stream.received
+        # Kept until now, because a program may close what it has inherited.
+        close_all(self._inherited)
         self._gone.set()
         if self._hung_up:
             self._reap()
@@ -286,7 +292,11 @@ class PosixTerminals:
 
     async def _start(self, invocation: Invocation, size: Size) -> Child:
         variables = child_variables(self.inherited, dict(invocation.variables), self.own, invocation.cwd)
-        start = Start(invocation.argv, invocation.cwd, variables, size)
+        try:
+            inherited = copies_to_inherit(invocation.descriptors)
+        except OSError as error:
+            raise Failed(f"{invocation.command} could not be started: {os.strerror(error.errno or 0)}.") from error
+        start = Start(invocation.argv, invocation.cwd, variables, size, inherited)
         try:
             return await in_thread(start, seconds=START_SECONDS, undo=Child.abandon)
         except TimeoutError:

@@ -46,13 +46,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A process to be started: command and arguments unresolved on PATH, the variables that change, and the plan."""
+    """A process to be started: command and arguments unresolved on PATH, the variables that change, and the plan.
+
+    `descriptors` are open files of ours that the process inherits under other numbers; whoever starts it keeps a copy
+    of each until the process has ended.
+    """
 
     command: str
     args: tuple[str, ...]
     cwd: Path
     variables: tuple[tuple[str, str], ...] = ()
     plan: Plan = Plan()
+    descriptors: tuple[int, ...] = ()
 
     @property
     def argv(self) -> tuple[str, ...]:

@@ -8,6 +8,39 @@ from app.domain.injection import Plan
 from app.domain.project import Project
 
 
+class Claim(Protocol):
+    """An environment that is prepared for one run: nobody else can prepare, remove or collect it.
+
+    It is ours until it is released *and* every process has ended that inherited the descriptors, so that an agent which
+    outlives its workspace keeps its directory.
+    """
+
+    @property
+    def made(self) -> bool:
+        """Whether preparing has made the directory."""
+        ...
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Open files that the agent's process has to inherit; none once the claim was released."""
+        ...
+
+    async def apply(self, plan: Plan) -> None:
+        """Write the plan's files and skills; what an earlier plan wrote and this one does not have is removed.
+
+        Raises Failed, with nothing half-written left.
+        """
+        ...
+
+    async def abandon(self) -> None:
+        """Take back what preparing has made, and release it: the run does not come about."""
+        ...
+
+    def release(self) -> None:
+        """Leave the environment to the process that inherited it; nothing if that was done before."""
+        ...
+
+
 class Environments(Protocol):
     """Prepared directories: made for one agent, and never one that somebody else made."""
 
@@ -15,21 +48,17 @@ class Environments(Protocol):
         """The agent's run directory, whether it exists or not."""
         ...
 
-    async def prepare(self, project: Project, agent_id: AgentId) -> bool:
-        """Make the run directory, or take the one that is there; True if it was made now.
+    async def prepare(self, project: Project, agent_id: AgentId) -> Claim:
+        """Make the run directory, or take the one that is there, for a run that is about to start.
 
-        Raises Refused for a directory that this machine's records do not know (it may have come with a clone), and
-        Failed if it cannot be made.
-        """
-        ...
-
-    async def apply(self, project: Project, agent_id: AgentId, plan: Plan) -> None:
-        """Write the plan's files and skills; what an earlier plan wrote and this one does not have is removed.
-
-        Raises Failed, with nothing half-written left.
+        Raises Refused for a directory that this machine's records do not know (it may have come with a clone) and for
+        one in which somebody runs already, and Failed if it cannot be made.
         """
         ...
 
     async def remove(self, project: Project, agent_id: AgentId) -> None:
-        """Remove a run directory that is ours, with all that is in it; nothing if there is none."""
+        """Remove a run directory that is ours, with all that is in it; nothing if there is none.
+
+        Raises Refused while somebody runs in it.
+        """
         ...

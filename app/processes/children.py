@@ -26,6 +26,9 @@ _IUTF8 = 0x4000
 """The input flag (termios(3); the same on Linux and macOS) for which Python has no name: without it, erasing in cooked
 mode takes single bytes of a character."""
 
+_FIRST_INHERITED = 100
+"""The lowest number that a descriptor gets in a child."""
+
 
 @dataclass(frozen=True, slots=True)
 class Child:
@@ -33,39 +36,71 @@ class Child:
 
     pid: int
     fd: int
+    inherited: tuple[int, ...] = ()
+    """Our copies of the descriptors that it inherited, which are ours to close once it has ended."""
 
     def abandon(self) -> None:
         """End a process that nobody will ever know: kill its group, reap it, free the PTY."""
         signal_all(self.pid, (), signal.SIGKILL)
         os.close(self.fd)
         os.waitpid(self.pid, 0)
+        close_all(self.inherited)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A process to be started: everything is settled but the program's path."""
+    """A process to be started: everything is settled but the program's path.
+
+    `inherited` are descriptors that the child gets under the same numbers; they are the start's own, and its to close
+    if nothing comes of it.
+    """
 
     argv: Sequence[str]
     cwd: Path
     variables: Mapping[str, str]
     size: Size
+    inherited: tuple[int, ...] = ()
 
     def __call__(self) -> Child:
         """Start it. Raises NotFound if PATH does not have the command, Failed with the reason otherwise."""
+        try:
+            return self._started()
+        except BaseException:
+            close_all(self.inherited)
+            raise
+
+    def _started(self) -> Child:
         directory_open(self.cwd)
         program = find_program(self.argv[0], self.variables, self.cwd)
         argv = [_encoded(word) for word in (program, *self.argv[1:])]
         variables = {_encoded(key): _encoded(value) for key, value in self.variables.items()}
         # ptyprocess closes what it opened when its object goes, which waits and may kill: we keep a descriptor of our
         # own and take the process over.
-        process, reason = _spawned(argv, variables, _child_setup(self.cwd), self.size)
+        process, reason = _spawned(argv, variables, _child_setup(self.cwd, self.inherited), self.size, self.inherited)
         if process is None:
             raise Failed(f"{program} could not be started: {reason}.")
         fd = os.dup(process.fd)
         process.fileobj.close()
         process.closed = True
         os.set_blocking(fd, False)
-        return Child(process.pid, fd)
+        return Child(process.pid, fd, self.inherited)
+
+
+def copies_to_inherit(descriptors: Sequence[int]) -> tuple[int, ...]:
+    """Copies for a child, under numbers that no script uses for files of its own (`exec 9>lock`). Raises OSError."""
+    copies: list[int] = []
+    try:
+        copies.extend(fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST_INHERITED) for descriptor in descriptors)
+    except OSError:
+        close_all(copies)
+        raise
+    return tuple(copies)
+
+
+def close_all(descriptors: Sequence[int]) -> None:
+    """Close descriptors of ours."""
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def directory_open(cwd: Path) -> None:
@@ -113,7 +148,7 @@ def _encoded(text: str) -> bytes:
     return encoded
 
 
-def _child_setup(cwd: Path) -> Callable[[], None]:
+def _child_setup(cwd: Path, inherited: Sequence[int]) -> Callable[[], None]:
     """What the child does between fork and exec.
 
     Other threads may hold any lock at the fork, so it only makes system calls; what it raises is carried to the parent.
@@ -122,6 +157,8 @@ def _child_setup(cwd: Path) -> Callable[[], None]:
 
     def set_up() -> None:
         os.chdir(cwd)
+        for descriptor in inherited:  # here and not in the parent, whose other children must not get them
+            os.set_inheritable(descriptor, True)
         # Ignored signals and the mask survive exec: Python ignores SIGPIPE and SIGXFSZ, a background process SIGHUP.
         for number in signals:
             signal.signal(number, signal.SIG_DFL)
@@ -135,12 +172,19 @@ def _child_setup(cwd: Path) -> Callable[[], None]:
 
 
 def _spawned(
-    argv: list[bytes], variables: dict[bytes, bytes], set_up: Callable[[], None], size: Size
+    argv: list[bytes],
+    variables: dict[bytes, bytes],
+    set_up: Callable[[], None],
+    size: Size,
+    inherited: Sequence[int],
 ) -> tuple[PtyProcess | None, str]:
     """The process, or None and why not."""
     try:
         dimensions = (size.rows, size.cols)
-        return PtyProcess.spawn(argv, env=variables, preexec_fn=set_up, dimensions=dimensions), ""
+        process = PtyProcess.spawn(
+            argv, env=variables, preexec_fn=set_up, dimensions=dimensions, pass_fds=tuple(inherited)
+        )
+        return process, ""
     except OSError as error:
         # The error holds, in a circle, ptyprocess's object of the child that did not make it: let it go here, where
         # the wait for the child that it brings about harms nobody, and not whenever garbage is collected.

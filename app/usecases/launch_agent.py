@@ -60,8 +60,8 @@ class LaunchAgent:
         agent comes between, and as `running` at the end.
 
         Raises Invalid for a size that no terminal has and for a profile that cannot be launched so, NotFound for an
-        unknown agent, context, profile or command, Refused if the agent runs already or its run directory is not ours,
-        and what the stores raise.
+        unknown agent, context, profile or command, Refused if the agent runs already (here or in another workspace) or
+        its run directory is not ours, and what the stores raise.
         """
         size.checked()
         agent = self.manifests.load(project).find(agent_id)
@@ -69,8 +69,8 @@ class LaunchAgent:
             starting = self._enter(project, agent, session_id, undo)
             context = self.contexts.read(project, agent)
             resolved = resolve_profile(self.profiles.list(), self.providers.list(), agent.profile)
-            if await self.environments.prepare(project, agent.id):
-                undo.by(self.environments.remove, project, agent.id)
+            claim = await self.environments.prepare(project, agent.id)
+            undo.by(claim.abandon)
             skills = read_assigned(self.skills, project, agent)
             native = self._choose_native_session(project, agent, resolved, undo, resume=resume)
             places = Places(project.root, self.environments.path(project, agent.id), self.contexts.path(project, agent))
@@ -88,7 +88,8 @@ class LaunchAgent:
                 agent.id,
                 project.root,
             )
-            await self.environments.apply(project, agent.id, invocation.plan)
+            await claim.apply(invocation.plan)
+            invocation = replace(invocation, descriptors=claim.descriptors)
             pid = await self.terminals.spawn(starting.id, invocation, size)
             undo.by(self.terminals.close, starting.id)
             await self._pipe(starting.id, invocation)
@@ -103,6 +104,7 @@ class LaunchAgent:
                     skipped_skills=skills.missing,
                 ),
             )
+        claim.release()  # the process has it now, and the terminals until it ends
         self._announce(agent, session)
         return session
 

@@ -40,8 +40,19 @@ def environments(tmp_path: Path, problems: list[Problem]) -> LocalEnvironments:
 
 @pytest.fixture
 async def run_dir(environments: LocalEnvironments, project: Project) -> Path:
-    await environments.prepare(project, AGENT)
+    (await environments.prepare(project, AGENT)).release()
     return environments.path(project, AGENT)
+
+
+async def launch(environments: LocalEnvironments, project: Project, plan: Plan) -> None:
+    """What a launch does with an environment, but for the process."""
+    claim = await environments.prepare(project, AGENT)
+    try:
+        await claim.apply(plan)
+    except BaseException:
+        await claim.abandon()
+        raise
+    claim.release()
 
 
 def text_plan(**texts: str) -> Plan:
@@ -111,20 +122,22 @@ async def test_permissions_that_were_opened_are_closed_again(
     environments: LocalEnvironments, project: Project, run_dir: Path
 ) -> None:
     run_dir.chmod(0o777)
-    await environments.prepare(project, AGENT)
+    (await environments.prepare(project, AGENT)).release()
     assert mode(run_dir) == 0o700
 
 
 async def test_a_directory_that_the_person_removed_is_made_anew_without_its_past(
     environments: LocalEnvironments, project: Project, run_dir: Path
 ) -> None:
-    await environments.apply(project, AGENT, text_plan(CLAUDE="old"))
+    await launch(environments, project, text_plan(CLAUDE="old"))
     (run_dir / "CLAUDE.md").unlink()
     run_dir.rmdir()
-    assert await environments.prepare(project, AGENT) is True
+    claim = await environments.prepare(project, AGENT)
+    assert claim.made is True
     (run_dir / "CLAUDE.md").write_text("the agent's own")
     with pytest.raises(Refused, match="not put there by ideai"):
-        await environments.apply(project, AGENT, text_plan(CLAUDE="new"))
+        await claim.apply(text_plan(CLAUDE="new"))
+    claim.release()
 
 
 @pytest.mark.parametrize("where", [".ideai/run/" + AGENT, ".ideai/run", ".ideai"])
@@ -137,9 +150,7 @@ async def test_a_link_in_the_place_of_a_directory_is_refused(
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(outside)
     with pytest.raises(Refused):
-        await environments.prepare(project, AGENT)
-    with pytest.raises(Refused):
-        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+        await launch(environments, project, text_plan(CLAUDE="persona"))
     assert list(outside.iterdir()) == []
 
 
@@ -152,15 +163,53 @@ async def test_a_known_directory_that_became_a_link_is_refused(
         await environments.prepare(project, AGENT)
 
 
+@pytest.mark.parametrize("torn", ["", "{", '{"kind": "agent"}', "\x00\x00"])
 @pytest.mark.usefixtures("run_dir")
 async def test_an_owner_that_is_torn_is_written_again(
-    environments: LocalEnvironments, project: Project, tmp_path: Path
+    environments: LocalEnvironments, project: Project, tmp_path: Path, torn: str
 ) -> None:
     owner = tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "owner"
     before = owner.read_text()
-    owner.write_text("")
-    assert await environments.prepare(project, AGENT) is False
+    owner.write_text(torn)
+    claim = await environments.prepare(project, AGENT)
+    claim.release()
+    assert claim.made is False
     assert owner.read_text() == before
+
+
+@pytest.mark.usefixtures("run_dir")
+async def test_a_record_of_another_owner_is_refused_and_named(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    owner = tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "owner"
+    owner.write_text(owner.read_text().replace(AGENT, "somebody-else"))
+    before = tree(tmp_path)
+    with pytest.raises(Refused, match="agent somebody-else"):
+        await environments.prepare(project, AGENT)
+    with pytest.raises(Refused, match="agent somebody-else"):
+        await environments.remove(project, AGENT)
+    assert tree(tmp_path).keys() == before.keys()
+
+
+async def test_a_record_without_an_owner_is_adopted(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    record = tmp_path / "state" / "projects" / "key" / "environments" / AGENT
+    record.mkdir(parents=True)
+    (record / "created.json").write_text('{"files": ["CLAUDE.md"]}')
+    await launch(environments, project, text_plan(CLAUDE="persona"))
+    assert tree(environments.path(project, AGENT)) == {"CLAUDE.md": "persona"}
+
+
+async def test_a_lock_that_is_a_fifo_holds_nobody_up(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    record = tmp_path / "state" / "projects" / "key" / "environments" / AGENT
+    record.mkdir(parents=True)
+    os.mkfifo(record / "lock")
+    with pytest.raises(Failed, match="not a regular file"):
+        await environments.prepare(project, AGENT)
+    assert not environments.path(project, AGENT).exists()
 
 
 @pytest.mark.parametrize("agent_id", ["..", "a/b", "", ".", "11111111-1111-4111-8111-11111111111X"])
@@ -176,9 +225,9 @@ async def test_an_id_that_is_none_is_never_joined(
 async def test_the_context_is_written_anew_every_time(
     environments: LocalEnvironments, project: Project, run_dir: Path
 ) -> None:
-    await environments.apply(project, AGENT, text_plan(CLAUDE="first\r\n"))
+    await launch(environments, project, text_plan(CLAUDE="first\r\n"))
     (run_dir / "CLAUDE.md").write_text("changed by the agent")
-    await environments.apply(project, AGENT, text_plan(CLAUDE="second\r\n"))
+    await launch(environments, project, text_plan(CLAUDE="second\r\n"))
     assert (run_dir / "CLAUDE.md").read_bytes() == b"second\r\n"
     assert mode(run_dir / "CLAUDE.md") == 0o600
 
@@ -187,12 +236,12 @@ async def test_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     kept, dropped = skill(tmp_path, "kept"), skill(tmp_path, "dropped", notes_txt="n", deep__er_txt="d")
-    await environments.apply(project, AGENT, both(text_plan(A="a"), skill_plan(kept, dropped)))
+    await launch(environments, project, both(text_plan(A="a"), skill_plan(kept, dropped)))
     (run_dir / "work.txt").write_text("mine")
     (run_dir / SKILLS / "dropped" / "own.txt").write_text("mine")
     (run_dir / SKILLS / "my-own").mkdir()
     (run_dir / ".claude" / "settings.json").write_text("{}")
-    await environments.apply(project, AGENT, skill_plan(kept))
+    await launch(environments, project, skill_plan(kept))
     assert set(tree(run_dir)) == {
         ".claude/settings.json",
         ".claude/skills/dropped/own.txt",
@@ -200,7 +249,7 @@ async def test_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
         ".claude/skills/my-own/",
         "work.txt",
     }
-    await environments.apply(project, AGENT, Plan())
+    await launch(environments, project, Plan())
     assert set(tree(run_dir)) == {
         ".claude/settings.json",
         ".claude/skills/dropped/own.txt",
@@ -212,8 +261,8 @@ async def test_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
 async def test_nothing_of_a_plan_stays_when_none_of_it_is_planned_any_more(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
-    await environments.apply(project, AGENT, skill_plan(skill(tmp_path, "one", deep__er__file_txt="x")))
-    await environments.apply(project, AGENT, Plan())
+    await launch(environments, project, skill_plan(skill(tmp_path, "one", deep__er__file_txt="x")))
+    await launch(environments, project, Plan())
     assert tree(run_dir) == {}
     assert list(run_dir.iterdir()) == []
 
@@ -223,7 +272,7 @@ async def test_a_skill_is_copied_with_its_files_and_their_modes(
 ) -> None:
     one = skill(tmp_path, "one", scripts__run_sh="#!/bin/sh\n", data_bin="\x00\x01")
     (one.folder / "scripts" / "run.sh").chmod(0o755)
-    await environments.apply(project, AGENT, skill_plan(one))
+    await launch(environments, project, skill_plan(one))
     copied = run_dir / SKILLS / "one"
     assert (copied / "SKILL.md").read_bytes() == (one.folder / "SKILL.md").read_bytes()
     assert (copied / "data.bin").read_bytes() == (one.folder / "data.bin").read_bytes()
@@ -235,7 +284,7 @@ async def test_a_skill_gets_the_name_of_its_folder_as_its_own(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     one = skill(tmp_path, "one", text="---\nname: Other # why\ndescription: d\n---\nBody\n")
-    await environments.apply(project, AGENT, skill_plan(one))
+    await launch(environments, project, skill_plan(one))
     copied = (run_dir / SKILLS / "one" / "SKILL.md").read_text()
     assert copied == "---\nname: one # why\ndescription: d\n---\nBody\n"
 
@@ -245,7 +294,7 @@ async def test_skills_of_one_name_become_two_folders_with_names_of_their_own(
 ) -> None:
     plan = skill_plan(skill(tmp_path, "same", scope="global"), skill(tmp_path, "same", scope="project"))
     for _ in range(2):
-        await environments.apply(project, AGENT, plan)
+        await launch(environments, project, plan)
         assert sorted(path.name for path in (run_dir / SKILLS).iterdir()) == ["same", "same-2"]
     assert "name: same-2\n" in (run_dir / SKILLS / "same-2" / "SKILL.md").read_text()
 
@@ -256,11 +305,11 @@ async def test_a_skill_goes_beside_a_folder_that_the_agent_has_made(
     (run_dir / SKILLS / "one").mkdir(parents=True)
     (run_dir / SKILLS / "one" / "SKILL.md").write_text("the agent's own")
     plan = skill_plan(skill(tmp_path, "one"))
-    await environments.apply(project, AGENT, plan)
-    await environments.apply(project, AGENT, plan)
+    await launch(environments, project, plan)
+    await launch(environments, project, plan)
     assert (run_dir / SKILLS / "one" / "SKILL.md").read_text() == "the agent's own"
     assert sorted(path.name for path in (run_dir / SKILLS).iterdir()) == ["one", "one-2"]
-    await environments.apply(project, AGENT, Plan())
+    await launch(environments, project, Plan())
     assert tree(run_dir) == {".claude/skills/one/SKILL.md": "the agent's own"}
 
 
@@ -269,20 +318,20 @@ async def test_a_file_of_the_agents_own_is_never_overwritten(
 ) -> None:
     (run_dir / "CLAUDE.md").write_text("mine")
     with pytest.raises(Refused, match="move it away"):
-        await environments.apply(project, AGENT, text_plan(OTHER="new", CLAUDE="persona"))
+        await launch(environments, project, text_plan(OTHER="new", CLAUDE="persona"))
     assert tree(run_dir) == {"CLAUDE.md": "mine"}
 
 
 async def test_a_folder_in_the_place_of_a_file_of_ours_stays(
     environments: LocalEnvironments, project: Project, run_dir: Path
 ) -> None:
-    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    await launch(environments, project, text_plan(CLAUDE="persona"))
     (run_dir / "CLAUDE.md").unlink()
     (run_dir / "CLAUDE.md").mkdir()
     (run_dir / "CLAUDE.md" / "mine").write_text("mine")
     with pytest.raises(Refused):
-        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
-    await environments.apply(project, AGENT, Plan())
+        await launch(environments, project, text_plan(CLAUDE="persona"))
+    await launch(environments, project, Plan())
     assert tree(run_dir) == {"CLAUDE.md/mine": "mine"}
 
 
@@ -300,25 +349,22 @@ async def test_a_path_that_leads_elsewhere_is_refused_at_the_writer(
         Plan(skills_folder=path, skills=(one,)),
     ):
         with pytest.raises(Refused, match="clean relative path"):
-            await environments.apply(project, AGENT, plan)
-    assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == {
-        **before,
-        f"state/projects/key/locks/environment-{AGENT}": "",
-    }
+            await launch(environments, project, plan)
+    assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == before
 
 
 async def test_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     one = skill_plan(skill(tmp_path, "one"))
-    await environments.apply(project, AGENT, one)
+    await launch(environments, project, one)
     outside = tmp_path / "outside"
     (run_dir / ".claude").rename(outside)
     (run_dir / ".claude").symlink_to(outside)
     before = tree(outside)
     with pytest.raises(Failed, match="not a directory"):
-        await environments.apply(project, AGENT, one)
-    await environments.apply(project, AGENT, Plan())
+        await launch(environments, project, one)
+    await launch(environments, project, Plan())
     assert tree(outside) == before
     assert tree(run_dir) == {".claude": f"-> {outside}"}
 
@@ -326,12 +372,12 @@ async def test_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through
 async def test_a_file_of_ours_that_the_agent_replaced_by_a_link_is_replaced_itself(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
-    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    await launch(environments, project, text_plan(CLAUDE="persona"))
     secret = tmp_path / "secret"
     secret.write_text("secret")
     (run_dir / "CLAUDE.md").unlink()
     (run_dir / "CLAUDE.md").symlink_to(secret)
-    await environments.apply(project, AGENT, text_plan(CLAUDE="again"))
+    await launch(environments, project, text_plan(CLAUDE="again"))
     assert tree(run_dir) == {"CLAUDE.md": "again"}
     assert secret.read_text() == "secret"
 
@@ -343,7 +389,7 @@ async def test_a_supporting_file_that_is_a_link_is_not_followed(
     (one.folder / "data.txt").unlink()
     (one.folder / "data.txt").symlink_to("/etc/passwd")
     with pytest.raises(Failed, match="it is a link"):
-        await environments.apply(project, AGENT, skill_plan(one))
+        await launch(environments, project, skill_plan(one))
     assert tree(run_dir) == {}
 
 
@@ -354,11 +400,11 @@ async def test_a_fifo_in_a_skill_holds_nobody_up(
     (one.folder / "data.txt").unlink()
     os.mkfifo(one.folder / "data.txt")
     with pytest.raises(Failed, match="not a regular file"):
-        await environments.apply(project, AGENT, skill_plan(one))
+        await launch(environments, project, skill_plan(one))
     (one.folder / "SKILL.md").unlink()
     os.mkfifo(one.folder / "SKILL.md")
     with pytest.raises(Failed, match="not a regular file"):
-        await environments.apply(project, AGENT, skill_plan(one))
+        await launch(environments, project, skill_plan(one))
     assert tree(run_dir) == {}
 
 
@@ -366,11 +412,11 @@ async def test_a_source_that_is_gone_leaves_everything_as_it_was(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     one, two = skill(tmp_path, "one"), skill(tmp_path, "two", data_txt="x")
-    await environments.apply(project, AGENT, both(text_plan(A="before"), skill_plan(one)))
+    await launch(environments, project, both(text_plan(A="before"), skill_plan(one)))
     before = tree(run_dir.parent)
     (two.folder / "data.txt").unlink()
     with pytest.raises(Failed, match="Copying"):
-        await environments.apply(project, AGENT, both(text_plan(A="after"), skill_plan(two)))
+        await launch(environments, project, both(text_plan(A="after"), skill_plan(two)))
     assert tree(run_dir.parent) == before
 
 
@@ -384,7 +430,7 @@ async def test_a_failure_half_way_is_undone(
     moves: int,
 ) -> None:
     one, two = skill(tmp_path, "one", data_txt="1"), skill(tmp_path, "two", data_txt="2")
-    await environments.apply(project, AGENT, both(text_plan(A="before"), skill_plan(one)))
+    await launch(environments, project, both(text_plan(A="before"), skill_plan(one)))
     before = tree(run_dir.parent)
     left = moves
     real = Folder.move
@@ -398,10 +444,10 @@ async def test_a_failure_half_way_is_undone(
 
     monkeypatch.setattr(Folder, "move", move)
     with pytest.raises(Failed, match="disk is full"):
-        await environments.apply(project, AGENT, both(text_plan(A="after"), skill_plan(two)))
+        await launch(environments, project, both(text_plan(A="after"), skill_plan(two)))
     assert tree(run_dir.parent) == before
     monkeypatch.undo()
-    await environments.apply(project, AGENT, Plan())
+    await launch(environments, project, Plan())
     assert tree(run_dir) == {}
 
 
@@ -411,7 +457,7 @@ async def test_what_a_crash_left_behind_is_cleared_away(
     left = run_dir.parent / f".{AGENT}.new"
     left.mkdir()
     (left / "new-0").write_text("half")
-    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    await launch(environments, project, text_plan(CLAUDE="persona"))
     assert tree(run_dir.parent) == {f"{AGENT}/CLAUDE.md": "persona"}
 
 
@@ -419,11 +465,11 @@ async def test_what_a_crash_left_behind_is_cleared_away(
 async def test_a_damaged_journal_is_set_aside_and_said(
     environments: LocalEnvironments, project: Project, tmp_path: Path, problems: list[Problem]
 ) -> None:
-    await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+    await launch(environments, project, text_plan(CLAUDE="persona"))
     journal = tmp_path / "state" / "projects" / "key" / "environments" / AGENT / "created.json"
     journal.write_text("{")
     with pytest.raises(Refused, match="move it away"):
-        await environments.apply(project, AGENT, text_plan(CLAUDE="persona"))
+        await launch(environments, project, text_plan(CLAUDE="persona"))
     assert [problem.path for problem in problems] == [journal]
 
 
@@ -456,5 +502,5 @@ async def test_too_much_to_copy_is_refused(
     monkeypatch.setattr(local_environments, "MAX_COPIED", 10)
     plan = skill_plan(skill(tmp_path, "one", a_txt="12345678", b_txt="12345678"))
     with pytest.raises(Failed, match="too large"):
-        await environments.apply(project, AGENT, plan)
+        await launch(environments, project, plan)
     assert tree(run_dir) == {}

@@ -6,7 +6,7 @@ import pytest
 
 from app.adapters.local_environments import LocalEnvironments
 from app.domain.agent import AgentId
-from app.domain.errors import Failed, Refused
+from app.domain.errors import Refused
 from app.domain.injection import Plan, PlannedFile
 from app.domain.project import Project
 from app.ports.environments import Environments
@@ -38,14 +38,65 @@ def test_every_agent_has_a_directory_of_its_own_in_the_project(environments: Env
 
 
 async def test_a_directory_is_made_once(environments: Environments, project: Project) -> None:
-    assert await environments.prepare(project, AGENT) is True
-    assert await environments.prepare(project, AGENT) is False
+    claim = await environments.prepare(project, AGENT)
+    assert claim.made is True
+    claim.release()
+    again = await environments.prepare(project, AGENT)
+    assert again.made is False
+    again.release()
 
 
 async def test_a_directory_that_was_removed_is_made_again(environments: Environments, project: Project) -> None:
-    await environments.prepare(project, AGENT)
+    (await environments.prepare(project, AGENT)).release()
     await environments.remove(project, AGENT)
-    assert await environments.prepare(project, AGENT) is True
+    claim = await environments.prepare(project, AGENT)
+    assert claim.made is True
+    claim.release()
+
+
+async def test_a_directory_that_is_claimed_is_neither_prepared_nor_removed(
+    environments: Environments, project: Project
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    with pytest.raises(Refused, match="in use by"):
+        await environments.prepare(project, AGENT)
+    with pytest.raises(Refused, match="in use by"):
+        await environments.remove(project, AGENT)
+    claim.release()
+    await environments.remove(project, AGENT)
+
+
+async def test_a_claim_is_for_one_agent_only(environments: Environments, project: Project) -> None:
+    one = await environments.prepare(project, AGENT)
+    other = await environments.prepare(project, OTHER)
+    one.release()
+    other.release()
+
+
+async def test_a_claim_is_released_as_often_as_one_likes(environments: Environments, project: Project) -> None:
+    claim = await environments.prepare(project, AGENT)
+    claim.release()
+    claim.release()
+    assert claim.descriptors == ()
+
+
+async def test_a_run_that_does_not_come_about_leaves_no_directory(environments: Environments, project: Project) -> None:
+    claim = await environments.prepare(project, AGENT)
+    await claim.apply(PLAN)
+    await claim.abandon()
+    claim = await environments.prepare(project, AGENT)
+    assert claim.made is True
+    claim.release()
+
+
+async def test_a_run_that_does_not_come_about_leaves_the_directory_that_was_there(
+    environments: Environments, project: Project
+) -> None:
+    (await environments.prepare(project, AGENT)).release()
+    await (await environments.prepare(project, AGENT)).abandon()
+    claim = await environments.prepare(project, AGENT)
+    assert claim.made is False
+    claim.release()
 
 
 async def test_a_directory_that_came_with_a_clone_is_refused(environments: Environments, project: Project) -> None:
@@ -56,17 +107,11 @@ async def test_a_directory_that_came_with_a_clone_is_refused(environments: Envir
 
 
 async def test_a_plan_is_applied_again_and_again(environments: Environments, project: Project) -> None:
-    await environments.prepare(project, AGENT)
-    await environments.apply(project, AGENT, PLAN)
-    await environments.apply(project, AGENT, Plan())
-    await environments.apply(project, AGENT, PLAN)
-
-
-async def test_nothing_is_applied_to_a_directory_that_was_not_prepared(
-    environments: Environments, project: Project
-) -> None:
-    with pytest.raises(Failed, match="launch the agent again"):
-        await environments.apply(project, AGENT, PLAN)
+    claim = await environments.prepare(project, AGENT)
+    await claim.apply(PLAN)
+    await claim.apply(Plan())
+    await claim.apply(PLAN)
+    claim.release()
 
 
 async def test_removing_what_is_not_there_is_nothing(environments: Environments, project: Project) -> None:

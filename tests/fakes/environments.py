@@ -13,43 +13,73 @@ from app.domain.project import Project
 class FakeEnvironments:
     """`foreign` are the run directories that came with a clone; `plans` is what each agent's directory holds.
 
-    `errors` maps a method's name to what it raises next time. `steps` records the calls as `environments.prepare`…;
-    hand one list to several fakes to see the order.
+    `claimed` are the agents whose environment somebody holds. `errors` maps a method's name to what it raises next
+    time. `steps` records the calls as `environments.prepare`, also those of the claims; hand one list to several fakes
+    to see the order.
     """
 
     foreign: set[AgentId] = field(default_factory=set)
     errors: dict[str, IdeaiError] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
     plans: dict[AgentId, Plan] = field(default_factory=dict)
+    claimed: set[AgentId] = field(default_factory=set)
 
     def path(self, project: Project, agent_id: AgentId) -> Path:
         """Where the run directory would be."""
         return project.folder / "run" / agent_id
 
-    async def prepare(self, project: Project, agent_id: AgentId) -> bool:
+    async def prepare(self, project: Project, agent_id: AgentId) -> "FakeClaim":
         """An empty directory, unless there is one."""
-        self._step("prepare")
-        if agent_id in self.foreign:
-            raise Refused(f"{self.path(project, agent_id)} was not made by this ideai; remove it to launch the agent.")
+        self.step("prepare")
+        self._check(project, agent_id)
         made = agent_id not in self.plans
         self.plans.setdefault(agent_id, Plan())
-        return made
-
-    async def apply(self, project: Project, agent_id: AgentId, plan: Plan) -> None:
-        """The plan replaces the one before."""
-        self._step("apply")
-        if agent_id not in self.plans:
-            raise Failed(f"{self.path(project, agent_id)} does not exist; launch the agent again.")
-        self.plans[agent_id] = plan
+        self.claimed.add(agent_id)
+        return FakeClaim(self, agent_id, made)
 
     async def remove(self, project: Project, agent_id: AgentId) -> None:
         """The directory is gone, unless it is somebody else's."""
-        self._step("remove")
-        if agent_id in self.foreign:
-            raise Refused(f"{self.path(project, agent_id)} was not made by this ideai; remove it yourself.")
+        self.step("remove")
+        self._check(project, agent_id)
         self.plans.pop(agent_id, None)
 
-    def _step(self, method: str) -> None:
+    def step(self, method: str) -> None:
+        """Note the call, and raise what was planted for it."""
         self.steps.append(f"environments.{method}")
         if error := self.errors.pop(method, None):
             raise error
+
+    def _check(self, project: Project, agent_id: AgentId) -> None:
+        if agent_id in self.foreign:
+            raise Refused(f"{self.path(project, agent_id)} was not made by this ideai; remove it to launch the agent.")
+        if agent_id in self.claimed:
+            raise Refused(f"{self.path(project, agent_id)} is in use by a process; close its session and try again.")
+
+
+@dataclass(slots=True)
+class FakeClaim:
+    """A claim that no process inherits."""
+
+    environments: FakeEnvironments
+    agent_id: AgentId
+    made: bool
+    descriptors: tuple[int, ...] = ()
+
+    async def apply(self, plan: Plan) -> None:
+        """The plan replaces the one before."""
+        self.environments.step("apply")
+        if self.agent_id not in self.environments.plans:
+            raise Failed("The run directory is not there any more; launch the agent again.")
+        self.environments.plans[self.agent_id] = plan
+
+    async def abandon(self) -> None:
+        """The directory is gone, if preparing has made it."""
+        self.environments.step("abandon")
+        if self.made:
+            self.environments.plans.pop(self.agent_id, None)
+        self.environments.claimed.discard(self.agent_id)
+
+    def release(self) -> None:
+        """Somebody else may have it."""
+        self.environments.step("release")
+        self.environments.claimed.discard(self.agent_id)

@@ -254,7 +254,7 @@ async def test_deleting_keeps_the_markdown(world: World) -> None:
 
 async def test_deleting_forgets_the_conversation_and_keeps_the_run_directory(world: World) -> None:
     backend = world.have(agent())
-    await world.environments.prepare(PROJECT, backend.id)
+    (await world.environments.prepare(PROJECT, backend.id)).release()
     world.records.remember(PROJECT, backend.id, "4711")
     await delete_agent(world)(PROJECT, backend.id)
     assert world.records.native == {}
@@ -263,7 +263,7 @@ async def test_deleting_forgets_the_conversation_and_keeps_the_run_directory(wor
 
 async def test_the_run_directory_goes_when_that_is_confirmed(world: World) -> None:
     backend = world.have(agent())
-    await world.environments.prepare(PROJECT, backend.id)
+    (await world.environments.prepare(PROJECT, backend.id)).release()
     await delete_agent(world)(PROJECT, backend.id, clear_run_dir=True)
     assert backend.id not in world.environments.plans
 

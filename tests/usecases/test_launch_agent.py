@@ -52,6 +52,7 @@ async def test_the_steps_of_a_launch_come_in_the_agreed_order(world: World) -> N
         "terminals.spawn",
         "terminals.write_when_reading",
         "sessions.put running",
+        "environments.release",
         "events.SessionStarted",
         "events.AgentLaunched",
     ]
@@ -193,15 +194,17 @@ def fail(port: str, method: str, error: IdeaiError | None = None) -> Failing:
     ("plant", "undone"),
     [
         pytest.param(fail("environments", "prepare"), [FORGOTTEN], id="run directory"),
-        pytest.param(fail("skills", "read"), ["environments.remove", FORGOTTEN], id="skill store"),
-        pytest.param(fail("records", "remember"), ["environments.remove", FORGOTTEN], id="session record"),
+        pytest.param(fail("skills", "read"), ["environments.abandon", FORGOTTEN], id="skill store"),
+        pytest.param(fail("records", "remember"), ["environments.abandon", FORGOTTEN], id="session record"),
         pytest.param(
-            fail("environments", "apply"), ["records.remember", "environments.remove", FORGOTTEN], id="injection"
+            fail("environments", "apply"), ["records.remember", "environments.abandon", FORGOTTEN], id="injection"
         ),
-        pytest.param(fail("terminals", "spawn"), ["records.remember", "environments.remove", FORGOTTEN], id="spawning"),
+        pytest.param(
+            fail("terminals", "spawn"), ["records.remember", "environments.abandon", FORGOTTEN], id="spawning"
+        ),
         pytest.param(
             fail("terminals", "write_when_reading"),
-            ["terminals.close", "records.remember", "environments.remove", FORGOTTEN],
+            ["terminals.close", "records.remember", "environments.abandon", FORGOTTEN],
             id="piping",
         ),
     ],
@@ -223,7 +226,7 @@ async def test_a_failing_step_undoes_the_earlier_ones_last_first(
 
 async def test_a_failed_launch_leaves_a_run_directory_that_was_there_before(world: World) -> None:
     backend = world.have(agent())
-    await world.environments.prepare(PROJECT, backend.id)
+    (await world.environments.prepare(PROJECT, backend.id)).release()
     world.terminals.missing = frozenset({"claude"})
     with pytest.raises(NotFound):
         await world.launch_agent(PROJECT, backend.id, SIZE)
@@ -328,7 +331,7 @@ async def test_a_launch_that_is_cancelled_leaves_nothing_behind(world: World) ->
     launch.cancel()
     with pytest.raises(asyncio.CancelledError):
         await launch
-    assert world.steps[-4:] == ["terminals.close", "records.remember", "environments.remove", FORGOTTEN]
+    assert world.steps[-4:] == ["terminals.close", "records.remember", "environments.abandon", FORGOTTEN]
     assert not world.terminals.running
 
 
