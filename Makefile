@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "ideai needs Python 3.11 or newer, and $(PYTHON) is none; name one: make PYTHON=python3.12" >&2; exit 1; }
-	@echo "Setting up $(VENV): about a minute, once."
+	@echo "Setting up $(VENV): a minute or two, once."
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
