@@ -283,7 +283,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "no-agents": Scene(
             "The keys are in an empty list of agents.",
             play=keys("ctrl+space", "a"),
-            shows=("No agents yet. Press n", "NAVIGATE", "esc back"),
+            shows=("No agents yet. Press n", "NAVIGATE", "n new · ? keys · esc back"),
+            hides=("enter launch",),
         ),
         "workspace": Scene(
             "Agents at work beside an editor and a shell.",
@@ -308,7 +309,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "The command palette, with what fits and what cannot run now.",
             team,
             _search,
-            shows=("Commands", "pane", "Close the pane", "Zoom"),
+            shows=("Commands", "pane", "Close the pane", "Rotate the panes"),
         ),
         "help": Scene(
             "The keys, with the reason where one does nothing now.",
@@ -364,7 +365,14 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             solo,
             _clash,
             size=(160, 42),
-            shows=("CONTEXT Backend ●", "Changed outside.", "f2 keep mine", "f3 take theirs", "f4 difference"),
+            shows=(
+                "CONTEXT Backend ●",
+                "Changed outside.",
+                "f2 keep mine",
+                "f3 take theirs",
+                "f4 difference",
+                "f2 keep mine · f3 take theirs",
+            ),
         ),
         "difference": Scene(
             "What the two texts say.",
@@ -383,7 +391,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
                 "[x] 2 commit-message",
                 "[ ] orders-api",
                 "its name is not the folder's",
-                "space on/off",
+                "space on or off",
+                "K earlier",
             ),
         ),
         "skipped-skill": Scene(
@@ -391,12 +400,12 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             skipping,
             keys("ctrl+space", "s", "j"),
             size=(160, 42),
-            shows=("1 skipped", "[x] 2 gone", "missing: space removes it"),
+            shows=("1 skill missing", "[x] 2 gone", "missing: space removes it"),
         ),
         "damaged-manifest": Scene(
             "A manifest that does not parse: everything else works.",
             damaged,
-            shows=("manifest.json", "ann@web-3"),
+            shows=(".ideai/manifest.json:14:", "Mend the file and the", "ann@web-3", "read-only"),
         ),
         "read-only-manifest": Scene(
             "A manifest of a newer ideai: it may be read.",
@@ -406,7 +415,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "exited": Scene(
             "A program that has ended; its last words stay.",
             exited,
-            shows=("exited 41", "R restart · x close", "no credentials were found", "exit 41"),
+            shows=("exited 41", "R resume · f afresh · x close", "no credentials were found", "exit 41"),
         ),
         "error": Scene(
             "What went wrong, in one sentence.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -50,7 +51,6 @@ class AgentList(RowList):
         ("s", "ask('skills')", "Skills"),
         ("x", "ask('stop')", "Stop"),
         ("d,delete", "ask('delete')", "Delete"),
-        ("question_mark", "ask('help')", "Help"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "agent-list--problem",
@@ -87,9 +87,6 @@ class AgentList(RowList):
     class NewRequested(Message):
         """Make an agent."""
 
-    class HelpRequested(Message):
-        """Show the keys."""
-
     _REQUESTS: ClassVar[dict[str, type[Asked]]] = {
         "launch": LaunchRequested,
         "edit": EditRequested,
@@ -111,39 +108,43 @@ class AgentList(RowList):
         if view == self.view and self._keys:
             return
         self.view = view
-        self.border_subtitle = "read-only" if view.read_only else ("n new  r edit  d delete" if view.rows else "n new")
+        self.border_subtitle = "read-only" if view.read_only else "n new  ? keys"
         self.show_rows([row.id for row in view.rows])
 
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:
-        """`● backend    waiting` over `  claude  3 skills`."""
+        """`● backend    waiting` over `  claude  3 skills`; what is wrong goes before both."""
         row = next(row for row in self.view.rows if row.id == key)
         name_cells = max(4, width - _STATE_CELLS - 4)
         name = fit(printable(row.name), name_cells)
         state = Piece(f" {STATE_GLYPHS[row.state]} ", f"state--{row.state}")
         word = Piece(f" {row.state}", f"state--{row.state}")
+        gap = Piece(" " * (name_cells - cell_len(name)), "row-list--quiet")
         skills = f"  {row.skills} skill{'' if row.skills == 1 else 's'}" if row.skills else ""
-        second = f"   {printable(row.profile)}{skills}"
-        note = [Piece(f"  {row.note}", "agent-list--problem")] if row.note else []
+        note = [Piece(f"{row.note}  ", "agent-list--problem")] if row.note else []
         return (
-            [state, Piece(name.ljust(name_cells), "row-list--strong"), word],
-            [Piece(second, "row-list--quiet"), *note],
+            [state, Piece(name, "row-list--strong"), gap, word],
+            [Piece("   ", "row-list--quiet"), *note, Piece(f"{printable(row.profile)}{skills}", "row-list--quiet")],
         )
 
     def empty(self, width: int) -> Sequence[Sequence[Piece]]:
         """What is wrong, or how to begin."""
         if self.view.problems:
-            text = " ".join(self.view.problems)
+            text = " ".join((*self.view.problems, "Mend the file and the list comes back."))
             return [[Piece(f" {line}", "agent-list--problem")] for line in wrap(text, max(1, width - 2))]
         found = ", ".join(self.view.found)
         text = f"No agents yet. Press n to make one. Found here: {found or 'no agent CLI, only the shell'}."
         return [[Piece(f" {line}", "row-list--quiet")] for line in wrap(text, max(1, width - 2))]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without agents there is only a new one to ask for."""
+        if action == "ask" and parameters != ("new",):
+            return self.selected is not None
+        return super().check_action(action, parameters)
+
     def action_ask(self, what: str) -> None:
         """Post the request of a key."""
         if what == "new":
             self.post_message(self.NewRequested())
-        elif what == "help":
-            self.post_message(self.HelpRequested())
         elif self.selected is not None:
             self.post_message(self._REQUESTS[what](AgentId(self.selected)))
 

@@ -23,14 +23,12 @@ _HINT = "No agent is chosen. Focus one, or open its context from the list."
 
 
 class _Text(TextArea):
-    """A text area whose Esc leaves: Textual's own moves on to whatever is next on the screen."""
+    """A text area that leaves Esc to the editor: Textual's own moves on to whatever is next on the screen."""
 
     def on_key(self, event: events.Key) -> None:
-        """Ask the editor to give the keys back."""
+        """Keep Esc from Textual's handler."""
         if event.key == "escape":
-            event.stop()
             event.prevent_default()
-            self.post_message(ContextEditor.LeaveRequested())
 
 
 class ContextEditor(Vertical):
@@ -40,7 +38,8 @@ class ContextEditor(Vertical):
         ("ctrl+s", "save", "Save"),
         ("f2", "keep_mine", "Keep mine"),
         ("f3", "take_theirs", "Take theirs"),
-        ("f4", "difference", "See the difference"),
+        ("f4", "difference", "Difference"),
+        ("escape", "leave", "Back"),
     ]
 
     class SaveRequested(Message):
@@ -65,20 +64,24 @@ class ContextEditor(Vertical):
             self.mine = mine
             self.theirs = theirs
 
+    class MarksChanged(Message):
+        """The text became dirty, a conflict, or neither: other keys do something now."""
+
     def __init__(self) -> None:
         """No agent."""
         super().__init__()
         self._drafts: dict[AgentId, Draft] = {}
         self._names: dict[AgentId, str] = {}
         self._agent_id: AgentId | None = None
+        self._marks = (False, False)
 
     def compose(self) -> Iterable[Widget]:
         """The bar of a conflict, the text, and a hint where there is no agent."""
         yield Static("", classes="context-editor--conflict")
-        yield _Text(soft_wrap=True, show_line_numbers=False, tab_behavior="indent", compact=True)
-        yield Static(
-            "No agent is chosen. Focus one, or open its context from the list.", classes="context-editor--hint"
-        )
+        text = _Text(soft_wrap=True, show_line_numbers=False, tab_behavior="indent", compact=True)
+        text.cursor_blink = False
+        yield text
+        yield Static(_HINT, classes="context-editor--hint")
 
     def on_mount(self) -> None:
         """Nothing to edit yet."""
@@ -129,6 +132,10 @@ class ContextEditor(Vertical):
         """What takes the keys."""
         return self.query_one(TextArea)
 
+    @property
+    def _can_save(self) -> bool:
+        return self._draft is not None and self._draft.dirty and self._draft.outside is None
+
     def _refresh_if_shown(self, agent_id: AgentId) -> None:
         if agent_id == self._agent_id:
             self._load()
@@ -150,8 +157,12 @@ class ContextEditor(Vertical):
 
     def _redraw(self) -> None:
         draft = self._draft
+        marks = (self._can_save, draft is not None and draft.outside is not None)
+        if marks != self._marks:
+            self._marks = marks
+            self.post_message(self.MarksChanged())
         self.set_class(draft is None, "-empty")
-        self.set_class(draft is not None and draft.outside is not None, "-conflict")
+        self.set_class(marks[1], "-conflict")
         if draft is None or self._agent_id is None:
             self.border_title, self.border_subtitle = "CONTEXT", ""
             return
@@ -159,12 +170,25 @@ class ContextEditor(Vertical):
         self.border_title = f"CONTEXT {printable(self._names[self._agent_id])}{mark}"
         lines = draft.text.count("\n") + (not draft.text.endswith("\n") and bool(draft.text))
         tokens = _short_number(len(draft.text) // _CHARACTERS_A_TOKEN)
-        self.border_subtitle = f"{lines} lines  ~{tokens} tok" + ("  ctrl+s saves" if draft.dirty else "")
+        self.border_subtitle = f"{lines} lines  ~{tokens} tok" + ("  ctrl+s saves" if self._can_save else "")
         self.query_one(".context-editor--conflict", Static).update(
-            Content("Changed outside. f2 keep mine · f3 take theirs · f4 difference")
+            Content("Changed outside: f4 difference\nf2 keep mine · f3 take theirs")
         )
 
     # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys that decide a conflict are there while there is one; the one that saves, while there is none."""
+        draft = self._draft
+        if action in ("keep_mine", "take_theirs", "difference"):
+            return draft is not None and draft.outside is not None
+        if action == "save":
+            return draft is not None and draft.outside is None
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Give the keys back."""
+        self.post_message(self.LeaveRequested())
 
     def action_save(self) -> None:
         """Ask for the text to be written; a conflict has to be decided first."""

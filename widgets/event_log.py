@@ -1,19 +1,25 @@
 """The traffic of the event bus, newest at the bottom."""
 
 import dataclasses
-from collections import deque
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import RichLog
 
+from app.domain.agent import Agent
 from app.domain.events import Event
+from app.domain.layout import WorkspaceLayout, panes
 from app.domain.names import printable
+from app.domain.profile import Profile
+from app.domain.session import Session
+from app.domain.skill import Skill
+from app.domain.template import Template
 
 MAX_LINES = 1000
 _LINE_CELLS = 300
+_VALUE_CELLS = 80
 
 
 class EventLog(RichLog, can_focus=True):
@@ -21,24 +27,23 @@ class EventLog(RichLog, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "leave", "Back to the panes"),
-        ("j", "scroll_down", "Down"),
-        ("k", "scroll_up", "Up"),
+        Binding("j", "scroll_down", "Down", show=False),
+        Binding("k", "scroll_up", "Up", show=False),
+        ("escape", "leave", "Back"),
     ]
 
     class LeaveRequested(Message):
         """The keys should go back to the panes."""
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
-        """`lines` are those that passed before."""
+    def __init__(self) -> None:
+        """Nothing passed yet."""
         super().__init__(max_lines=MAX_LINES, wrap=False, markup=False, highlight=False)
         self.border_title = "EVENTS"
-        self.border_subtitle = "esc leaves"
-        self._first: deque[str] = deque(lines, MAX_LINES)
 
-    def on_mount(self) -> None:
-        """Show what passed before."""
-        for line in self._first:
+    def show(self, lines: Iterable[str]) -> None:
+        """Show these and no others."""
+        self.clear()
+        for line in lines:
             self.write(line)
 
     def add(self, line: str) -> None:
@@ -51,15 +56,22 @@ class EventLog(RichLog, can_focus=True):
 
 
 def event_line(event: Event, clock: str = "") -> str:
-    """A fact in one line: its name, then its fields as far as they fit."""
-    values = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
-    fields = " ".join(f"{name}={_short(value)}" for name, value in values.items())
-    return printable(f"{clock} {type(event).__name__} {fields}".strip(), _LINE_CELLS)
+    """A fact in one line: when, its name, then its fields in a word each, made printable."""
+    fields = [f"{field.name}={_short(getattr(event, field.name))}" for field in dataclasses.fields(event)]
+    return printable("  ".join([*([clock] if clock else []), type(event).__name__, *fields]), _LINE_CELLS)
 
 
 def _short(value: object) -> str:
-    if identity := getattr(value, "id", ""):
-        return f"{type(value).__name__}({identity})"
-    if isinstance(value, tuple | frozenset | list):
-        return f"{len(value)} items"
-    return repr(value)[:80]
+    """What a person calls the value, or how much there is of it."""
+    match value:
+        case WorkspaceLayout():
+            count = sum(1 for tab in value.tabs for _ in panes(tab.tree))
+            return f"{len(value.tabs)} tabs, {count} panes, tab {value.current + 1} shown"
+        case Agent() | Profile() | Skill() | Template():
+            return value.name
+        case Session():
+            return f"{value.title} ({value.status})"
+        case tuple() | frozenset() | list():
+            return str(len(value))
+        case _:
+            return repr(value)[:_VALUE_CELLS]

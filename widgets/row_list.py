@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,13 +19,14 @@ class RowList(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,j", "move(1)", "Down"),
-        ("up,k", "move(-1)", "Up"),
-        ("home,g", "move(-100000)", "First"),
-        ("end,G", "move(100000)", "Last"),
-        ("pagedown", "move(5)", "Page down"),
-        ("pageup", "move(-5)", "Page up"),
-        ("escape", "leave", "Back to the panes"),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("home,g", "move(-100000)", "First", show=False),
+        Binding("end,G", "move(100000)", "Last", show=False),
+        Binding("pagedown", "move(5)", "Page down", show=False),
+        Binding("pageup", "move(-5)", "Page up", show=False),
+        ("question_mark", "help", "Keys"),
+        ("escape", "leave", "Back"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--selected",
@@ -37,6 +38,9 @@ class RowList(ScrollView, can_focus=True):
 
     class LeaveRequested(Message):
         """The keys should go back to the panes."""
+
+    class HelpRequested(Message):
+        """Show the keys."""
 
     def __init__(self) -> None:
         """No rows."""
@@ -119,6 +123,10 @@ class RowList(ScrollView, can_focus=True):
     def action_leave(self) -> None:
         """Give the keys back."""
         self.post_message(self.LeaveRequested())
+
+    def action_help(self) -> None:
+        """Ask for the keys."""
+        self.post_message(self.HelpRequested())
 
     def on_resize(self) -> None:
         """Rows are as wide as the list."""

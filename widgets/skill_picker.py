@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -13,6 +14,9 @@ from app.domain.names import printable
 from app.domain.skill import Skill
 from widgets.line import Piece, fit
 from widgets.row_list import RowList
+
+_PROBLEM = "!"
+"""Begins the key of a row that tells of a problem; no reference of a skill does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class SkillPicker(RowList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("space,enter", "switch", "On or off"),
-        ("J,shift+down", "shift(1)", "Later"),
         ("K,shift+up", "shift(-1)", "Earlier"),
+        ("J,shift+down", "shift(1)", "Later"),
         ("n", "new", "New skill"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"skill-picker--on", "skill-picker--missing"}
@@ -61,18 +65,21 @@ class SkillPicker(RowList):
         """Show this from now on."""
         self.view = view
         self.border_title = f"SKILLS {printable(view.agent_name)}".rstrip()
-        self.border_subtitle = "space on/off  J K order  n new" if view.agent_id is not None else ""
+        self.border_subtitle = "n new  ? keys" if view.agent_id is not None else ""
         others = [skill.ref for skill in view.skills if skill.ref not in view.assigned]
-        self.show_rows([*view.assigned, *others] if view.agent_id is not None else [])
+        problems = [f"{_PROBLEM}{place}" for place in range(len(view.problems))]
+        self.show_rows([*view.assigned, *others, *problems] if view.agent_id is not None else [])
 
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:
         """`[x] 1 refactor      project` over its description, or why it cannot be used."""
+        if key.startswith(_PROBLEM):
+            return self._problem(self.view.problems[int(key.removeprefix(_PROBLEM))], width)
         skill = self._skill(key)
         on = key in self.view.assigned
         scope, _, slug = key.partition("/")
         place = f"{self.view.assigned.index(SkillRef(key)) + 1} " if on else ""
         name = fit(f"{place}{printable(skill.name if skill is not None else slug)}", max(4, width - len(scope) - 7))
-        gap = " " * max(1, width - len(name) - len(scope) - 6)
+        gap = " " * max(1, width - cell_len(name) - len(scope) - 6)
         box = Piece(" [x] " if on else " [ ] ", "skill-picker--on" if on else "row-list--quiet")
         first = [box, Piece(name, "row-list--strong"), Piece(f"{gap}{scope}", "row-list--quiet")]
         if skill is None:
@@ -80,6 +87,15 @@ class SkillPicker(RowList):
         if skill.problem:
             return (first, [Piece(f"     {fit(printable(skill.problem, 200), width - 6)}", "skill-picker--missing")])
         return (first, [Piece(f"     {fit(printable(skill.description, 200), width - 6)}", "row-list--quiet")])
+
+    def _problem(self, problem: str, width: int) -> Sequence[Sequence[Piece]]:
+        """A skill's file that could not be read, over as many lines as a row has."""
+        lines = wrap(printable(problem, 400), max(1, width - 6)) or [""]
+        second = fit(" ".join(lines[1:]), width - 6)
+        return [
+            [Piece(f"{start}{line}", "skill-picker--missing")]
+            for start, line in (("  !  ", lines[0]), ("     ", second))
+        ]
 
     def empty(self, width: int) -> Sequence[Sequence[Piece]]:
         """Whose skills these are, or where skills come from."""
@@ -91,7 +107,7 @@ class SkillPicker(RowList):
 
     def action_switch(self) -> None:
         """Give the skill to the agent, or take it away."""
-        if self.selected is None:
+        if self.selected is None or self.selected.startswith(_PROBLEM):
             return
         ref = SkillRef(self.selected)
         if ref in self.view.assigned:

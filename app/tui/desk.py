@@ -13,7 +13,7 @@ from app.tui.key_router import KeyRouter
 from app.tui.keymap import Keymap
 from app.tui.state import IdeState
 from app.usecases.use_cases import UseCases
-from widgets.status_line import Severity
+from widgets.status_line import KeyHint, Severity
 
 if TYPE_CHECKING:
     from app.tui.sidebars import Sidebars
@@ -47,6 +47,11 @@ class Desk(Protocol):
     @property
     def keymap(self) -> Keymap:
         """The keys as the user has set them."""
+        ...
+
+    @property
+    def widget_keys(self) -> tuple[KeyHint, ...]:
+        """The keys of the widget of ours that has the focus; none while a pane has it."""
         ...
 
     @property

@@ -41,7 +41,7 @@ from app.tui.ports import Workbench
 from app.tui.screens.difference import Difference
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
-from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries
+from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries, widget_keys
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
 from styles.themes import DARK
@@ -51,7 +51,7 @@ from widgets.event_log import EventLog
 from widgets.pane_grid import PaneGrid
 from widgets.row_list import RowList
 from widgets.skill_picker import SkillPicker
-from widgets.status_line import Severity, Status, StatusLine
+from widgets.status_line import KeyHint, Severity, Status, StatusLine
 from widgets.tab_bar import TabBar
 from widgets.terminal_pane import TerminalPane
 from widgets.which_key import WhichKey
@@ -172,7 +172,7 @@ class Ide(App[None], inherit_bindings=False):
                 self.call_later(self.copy_to_clipboard, text)
             case _:
                 pass
-        self.call_later(self._sidebars.take_fact, event)
+        self.call_later(self._sidebars.take_fact, event, self._time("%H:%M:%S"))
         self._draw_soon()
 
     def _draw_soon(self) -> None:
@@ -192,11 +192,14 @@ class Ide(App[None], inherit_bindings=False):
 
     def _draw_lines(self) -> None:
         state = self.state
-        clock = time.strftime("%H:%M", time.localtime(self.bench.clock()))
         self.query_one(TabBar).show(top_line(state, self.project, self.bench.host))
-        hints = key_hints(self.keymap, self._keys.mode(self.place()))
-        status = Status(self._keys.mode(self.place()), hints, *self._message, state.clients, clock)
+        mode = self._keys.mode(self.place())
+        hints = key_hints(self.keymap, mode, self.place(), self.widget_keys)
+        status = Status(mode, hints, *self._message, state.clients, self._time("%H:%M"))
         self.query_one(StatusLine).show(status)
+
+    def _time(self, form: str) -> str:
+        return time.strftime(form, time.localtime(self.bench.clock()))
 
     def _look(self, session_id: SessionId) -> None:
         place = self.state.place_of(session_id)
@@ -310,6 +313,13 @@ class Ide(App[None], inherit_bindings=False):
     def keymap(self) -> Keymap:
         """The keys as the user has set them."""
         return self.bench.keymap
+
+    @property
+    def widget_keys(self) -> tuple[KeyHint, ...]:
+        """The keys of the widget that has the focus."""
+        if self.place() == "pane":
+            return ()
+        return widget_keys(active.binding for active in self.screen.active_bindings.values())
 
     @property
     def area(self) -> Rect:
@@ -452,7 +462,7 @@ class Ide(App[None], inherit_bindings=False):
     def _new_agent_asked(self) -> None:
         self.perform("agents.new")
 
-    @on(AgentList.HelpRequested)
+    @on(RowList.HelpRequested)
     def _help_asked(self) -> None:
         self.perform("workspace.help")
 
@@ -478,6 +488,10 @@ class Ide(App[None], inherit_bindings=False):
     @on(ContextEditor.SaveRequested)
     def _save_asked(self, message: ContextEditor.SaveRequested) -> None:
         self.work(self._sidebars.save(message))
+
+    @on(ContextEditor.MarksChanged)
+    def _marks_changed(self) -> None:
+        self._draw_lines_soon()
 
     @on(ContextEditor.DifferenceRequested)
     def _difference_asked(self, message: ContextEditor.DifferenceRequested) -> None:

@@ -51,9 +51,9 @@ class Sidebars:
                 name == self._going_to or self._has_keys(name) or (self._is_open(name) and self._has_room(name))
             )
         self._box(EVENTS).display = self._is_open(EVENTS)
-        self._app.query_one(AgentList).show(agents_view(state))
+        self._app.query_one(AgentList).show(agents_view(state, self._desk.project))
         self._follow_focus(state)
-        self._app.query_one(SkillPicker).show(skills_view(state, self._agent(self._skills_of)))
+        self._app.query_one(SkillPicker).show(skills_view(state, self._desk.project, self._agent(self._skills_of)))
 
     def _follow_focus(self, state: IdeState) -> None:
         """Beside the panes, the context and the skills are those of the focused agent."""
@@ -63,12 +63,12 @@ class Sidebars:
         self._skills_of = agent.id
         self._desk.work(self._show_context(agent), hold=False)
 
-    def take_fact(self, event: Event) -> None:
-        """Follow one fact."""
-        line = event_line(event)
+    def take_fact(self, event: Event, clock: str) -> None:
+        """Follow one fact; `clock` is when it happened, as the panel of events tells it."""
+        line = event_line(event, clock)
         self._lines.append(line)
         if self._is_open(EVENTS):
-            self._app.query_one(EventLog).write(line)
+            self._app.query_one(EventLog).add(line)
         match event:
             case ContextChanged(agent_id=agent_id):
                 if self._editor.agent_id == agent_id or agent_id in self._editor.unsaved:
@@ -139,9 +139,7 @@ class Sidebars:
         self._open(EVENTS, shown=shown)
         log = self._app.query_one(EventLog)
         if shown:
-            log.clear()
-            for line in self._lines:
-                log.write(line)
+            log.show(self._lines)
             self._app.set_focus(log, scroll_visible=False)
         else:
             self._desk.focus_panes()

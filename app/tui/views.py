@@ -1,9 +1,12 @@
 """From the state to what the widgets show. Pure."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from textual.binding import Binding
 
 from app.domain.agent import Agent
 from app.domain.geometry import Rect
@@ -12,7 +15,7 @@ from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
 from app.terminal.emulator import Emulator
 from app.tui.commands import COMMANDS
-from app.tui.key_router import Mode
+from app.tui.key_router import Mode, Place
 from app.tui.keymap import Keymap
 from app.tui.state import IdeState
 from widgets.agent_list import AgentRow, AgentsView
@@ -28,6 +31,9 @@ Write = Callable[[SessionId, bytes], None]
 Emulators = Callable[[SessionId], Emulator | None]
 
 SHELL = "shell"
+_SPELLINGS = {"escape": "esc", "question_mark": "?"}
+_LAST = {"?": 1, "esc": 2}
+
 USUAL_SIZE = Size(rows=24, cols=80)
 
 
@@ -98,8 +104,19 @@ def top_line(state: IdeState, project: Project, host: str) -> TopLine:
     )
 
 
-def key_hints(keymap: Keymap, mode: Mode) -> tuple[KeyHint, ...]:
-    """The keys that matter in a mode, for the status line."""
+def widget_keys(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
+    """The keys of our own widgets that are worth telling, each action once, the way out last."""
+    keys: dict[str, KeyHint] = {}
+    for binding in bindings:
+        if binding.show:
+            keys.setdefault(binding.action, (_SPELLINGS.get(binding.key, binding.key), binding.description.lower()))
+    return tuple(sorted(keys.values(), key=lambda hint: _LAST.get(hint[0], 0)))
+
+
+def key_hints(
+    keymap: Keymap, mode: Mode, place: Place = "pane", widget_keys: Iterable[KeyHint] = ()
+) -> tuple[KeyHint, ...]:
+    """The keys that matter in a mode, for the status line; `widget_keys` are those of the widget with the focus."""
     prefix = keymap.prefixes[0]
     match mode:
         case "PANE":
@@ -111,7 +128,7 @@ def key_hints(keymap: Keymap, mode: Mode) -> tuple[KeyHint, ...]:
         case "LOCKED":
             return ((f"{prefix} ×3", "unlock"),)
         case "NAVIGATE":
-            return (("enter", "open"), ("esc", "back"), (prefix, "keys"))
+            return (*widget_keys, *(((prefix, "keys"),) if place == "widget" else ()))
 
 
 def which_key_entries(keymap: Keymap, state: IdeState) -> list[KeyEntry]:
@@ -137,11 +154,21 @@ def pane_size(layout: WorkspaceLayout, pane_id: PaneId, area: Rect) -> Size:
     return USUAL_SIZE
 
 
-def agents_view(state: IdeState) -> AgentsView:
+def problem_texts(state: IdeState, project: Project, what: str) -> tuple[str, ...]:
+    """What is wrong with some files, with the paths of the project's own as seen from its root."""
+    return tuple(
+        str(replace(problem, path=problem.path.relative_to(project.root)))
+        if problem.path.is_relative_to(project.root)
+        else str(problem)
+        for problem in state.problems.get(what, ())
+    )
+
+
+def agents_view(state: IdeState, project: Project) -> AgentsView:
     """What the list of agents shows."""
     return AgentsView(
         rows=tuple(_agent_row(state, agent) for agent in state.agents),
-        problems=tuple(str(problem) for problem in state.problems.get("agents", ())),
+        problems=problem_texts(state, project, "agents"),
         read_only=state.read_only,
         found=tuple(profile.name for profile in state.profiles if profile.id in state.found and profile.id != SHELL),
     )
@@ -151,7 +178,7 @@ def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
     session = state.session_of(agent.id)
     note = ""
     if session is not None and session.skipped_skills and session.alive:
-        note = f"{len(session.skipped_skills)} skipped"
+        note = f"{len(session.skipped_skills)} skills missing" if len(session.skipped_skills) > 1 else "1 skill missing"
     elif session is not None and session.exit_code:
         note = f"exit {session.exit_code}"
     return AgentRow(agent.id, agent.name, _state_of(session), _profile_name(state, agent), len(agent.skills), note)
@@ -165,9 +192,9 @@ def _state_of(session: Session | None) -> PaneState:
     return "starting" if session.status == "starting" else "running"
 
 
-def skills_view(state: IdeState, agent: Agent | None) -> SkillsView:
+def skills_view(state: IdeState, project: Project, agent: Agent | None) -> SkillsView:
     """What the skill picker shows for an agent."""
-    problems = tuple(str(problem) for problem in state.problems.get("skills", ()))
+    problems = problem_texts(state, project, "skills")
     if agent is None:
         return SkillsView(skills=state.skills, problems=problems)
     return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems)

@@ -9,7 +9,7 @@ from app.tui.screens.palette import Palette
 
 
 async def _help(desk: Desk) -> None:
-    await desk.ask(Help(desk.keymap, desk.state))
+    await desk.ask(Help(desk.keymap, desk.state, desk.widget_keys))
 
 
 async def _palette(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -15,7 +15,7 @@ from app.domain.agent import Agent, CwdPolicy
 from app.domain.names import check_name
 from app.domain.profile import Profile
 from app.domain.template import Template
-from app.tui.screens.dialog import Dialog
+from app.tui.screens.dialog import Dialog, Field
 
 _EMPTY = "-"
 _DIRECTORIES: tuple[tuple[str, CwdPolicy], ...] = (
@@ -40,8 +40,8 @@ class AgentForm(Dialog[AgentFields]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+s", "save(False)", "Save"),
-        ("down", "app.focus_next", "Next"),
-        ("up", "app.focus_previous", "Previous"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
     ]
 
     def __init__(
@@ -65,9 +65,9 @@ class AgentForm(Dialog[AgentFields]):
             box.border_title = f"Edit {agent.name}" if agent is not None else "New agent"
             box.can_focus = False
             yield Label("Name")
-            yield Input(agent.name if agent is not None else "", placeholder="backend", id="name")
+            yield Field(agent.name if agent is not None else "", placeholder="backend", id="name")
             yield Static("", classes="dialog--problem")
-            yield Label("Profile: which CLI runs it")
+            yield Label("Profile: which CLI runs it", classes="-close")
             yield Select(self._profile_options(), value=self._profile(), allow_blank=False, id="profile")
             if agent is None:
                 yield Label("Persona: its context to begin with")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Entry
 
-from app.tui.screens.dialog import Dialog
+from app.tui.screens.dialog import Dialog, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Choice(Dialog[str]):
     """Answers with the id of an option."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,ctrl+n,ctrl+j", "move(1)", "Down"),
-        ("up,ctrl+p,ctrl+k", "move(-1)", "Up"),
-        ("pagedown", "move(8)", "Page down"),
-        ("pageup", "move(-8)", "Page up"),
+        Binding("down,ctrl+n,ctrl+j", "move(1)", "Down", show=False),
+        Binding("up,ctrl+p,ctrl+k", "move(-1)", "Up", show=False),
+        Binding("pagedown", "move(8)", "Page down", show=False),
+        Binding("pageup", "move(-8)", "Page up", show=False),
     ]
 
     def __init__(self, title: str, options: Sequence[Option], *, nothing: str = "Nothing matches.") -> None:
@@ -47,7 +47,7 @@ class Choice(Dialog[str]):
         """What was typed, over what it leaves."""
         with Vertical(classes="dialog -tall") as box:
             box.border_title = Content(self.heading).plain
-            yield Input(placeholder="type to narrow down")
+            yield Field(placeholder="type to narrow down")
             options = OptionList(classes="dialog--options")
             options.can_focus = False
             yield options

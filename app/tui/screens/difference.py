@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -19,9 +19,9 @@ class Difference(Dialog[bool]):
     """Answers True if the change is accepted; where there is nothing to accept it is only shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("j", "scroll(1)", "Down"),
-        ("k", "scroll(-1)", "Up"),
-        ("y,enter", "accept", "Accept"),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("y,enter", "accept", "Accept", show=False),
     ]
 
     def __init__(self, title: str, before: str, after: str, *, accept: str = "") -> None:

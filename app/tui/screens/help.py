@@ -1,9 +1,9 @@
 """The keys: those after the prefix, by group, and those of our own widgets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -13,6 +13,8 @@ from app.tui.commands import COMMANDS, GROUPS, Command
 from app.tui.keymap import Keymap
 from app.tui.screens.dialog import Dialog
 from app.tui.state import IdeState
+
+_KEY_CELLS = 17
 
 _WIDGET_KEYS = (
     ("arrows, j k", "move"),
@@ -27,16 +29,17 @@ class Help(Dialog[None]):
     """Nothing to answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("question_mark,q,enter", "leave", "Leave"),
-        ("j", "scroll(1)", "Down"),
-        ("k", "scroll(-1)", "Up"),
+        Binding("question_mark,q,enter", "leave", "Leave", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
     ]
 
-    def __init__(self, keymap: Keymap, state: IdeState) -> None:
-        """The keys as they are set; what cannot run now says why."""
+    def __init__(self, keymap: Keymap, state: IdeState, widget_keys: Sequence[tuple[str, str]] = ()) -> None:
+        """The keys as they are set; what cannot run now says why. `widget_keys` are those of what had the focus."""
         super().__init__()
         self.keymap = keymap
         self.state = state
+        self.widget_keys = widget_keys
 
     def compose(self) -> Iterable[Widget]:
         """One line a command; the arrows scroll."""
@@ -51,20 +54,32 @@ class Help(Dialog[None]):
 
     def _text(self) -> Content:
         prefixes = " or ".join(self.keymap.prefixes)
-        parts = [Content(f"Press {prefixes}, then one of these keys. Every other key belongs to the pane.\n")]
+        parts = self._here()
+        parts += [Content(f"Press {prefixes}, then one of these keys. Every other key belongs to the pane.\n")]
         for group, heading in GROUPS:
             parts.append(Content.styled(f"\n{heading}\n", "bold"))
             parts += [self._line(command) for command in COMMANDS if command.group == group and not _repeated(command)]
         parts.append(Content.styled("\nIn lists, forms and the editor, without the prefix\n", "bold"))
-        parts += [Content(f"  {keys:<16}{does}\n") for keys, does in _WIDGET_KEYS]
+        parts += [_key_line(keys, does) for keys, does in _WIDGET_KEYS]
         return Content("").join(parts)
 
+    def _here(self) -> list[Content]:
+        """The keys of the list or editor that had the focus, first: they are what was asked for."""
+        if not self.widget_keys:
+            return []
+        here = [_key_line(keys, does) for keys, does in self.widget_keys]
+        return [Content.styled("Here, without the prefix\n", "bold"), *here, Content("\n")]
+
     def _line(self, command: Command) -> Content:
-        keys = command.label or " ".join(self.keymap.keys_of(command.id)) or "–"
+        keys = command.label or " ".join(self.keymap.keys_of(command.id))
         reason = command.disabled(self.state)
         title = command.family or command.title
-        line = Content(f"  {keys:<16}{title}")
-        return line + Content.styled(f"  {reason}\n", "dim") if reason else line + Content("\n")
+        return _key_line(keys, title, reason or "")
+
+
+def _key_line(keys: str, does: str, why_not: str = "") -> Content:
+    text = f"  {keys:<{_KEY_CELLS}}{does}"
+    return Content.styled(f"{text}  ({why_not})\n", "dim") if why_not else Content(f"{text}\n")
 
 
 def _repeated(command: Command) -> bool:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from app.tui.screens.dialog import Dialog
+from app.tui.screens.dialog import Dialog, Field
 
 
 class Prompt(Dialog[str]):
@@ -25,7 +25,7 @@ class Prompt(Dialog[str]):
         """The field, and under it what is wrong with it."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self.heading).plain
-            yield Input(self.value)
+            yield Field(self.value)
             yield Static("", classes="dialog--problem")
             yield Static("enter saves · esc leaves", classes="dialog--hint")
 
