@@ -72,17 +72,17 @@ class Grid:
         if start < end:
             row.overlay(start, " " * (end - start), blank * (end - start))
 
-    def erase_unprotected(self, area: Area, blank: str, is_protected: Callable[[str], bool]) -> None:
-        """Make those cells of the area blank that the program did not protect (DECSCA)."""
+    def erase_unprotected(self, area: Area, blank: str | None, is_protected: Callable[[str], bool]) -> None:
+        """Make those cells of the area blank that the program did not protect; without `blank` they keep their pens."""
         for line in range(area.top, area.bottom):
             row = self.rows[line]
             guarded = {pen for pen in set(row.pens[area.left : area.right]) if is_protected(pen)}
-            if not guarded:
+            if not guarded and blank is not None:
                 self.erase(line, area.left, area.right, blank)
                 continue
             for column in range(area.left, min(area.right, len(row.pens))):
                 if row.pens[column] not in guarded:
-                    row.overlay(column, " ", blank)
+                    row.overlay(column, " ", row.pens[column] if blank is None else blank)
 
     def insert_cells(self, line: int, column: int, count: int, right: int, blank: str) -> None:
         """Push the cells from `column` on to the right; those that pass `right` are lost."""

@@ -194,12 +194,16 @@ class Row:
             self.clusters = {at: text for at, text in self.clusters.items() if not start <= at < end} or None
 
     def _split_wide(self, start: int, end: int) -> None:
-        chars = self.chars
-        if chars[start : start + 1] == STUB:
-            self.chars = chars = chars[: start - 1] + " " + chars[start:]
+        """Make the halves outside of `start`..`end` of characters that are cut there plain blanks, as xterm does."""
+        if self.chars[start : start + 1] == STUB:
+            self._make_blank(start - 1)
             self._forget_clusters(start - 1, start)
-        if chars[end : end + 1] == STUB:
-            self.chars = chars[:end] + " " + chars[end + 1 :]
+        if self.chars[end : end + 1] == STUB:
+            self._make_blank(end)
+
+    def _make_blank(self, column: int) -> None:
+        self.chars = self.chars[:column] + " " + self.chars[column + 1 :]
+        self.pens = self.pens[:column] + PLAIN + self.pens[column + 1 :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,9 +289,9 @@ class Screen(pyte.Screen):
                 row.wrapped = False
 
     def _make_room(self, width: int, number: str) -> None:
-        x, limit = self.cursor.x, self._limit(self.cursor.x)
-        if x + width < limit:
-            self.grid.insert_cells(self.cursor.y, x, width, limit, self.pens.blank(number))
+        x = self.cursor.x
+        if self.left <= x and x + width < self.right:
+            self.grid.insert_cells(self.cursor.y, x, width, self.right, self.pens.blank(number))
 
     def _put_long(self, chars: str, pens: str, clusters: Clusters) -> None:
         cursor = self.cursor
@@ -338,6 +338,8 @@ class Screen(pyte.Screen):
         if tail >= room - 1:
             row.overlay(x + room - 1, chars[tail], pens[tail])
         kept = {x + at: text for at, text in clusters if at < fits}
+        if tail >= room - 1:
+            kept.update((x + room - 1, text) for at, text in clusters if at == tail)
         if kept:
             row.add_clusters(kept)
         self.cursor.x = x + room - 1
@@ -547,10 +549,9 @@ class Screen(pyte.Screen):
     def forward_tabs(self, count: int | None = None) -> None:
         """CHT (ECMA-48 §8.3.10)."""
         x = self.cursor.x
-        limit = self._limit(x)
-        stops = sorted(stop for stop in self.tabstops if x < stop < limit)
+        stops = sorted(stop for stop in self.tabstops if x < stop < self.right)
         wanted = (count or 1) - 1
-        self.cursor.x = stops[wanted] if wanted < len(stops) else limit - 1
+        self.cursor.x = stops[wanted] if wanted < len(stops) else self.right - 1
 
     def back_tabs(self, count: int | None = None) -> None:
         """CBT (ECMA-48 §8.3.7)."""
@@ -637,13 +638,13 @@ class Screen(pyte.Screen):
         self.pending = False
 
     def cursor_forward_absolute(self, count: int | None = None) -> None:
-        """HPR (ECMA-48 §8.3.59): to the right, whatever the margins."""
-        self.cursor.x = min(self.cursor.x + (count or 1), self.columns - 1)
+        """HPR (ECMA-48 §8.3.59): to the right; margins only count if DECOM is set."""
+        self.cursor.x = min(self.cursor.x + (count or 1), (self.right if self.origin else self.columns) - 1)
         self.pending = False
 
     def cursor_down_absolute(self, count: int | None = None) -> None:
-        """VPR (ECMA-48 §8.3.160): down, whatever the margins."""
-        self.cursor.y = min(self.cursor.y + (count or 1), self.lines - 1)
+        """VPR (ECMA-48 §8.3.160): down; margins only count if DECOM is set."""
+        self.cursor.y = min(self.cursor.y + (count or 1), (self.bottom if self.origin else self.lines) - 1)
         self.pending = False
 
     def _column(self, column: int | None) -> int:
@@ -939,7 +940,7 @@ class Screen(pyte.Screen):
         """DECFRA: with a character of the current pen."""
         area = self.rectangle(*corners[:4])
         if area and (32 <= (code or 0) <= 126 or 160 <= (code or 0) <= 255):
-            self.grid.fill(area, self.translate(chr(code or 0)), self.pen.number)
+            self.grid.fill(area, chr(code or 0), self.pen.number)
 
     def erase_rectangle(self, *corners: int | None) -> None:
         """DECERA."""
@@ -948,10 +949,10 @@ class Screen(pyte.Screen):
             self._erase(area)
 
     def erase_rectangle_unprotected(self, *corners: int | None) -> None:
-        """DECSERA."""
+        """DECSERA: the rendition stays as it is."""
         area = self.rectangle(*corners[:4])
         if area:
-            self._erase(area, only_unprotected=True)
+            self.grid.erase_unprotected(area, None, self._is_protected)
 
     def copy_rectangle(self, *parameters: int | None) -> None:
         """DECCRA: four corners, a page, then line, column and page of the place to copy to."""
