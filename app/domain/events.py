@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from pathlib import Path
 from typing import Any
 
 from app.domain.agent import Agent, AgentId
@@ -155,13 +154,6 @@ class LaunchWanted(Event):
     """Somebody asked from outside the screen, such as the command line, for an agent to be shown and started."""
 
     agent: Agent
-
-
-@dataclass(frozen=True, slots=True)
-class FilesChanged(Event):
-    """Something under the project's or the user's folders was edited outside."""
-
-    paths: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)

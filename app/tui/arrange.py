@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.domain import tabs
 from app.domain.geometry import Rect, Side
 from app.domain.layout import (
     PRESETS,
@@ -13,14 +14,12 @@ from app.domain.layout import (
     Tab,
     WorkspaceLayout,
     arrange,
-    close,
     move,
     neighbour,
     panes,
     replace,
     resize,
     rotate,
-    split,
 )
 from app.domain.session import SessionId
 
@@ -35,16 +34,17 @@ def with_tab(layout: WorkspaceLayout, change: Callable[[Tab], Tab]) -> Workspace
     tab = current_tab(layout)
     if tab is None:
         return layout
-    tabs = [*layout.tabs]
-    tabs[layout.current] = change(tab)
-    return layout.changed(tabs=[tab.as_fields() for tab in tabs])
+    changed = change(tab)
+    return layout.changed(
+        tabs=[changed if place == layout.current else other for place, other in enumerate(layout.tabs)]
+    )
 
 
 def focus(layout: WorkspaceLayout, pane_id: PaneId) -> WorkspaceLayout:
-    """Show the tab of the pane and give the pane the focus; a zoomed tab shows it instead of the other."""
+    """Show the tab of the pane and give the pane the focus; zooming ends if another had it."""
     for index, tab in enumerate(layout.tabs):
         if any(pane.id == pane_id for pane in panes(tab.tree)):
-            focused = with_tab(layout.changed(current=index), lambda tab: _focused(tab, pane_id))
+            focused = with_tab(layout.changed(current=index), lambda tab: tabs.focused(tab, pane_id))
             return layout if focused == layout else focused
     return layout
 
@@ -54,39 +54,29 @@ def focus_side(layout: WorkspaceLayout, side: Side, area: Rect) -> WorkspaceLayo
 
     def change(tab: Tab) -> Tab:
         beside = neighbour(tab.tree, tab.focus, side, area) if tab.focus is not None else None
-        return tab if beside is None else _focused(tab, beside).changed(zoomed=False)
+        return tab if beside is None else tabs.focused(tab, beside)
 
     return with_tab(layout, change)
 
 
 def focus_last(layout: WorkspaceLayout) -> WorkspaceLayout:
     """The focus back on the pane that had it before."""
-    return with_tab(layout, lambda tab: tab if tab.last is None else _focused(tab, tab.last))
+    return with_tab(layout, lambda tab: tab if tab.last is None else tabs.focused(tab, tab.last))
 
 
 def split_focused(layout: WorkspaceLayout, direction: Direction, new: Pane) -> WorkspaceLayout:
     """`new` beside (`row`) or below (`column`) the focused pane, with the focus; in an empty tab it fills the tab."""
-
-    def change(tab: Tab) -> Tab:
-        tree = new if tab.focus is None else split(tab.tree, tab.focus, direction, new)
-        return tab.changed(tree=tree.as_fields(), focus=new.id, last=tab.focus, zoomed=False)
-
-    return with_tab(layout, change)
+    return with_tab(layout, lambda tab: tabs.opened(tab, new, direction))
 
 
 def close_pane(layout: WorkspaceLayout, pane_id: PaneId) -> WorkspaceLayout:
-    """The layout without the pane; the focus goes to the pane that had it before, or to the one that took the place.
-
-    A tab that is left empty goes too, unless it is the only one.
-    """
+    """The layout without the pane; a tab that is left empty goes too, unless it is the only one."""
     for index, tab in enumerate(layout.tabs):
         if any(pane.id == pane_id for pane in panes(tab.tree)):
-            rest = close(tab.tree, pane_id)
-            if rest is None and len(layout.tabs) > 1:
+            rest = tabs.closed(tab, pane_id)
+            if rest.tree is None and len(layout.tabs) > 1:
                 return close_tab(layout, index)
-            tabs = [other.as_fields() for other in layout.tabs]
-            tabs[index] = _without(tab, pane_id, rest).as_fields()
-            return layout.changed(tabs=tabs)
+            return _with_tab_at(layout, index, rest)
     return layout
 
 
@@ -107,7 +97,7 @@ def rotate_panes(layout: WorkspaceLayout) -> WorkspaceLayout:
 
 def toggle_zoom(layout: WorkspaceLayout) -> WorkspaceLayout:
     """The focused pane alone, or all again."""
-    return with_tab(layout, lambda tab: tab if tab.focus is None else tab.changed(zoomed=not tab.zoomed))
+    return with_tab(layout, tabs.zoomed)
 
 
 def next_preset(layout: WorkspaceLayout) -> WorkspaceLayout:
@@ -131,10 +121,9 @@ def show(layout: WorkspaceLayout, pane_id: PaneId, session_id: SessionId | None)
     for index, tab in enumerate(layout.tabs):
         for pane in panes(tab.tree):
             if pane.id == pane_id:
-                tabs = [other.as_fields() for other in layout.tabs]
-                fields = {**pane.as_fields(), "session": session_id}
-                tabs[index] = tab.changed(tree=replace(tab.tree, Pane.model_validate(fields)).as_fields()).as_fields()
-                return layout.changed(tabs=tabs)
+                return _with_tab_at(
+                    layout, index, tab.changed(tree=replace(tab.tree, pane.changed(session=session_id)))
+                )
     return layout
 
 
@@ -146,7 +135,7 @@ def all_panes(layout: WorkspaceLayout) -> list[Pane]:
 def new_tab(layout: WorkspaceLayout, name: str, pane: Pane | None) -> WorkspaceLayout:
     """A tab at the end, on screen, with one pane or empty."""
     tab = Tab(name=name, tree=pane, focus=pane.id if pane is not None else None)
-    return layout.changed(tabs=[*(tab.as_fields() for tab in layout.tabs), tab.as_fields()], current=len(layout.tabs))
+    return layout.changed(tabs=[*layout.tabs, tab], current=len(layout.tabs))
 
 
 def rename_tab(layout: WorkspaceLayout, name: str) -> WorkspaceLayout:
@@ -156,9 +145,9 @@ def rename_tab(layout: WorkspaceLayout, name: str) -> WorkspaceLayout:
 
 def close_tab(layout: WorkspaceLayout, index: int) -> WorkspaceLayout:
     """The layout without that tab; the one before it is shown if it was on screen."""
-    tabs = [tab.as_fields() for place, tab in enumerate(layout.tabs) if place != index]
+    rest = [tab for place, tab in enumerate(layout.tabs) if place != index]
     current = layout.current - 1 if index <= layout.current and layout.current > 0 else layout.current
-    return layout.changed(tabs=tabs, current=min(current, max(0, len(tabs) - 1)))
+    return layout.changed(tabs=rest, current=min(current, max(0, len(rest) - 1)))
 
 
 def go_tab(layout: WorkspaceLayout, index: int) -> WorkspaceLayout:
@@ -171,26 +160,8 @@ def set_sidebar(layout: WorkspaceLayout, name: str, *, shown: bool) -> Workspace
     return layout.changed(sidebars={**layout.sidebars, name: shown})
 
 
-def _focused(tab: Tab, pane_id: PaneId) -> Tab:
-    if tab.focus == pane_id:
-        return tab
-    return tab.changed(focus=pane_id, last=tab.focus)
-
-
-def _without(tab: Tab, pane_id: PaneId, rest: Pane | Split | None) -> Tab:
-    left = [pane.id for pane in panes(rest)]
-    last = tab.last if tab.last in left else None
-    if rest is None:
-        return tab.changed(tree=None, focus=None, last=None, zoomed=False)
-    order = [pane.id for pane in panes(tab.tree)]
-    heir = last or left[min(order.index(pane_id), len(left) - 1)]
-    focus = heir if tab.focus == pane_id else tab.focus
-    return tab.changed(
-        tree=rest.as_fields(),
-        focus=focus,
-        last=last if last != focus else None,
-        zoomed=tab.zoomed and tab.focus != pane_id,
-    )
+def _with_tab_at(layout: WorkspaceLayout, index: int, tab: Tab) -> WorkspaceLayout:
+    return layout.changed(tabs=[tab if place == index else other for place, other in enumerate(layout.tabs)])
 
 
 def _with_tree(layout: WorkspaceLayout, change: Callable[[Tab, PaneId], Pane | Split | None]) -> WorkspaceLayout:

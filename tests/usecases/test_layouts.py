@@ -1,22 +1,14 @@
 """The tabs from one run to the next."""
 
-import pytest
-
-from app.domain.errors import Failed
 from app.domain.events import LayoutChanged
 from app.domain.layout import Pane, PaneId, Split, Tab, WorkspaceLayout, panes
 from app.domain.session import SessionId
 from app.usecases.load_layout import LoadLayout
-from app.usecases.save_layout import SaveLayout
 from tests.usecases.world import PROJECT, SIZE, World
 
 
 def load_layout(world: World) -> LoadLayout:
     return LoadLayout(world.layouts, world.sessions, world.events)
-
-
-def save_layout(world: World) -> SaveLayout:
-    return SaveLayout(world.layouts, world.events)
 
 
 def two_panes(first: SessionId | None, second: SessionId | None) -> WorkspaceLayout:
@@ -35,26 +27,18 @@ async def test_a_first_run_has_one_empty_tab(world: World) -> None:
 
 async def test_what_is_saved_is_loaded(world: World) -> None:
     layout = two_panes(None, None)
-    await save_layout(world)(PROJECT, layout)
+    world.layouts.save(PROJECT, layout)
     assert await load_layout(world)(PROJECT) == layout
-    assert world.events.events == [LayoutChanged(layout)] * 2
+    assert world.events.events == [LayoutChanged(layout)]
 
 
 async def test_panes_of_an_earlier_workspace_keep_everything_but_their_sessions(world: World) -> None:
-    await save_layout(world)(PROJECT, two_panes(SessionId("lost"), SessionId("lost-too")))
+    world.layouts.save(PROJECT, two_panes(SessionId("lost"), SessionId("lost-too")))
     assert await load_layout(world)(PROJECT) == two_panes(None, None)
 
 
 async def test_panes_keep_the_sessions_that_are_alive(world: World) -> None:
     session = await world.open_shell(PROJECT, SIZE)
-    await save_layout(world)(PROJECT, two_panes(session.id, SessionId("lost")))
+    world.layouts.save(PROJECT, two_panes(session.id, SessionId("lost")))
     layout = await load_layout(world)(PROJECT)
     assert [pane.session for pane in panes(layout.tabs[1].tree)] == [session.id, None]
-
-
-async def test_a_full_disk_does_not_keep_the_screen_from_changing(world: World) -> None:
-    layout = two_panes(None, None)
-    world.layouts.errors["save"] = Failed("The disk is full.")
-    with pytest.raises(Failed):
-        await save_layout(world)(PROJECT, layout)
-    assert world.events.events == [LayoutChanged(layout)]
