@@ -134,8 +134,10 @@ def make_group() -> "click.Group":
 
 
 def _inline(path: Path) -> int:
+    from app.client.attach import check_terminal
     from app.main import run_inline
 
+    check_terminal(os.environ)
     return run_inline(path)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from app.domain.errors import IdeaiError
-from app.server.workspace import LOG_FORMAT, Compose, Workspace, run
-from app.wire import project_state
+from app.server.workspace import LOG_FORMAT, Compose, Workspace, only_one, run
+from app.wire import project_state, socket_path
 
 _log = logging.getLogger(__name__)
 
@@ -27,9 +27,15 @@ def run_inline(project: Path, compose: Compose, join: JoinTerminal) -> int:
     """Serve the project to this terminal only, and end with it; the code that the process is to end with.
 
     The client has the main thread, because signals come there; the workspace has a loop in another.
-    Raises the IdeaiError that kept the workspace from being composed, once the terminal is restored.
+    Raises the IdeaiError that kept the workspace from being composed, once the terminal is restored, and Conflict if
+    the project has a workspace already.
     """
     _log_to_file(project)
+    with only_one(socket_path(project)):
+        return _run(project, compose, join)
+
+
+def _run(project: Path, compose: Compose, join: JoinTerminal) -> int:
     ours, theirs = socket.socketpair()
     inline = _Inline(Workspace(Path(os.path.realpath(project)), socket=None), compose, theirs)
     thread = threading.Thread(target=inline.serve, name="workspace", daemon=True)

@@ -85,7 +85,7 @@ def serve(project: Path, compose: Compose) -> int:
     project = Path(os.path.realpath(project))
     path = socket_path(project)
     try:
-        with _only_one(path):
+        with only_one(path):
             return asyncio.run(_serve(Workspace(project, path), compose, ready))
     except IdeaiError as error:
         _log.error("%s", error)
@@ -146,7 +146,7 @@ async def run(workspace: Workspace, compose: Compose, let_in: LetIn) -> int:
 
 
 @contextlib.contextmanager
-def _only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path) -> Iterator[None]:
     """Hold the project's lock, which the kernel lets go of however this process ends.
 
     Raises Conflict if another workspace holds it, even one whose socket was deleted.
