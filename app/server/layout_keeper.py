@@ -35,6 +35,7 @@ class LayoutKeeper:
         """Save what is not saved yet."""
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
         if self._saving is not None:
             await self._saving
         await self._save()

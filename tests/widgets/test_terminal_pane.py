@@ -708,7 +708,6 @@ async def test_a_pane_can_be_given_its_session_later() -> None:
         assert isinstance(pane.view.emulator, Emulator)
 
 
-
 async def test_an_agents_pane_that_runs_nothing_offers_to_resume_or_to_start_afresh() -> None:
     pane = TerminalPane(PaneId("p"), PaneView(name="backend", starts="backend", resumes=True))
     stage = Stage(pane)

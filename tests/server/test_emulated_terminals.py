@@ -1,0 +1,115 @@
+"""A session's emulator: fed, answered for, and outliving whatever shows it."""
+
+import pytest
+
+from app.domain.errors import IdeaiError, NotFound
+from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound, SessionRetitled
+from app.domain.injection import Invocation
+from app.domain.session import SessionId, Size
+from app.server.emulated_terminals import MAX_CLIPBOARD, EmulatedTerminals
+from tests.fakes.events import FakePublisher
+from tests.fakes.terminals import FakeTerminals
+from tests.usecases.world import PROJECT
+
+S = SessionId("s")
+SIZE = Size(rows=4, cols=20)
+CAT = Invocation("cat", (), PROJECT.root)
+
+
+@pytest.fixture
+def events() -> FakePublisher:
+    return FakePublisher()
+
+
+@pytest.fixture
+def inner() -> FakeTerminals:
+    return FakeTerminals()
+
+
+@pytest.fixture
+def terminals(events: FakePublisher, inner: FakeTerminals) -> EmulatedTerminals:
+    made = EmulatedTerminals(events, scrollback=100)
+    made.inner = inner
+    return made
+
+
+def text(terminals: EmulatedTerminals) -> list[str]:
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    return [line for line in emulator.text() if line]
+
+
+async def test_what_a_program_prints_is_on_its_screen(terminals: EmulatedTerminals) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"hello\r\nworld")
+    assert text(terminals) == ["hello", "world"]
+
+
+async def test_what_a_program_asks_is_answered(terminals: EmulatedTerminals, inner: FakeTerminals) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"ab\x1b[6n")
+    assert inner.running[S].written == b"\x1b[1;3R"
+
+
+async def test_the_watcher_hears_of_news_and_of_nothing_else(terminals: EmulatedTerminals) -> None:
+    heard: list[SessionId] = []
+    terminals.watcher = heard.append
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"x")
+    assert heard == [S]
+    terminals.output(SessionId("unknown"), b"x")
+    assert heard == [S]
+    terminals.resize(S, Size(rows=5, cols=20))
+    assert heard == [S, S]
+
+
+@pytest.mark.parametrize(
+    ("output", "fact"),
+    [
+        (b"\x1b]2;build\x1b\\", SessionRetitled(S, "build")),
+        (b"\x07", BellRang(S)),
+        (b"\x1b]52;c;aGk=\x07", ClipboardOffered(S, "hi")),
+    ],
+)
+async def test_what_a_program_claims_becomes_a_fact(
+    terminals: EmulatedTerminals, events: FakePublisher, output: bytes, fact: Event
+) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, output)
+    assert events.events == [fact]
+
+
+async def test_too_much_for_the_clipboard_is_told_and_not_copied(
+    terminals: EmulatedTerminals, events: FakePublisher
+) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"\x1b]52;c;" + b"QUFB" * (MAX_CLIPBOARD // 3 + 1) + b"\x07")
+    assert [type(event) for event in events.events] == [ProblemFound]
+
+
+async def test_a_size_reaches_the_program_once_a_change(terminals: EmulatedTerminals, inner: FakeTerminals) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    for _ in range(3):
+        terminals.resize(S, Size(rows=6, cols=30))
+    assert inner.running[S].sizes == (Size(rows=6, cols=30),)
+    assert inner.steps.count("resize") + inner.steps.count("terminals.resize") == 1
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    assert (emulator.rows, emulator.cols) == (6, 30)
+
+
+async def test_a_restart_that_fails_keeps_the_last_screen(terminals: EmulatedTerminals, inner: FakeTerminals) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"last words")
+    await terminals.close(S)
+    inner.errors["spawn"] = NotFound("There is no cat.")
+    with pytest.raises(IdeaiError):
+        await terminals.spawn(S, CAT, SIZE)
+    assert text(terminals) == ["last words"]
+
+
+async def test_a_session_that_is_forgotten_costs_nothing_more(terminals: EmulatedTerminals) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.forget(S)
+    terminals.output(S, b"late")
+    assert terminals.emulator(S) is None
