@@ -51,6 +51,7 @@ class AgentList(RowList):
         ("s", "ask('skills')", "Skills"),
         ("x", "ask('stop')", "Stop"),
         ("d,delete", "ask('delete')", "Delete"),
+        ("t", "ask('sync')", "Synchronise with the template"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "agent-list--problem",
@@ -84,6 +85,9 @@ class AgentList(RowList):
     class DeleteRequested(Asked):
         """Drop it from the manifest."""
 
+    class SyncRequested(Asked):
+        """Bring it to the state of its template, with the difference shown first."""
+
     class NewRequested(Message):
         """Make an agent."""
 
@@ -94,6 +98,7 @@ class AgentList(RowList):
         "skills": SkillsRequested,
         "stop": StopRequested,
         "delete": DeleteRequested,
+        "sync": SyncRequested,
     }
 
     def __init__(self, view: AgentsView | None = None) -> None:

@@ -67,6 +67,13 @@ def _needs_agent(state: IdeState) -> str | None:
     return None if state.focused_agent is not None else "the focused pane shows no agent"
 
 
+def _needs_template(state: IdeState) -> str | None:
+    agent = state.focused_agent
+    if agent is None:
+        return _needs_agent(state)
+    return None if agent.origin is not None else "the agent was not made from a template"
+
+
 def _needs_agents(state: IdeState) -> str | None:
     return None if state.agents else "this project has no agents yet"
 
@@ -155,6 +162,14 @@ COMMANDS: tuple[Command, ...] = (
         _needs_agents,
     ),
     Command("agents.skills", "Skill picker", ("s",), "agents", "Assign and order the agent's skills.", _needs_agents),
+    Command(
+        "agents.sync",
+        "Synchronise with the template",
+        (),
+        "agents",
+        "Show what the agent's template has changed, and take it over.",
+        _needs_template,
+    ),
     Command(
         "session.restart",
         "Restart",

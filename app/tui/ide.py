@@ -38,7 +38,7 @@ from app.tui.key_router import KeyRouter, Place, ResizeBy
 from app.tui.keymap import Keymap
 from app.tui.pacer import Pacer
 from app.tui.ports import Workbench
-from app.tui.screens.difference import Difference
+from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries, widget_keys
@@ -142,8 +142,9 @@ class Ide(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         for problem in self.bench.keymap.problems:
             self.tell(problem, "warning")
-        self._input.release()
-        if not self.state.sessions:  # else this Ide takes over from one that failed
+        if self.state.sessions:  # this Ide takes over from one that failed
+            self._input.release()
+        else:
             self.work(session_actions.begin(self, resume=self.bench.settings.restore == "resume"))
 
     def on_resize(self) -> None:
@@ -472,6 +473,7 @@ class Ide(App[None], inherit_bindings=False):
     @on(AgentList.SkillsRequested)
     @on(AgentList.StopRequested)
     @on(AgentList.DeleteRequested)
+    @on(AgentList.SyncRequested)
     def _agent_asked(self, message: AgentList.Asked) -> None:
         agent = self.state.agent(message.agent_id)
         if agent is not None:
@@ -495,7 +497,7 @@ class Ide(App[None], inherit_bindings=False):
 
     @on(ContextEditor.DifferenceRequested)
     def _difference_asked(self, message: ContextEditor.DifferenceRequested) -> None:
-        self.push_screen(Difference("Written outside → typed here", message.theirs, message.mine))
+        self.push_screen(Difference("Written outside → typed here", between(message.theirs, message.mine)))
 
     @on(RowList.LeaveRequested)
     @on(ContextEditor.LeaveRequested)
@@ -517,4 +519,5 @@ _FOR_AGENTS: Mapping[type[AgentList.Asked], Callable[[Desk, Agent], Awaitable[No
     AgentList.SkillsRequested: lambda desk, agent: desk.sidebars.pick_skills(agent),
     AgentList.StopRequested: _stop,
     AgentList.DeleteRequested: agent_actions.delete,
+    AgentList.SyncRequested: agent_actions.sync,
 }

@@ -10,6 +10,7 @@ from app.tui.desk import Desk
 from app.tui.screens.agent_form import AgentFields, AgentForm
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
+from app.tui.screens.difference import Difference
 from app.tui.screens.prompt import Prompt
 from app.usecases.change_agent import AgentForm as AgentValues
 
@@ -60,6 +61,23 @@ async def delete(desk: Desk, agent: Agent) -> None:
         await desk.do.delete_agent(desk.project, agent.id, even_running=running)
 
 
+async def sync(desk: Desk, agent: Agent) -> None:
+    """Show what a template would change of an agent that was made from it, and change it if that is accepted."""
+    offer = await desk.do.preview_sync(desk.project, agent.id)
+    if not offer.difference:
+        desk.tell(f"{agent.name} is as its template has it.")
+        return
+    if await desk.ask(Difference(f"{agent.name} → its template", offer.difference, accept="synchronises")):
+        await desk.do.sync_agent(desk.project, offer)
+        desk.tell(f"{agent.name} is as its template has it now.")
+
+
+async def _sync_focused(desk: Desk) -> None:
+    agent = desk.state.focused_agent
+    if agent is not None:
+        await sync(desk, agent)
+
+
 async def assign(desk: Desk, agent_id: AgentId, refs: tuple[SkillRef, ...]) -> None:
     """Give an agent these skills, in this order."""
     await desk.do.assign_skills(desk.project, agent_id, refs)
@@ -105,4 +123,5 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "agents.new": new,
     "agents.edit-context": _edit_context,
     "agents.skills": _skills,
+    "agents.sync": _sync_focused,
 }

@@ -1,7 +1,7 @@
-"""Two texts, line by line: what was taken away and what was added."""
+"""A difference, line by line: what was taken away and what was added."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -24,12 +24,11 @@ class Difference(Dialog[bool]):
         Binding("y,enter", "accept", "Accept", show=False),
     ]
 
-    def __init__(self, title: str, before: str, after: str, *, accept: str = "") -> None:
-        """`accept` is what Enter does, in a word; empty: Enter only closes."""
+    def __init__(self, title: str, lines: Sequence[str], *, accept: str = "") -> None:
+        """`lines` are of the unified form; `accept` is what Enter does, in a word; empty: Enter only closes."""
         super().__init__()
         self.heading = title
-        self.before = before
-        self.after = after
+        self.lines = tuple(lines)
         self.accept = accept
 
     def compose(self) -> Iterable[Widget]:
@@ -37,7 +36,7 @@ class Difference(Dialog[bool]):
         with VerticalScroll(classes="dialog -wide") as box:
             box.border_title = Content(self.heading).plain
             box.border_subtitle = f"enter {self.accept} · esc leaves" if self.accept else "esc leaves"
-            yield Static(difference(self.before, self.after))
+            yield Static(_coloured(self.lines))
 
     def on_mount(self) -> None:
         """The keys scroll."""
@@ -52,9 +51,12 @@ class Difference(Dialog[bool]):
         self.dismiss(True if self.accept else None)
 
 
-def difference(before: str, after: str) -> Content:
-    """The unified difference, coloured; a word where there is none."""
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3))[2:]
+def between(before: str, after: str) -> list[str]:
+    """The unified difference of two texts; no line where there is none."""
+    return list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3))[2:]
+
+
+def _coloured(lines: Sequence[str]) -> Content:
     if not lines:
-        return Content("The texts are the same.")
+        return Content("There is no difference.")
     return Content("\n").join(Content.styled(line, _STYLES.get(line[:1], "")) for line in lines)
