@@ -20,6 +20,7 @@ DARK: Final = Theme(
     variables={
         "line": "#3b414d",
         "quiet": "#939bab",
+        "selected": "#2b313c",
     },
 )
 """Calm: near-black, one soft blue for what has the focus, colour otherwise only for states."""

@@ -367,10 +367,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             size=(160, 42),
             shows=(
                 "CONTEXT Backend ●",
-                "Changed outside.",
-                "f2 keep mine",
-                "f3 take theirs",
-                "f4 difference",
+                "Changed outside: f4 difference",
                 "f2 keep mine · f3 take theirs",
             ),
         ),

@@ -109,5 +109,5 @@ def matching(options: Sequence[Option], typed: str) -> list[Option]:
 
 
 def _line(option: Option, width: int) -> Content:
-    label = Content.styled(option.label.ljust(width), "dim" if option.why_not else "")
-    return label + Content.styled(f"  {option.note}", "dim")
+    label = Content.styled(option.label.ljust(width), "$quiet" if option.why_not else "")
+    return label + Content.styled(f"  {option.note}", "$quiet")

@@ -79,7 +79,7 @@ class Help(Dialog[None]):
 
 def _key_line(keys: str, does: str, why_not: str = "") -> Content:
     text = f"  {keys:<{_KEY_CELLS}}{does}"
-    return Content.styled(f"{text}  ({why_not})\n", "dim") if why_not else Content(f"{text}\n")
+    return Content.styled(f"{text}  ({why_not})\n", "$quiet") if why_not else Content(f"{text}\n")
 
 
 def _repeated(command: Command) -> bool:

@@ -1,0 +1,125 @@
+"""Every scene: what it must show, that nothing is cut, covered or too faint to read, and that it looks as before.
+
+The pictures in screenshots/ are what "as before" means; `python -m screenshots` retakes them. They cannot approve a
+wrong screen by themselves: the other checks know nothing of them.
+"""
+
+import difflib
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+
+import screenshots
+from screenshots.picture import Rgb, picture, words
+from tests.scenes import SCENES, Scene, playing
+from tests.tui.typist import Typist
+from widgets.terminal_pane import TerminalPane
+
+FOLDER = Path(screenshots.__file__).parent
+LEAST_CONTRAST = 4.5
+"""What WCAG 2 asks of text."""
+SHOWN_DIFFERENCES = 24
+
+
+@pytest.mark.parametrize("name", SCENES)
+async def test_a_scene_shows_what_it_must_and_looks_as_its_picture(name: str) -> None:
+    scene = SCENES[name]
+    async with playing(scene) as (_, typist):
+        check_texts(scene, typist)
+        check_places(typist)
+        check_contrast(typist)
+        check_picture(name, scene, typist)
+
+
+def test_there_is_a_picture_of_each_scene_and_no_other() -> None:
+    assert {path.stem for path in FOLDER.glob("*.svg")} == set(SCENES)
+
+
+def check_texts(scene: Scene, typist: Typist) -> None:
+    screen = typist.screen()
+    cols, rows = scene.size
+    assert [strip.cell_length for strip in typist.strips()] == [cols] * rows
+    for text in scene.shows:
+        assert any(text in row for row in screen), f"{text!r} is not whole in a row of\n" + "\n".join(screen)
+    for text in scene.hides:
+        assert not any(text in row for row in screen), f"{text!r} should not be on\n" + "\n".join(screen)
+
+
+def check_places(typist: Typist) -> None:
+    screen = typist.ide.screen
+    shown = list(in_sight(screen))
+    for widget in shown:
+        assert screen.region.contains_region(widget.region), f"{widget} reaches out of the screen: {widget.region}"
+    for one, other in combinations(shown, 2):
+        if one.layer == other.layer and not related(one, other):
+            assert not one.region.overlaps(other.region), f"{one} and {other} lie over each other"
+    text = "\n".join(typist.screen())
+    for widget in shown:
+        for title in (widget.border_title, widget.border_subtitle):
+            assert not title or title in text, f"the title {title!r} of {widget} is cut"
+
+
+def in_sight(root: Widget) -> Iterator[Widget]:
+    """What has room of its own on the screen; what lies in a scrolling box may be scrolled out of it."""
+    for child in root.children:
+        if child.display and child.region.area:
+            yield child
+            if not child.is_scrollable:
+                yield from in_sight(child)
+
+
+def related(one: Widget, other: Widget) -> bool:
+    """Whether one is inside the other, or inside something on another layer."""
+    if one in other.ancestors or other in one.ancestors:
+        return True
+    return any(parent.layer == "overlay" for widget in (one, other) for parent in lineage(widget))
+
+
+def lineage(widget: Widget) -> Iterator[Widget]:
+    yield from (parent for parent in widget.ancestors_with_self if isinstance(parent, Widget))
+
+
+def check_contrast(typist: Typist) -> None:
+    screen = typist.ide.screen
+    for word in words(typist.strips()):
+        widget, _ = screen.get_widget_at(word.column, word.row)
+        if isinstance(widget, TerminalPane | ScrollBar) or widget is screen:
+            continue  # what programs draw, what is no text, and what lies behind a dialog
+        found = contrast(word.look.foreground, word.look.background)
+        assert found >= LEAST_CONTRAST, f"{word.text!r} of {widget} is hard to read: contrast {found:.1f}"
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """As WCAG 2 defines it: 1 for the same colour, 21 for black on white."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: Rgb) -> float:
+    parts = (part / 255 for part in colour)
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def check_picture(name: str, scene: Scene, typist: Typist) -> None:
+    path = FOLDER / f"{name}.svg"
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    now = picture(typist.strips(), scene.says).splitlines()
+    changes = [
+        line for line in difflib.unified_diff(before, now, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")
+    ]
+    assert not changes, (
+        f"the screen differs from {path.name} in {len(changes)} lines; look at it, and if it is meant so, retake it "
+        f"with `python -m screenshots {name}`:\n" + "\n".join(changes[:SHOWN_DIFFERENCES])
+    )
+
+
+def test_the_checks_see_what_is_wrong() -> None:
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast((90, 90, 90), (21, 23, 28)) < LEAST_CONTRAST
+    assert not Region(0, 0, 10, 10).contains_region(Region(5, 5, 10, 10))
