@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from rich.cells import cell_len
 from textual import events
@@ -32,6 +32,8 @@ from widgets.glyphs import PaneState
 from widgets.line import fit
 from widgets.pane_image import CursorLook, Footer, Frame, PaneImage, stretches
 from widgets.row_strips import Ink
+
+Scroll: TypeAlias = Literal["up", "down", "half-up", "half-down", "page-up", "page-down", "top", "bottom"]
 
 MIN_COLS: Final = 20
 MIN_ROWS: Final = 4
@@ -187,6 +189,14 @@ class TerminalPane(Widget, can_focus=True):
         """Show the live end again."""
         self.scroll_history(-self._offset)
 
+    def scroll(self, where: Scroll | None) -> None:
+        """Move the view by a row, half a page, a page, or to an end; None: to the live end."""
+        page = max(1, self.size.height - 1)
+        everything = self.view.emulator.history_len if self.view.emulator is not None else 0
+        rows = {"up": 1, "half-up": page // 2, "page-up": page, "top": everything}
+        rows |= {"down": -1, "half-down": -(page // 2), "page-down": -page, "bottom": -self._offset}
+        self.scroll_history(rows[where] if where is not None else -self._offset)
+
     # Input
 
     def press(self, key: Key) -> None:
@@ -263,8 +273,7 @@ class TerminalPane(Widget, can_focus=True):
             case "f" if self.view.resumes and (exited or self.view.session is None):
                 self.post_message(self.FreshStartRequested(self.pane_id))
             case "pageup" | "pagedown":
-                page = max(1, self.size.height - 1)
-                self.scroll_history(page if key.spelling == "pageup" else -page)
+                self.scroll("page-up" if key.spelling == "pageup" else "page-down")
 
     @property
     def _newline_as(self) -> NewlineAs:

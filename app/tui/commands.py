@@ -123,6 +123,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pane.resize", "Resize mode", ("r",), "panes", "Arrows or h j k l move the border; Esc ends.", _needs_two_panes
     ),
+    Command(
+        "pane.copy",
+        "Read back",
+        ("[",),
+        "panes",
+        "Move through the pane's history: j k, ctrl+u ctrl+d, page keys, g G; Esc ends.",
+        _needs_session,
+    ),
     Command("pane.last", "Last pane", ("tab",), "panes", "Back to the pane that had the focus before.", _needs_last),
     Command("pane.rotate", "Rotate the panes", ("o",), "panes", "Each pane one place further.", _needs_two_panes),
     Command(

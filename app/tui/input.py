@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Literal, Protocol
 
 from app.terminal.keys import Key
-from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ToPane, ToWidget
+from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget
+from widgets.terminal_pane import Scroll
 
 PasteStep = Literal["start", "chunk", "end"]
 
@@ -23,6 +24,10 @@ class PaneInput(Protocol):
 
     def paste(self, chunks: list[str]) -> None:
         """A whole paste."""
+        ...
+
+    def scroll(self, where: Scroll | None) -> None:
+        """Move the view through the history; None: to the live end."""
         ...
 
 
@@ -97,6 +102,10 @@ class Input:
                 self._run(command_id)
             case ResizeBy():
                 self._resize(route)
+            case ScrollTo(where=where):
+                pane = self._pane()
+                if pane is not None:
+                    pane.scroll(where)
             case Nothing(message=message) if message:
                 self._tell(message)
             case ToWidget(key=key) if replayed:

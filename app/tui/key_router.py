@@ -6,13 +6,19 @@ from typing import Literal, TypeAlias
 from app.domain.geometry import Side
 from app.terminal.keys import MODIFIER_KEYS, Key
 from app.tui.keymap import Keymap
+from widgets.terminal_pane import Scroll
 
-Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "LOCKED"]
+Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "COPY", "LOCKED"]
 Place = Literal["pane", "widget", "dialog"]
 
 UNLOCK_PRESSES = 3
 _RESIZE_SIDES: dict[str, Side] = {
     "h": "left", "j": "down", "k": "up", "l": "right", "left": "left", "down": "down", "up": "up", "right": "right",
+}  # fmt: skip
+_SCROLLS: dict[str, Scroll] = {
+    "k": "up", "up": "up", "j": "down", "down": "down", "ctrl+u": "half-up", "ctrl+d": "half-down",
+    "pageup": "page-up", "ctrl+b": "page-up", "pagedown": "page-down", "ctrl+f": "page-down", "space": "page-down",
+    "g": "top", "home": "top", "G": "bottom", "end": "bottom",
 }  # fmt: skip
 _FAR = 5
 _IN_DIALOG = frozenset({"workspace.detach"})
@@ -48,13 +54,20 @@ class ResizeBy:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrollTo:
+    """The key moves the view of the focused pane; None: back to the live end."""
+
+    where: Scroll | None
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """The key is spent; `message` says why, where a person would wonder."""
 
     message: str = ""
 
 
-Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | Nothing
+Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | ScrollTo | Nothing
 
 
 class KeyRouter:
@@ -63,7 +76,7 @@ class KeyRouter:
     def __init__(self, keymap: Keymap) -> None:
         """Start with no prefix pressed."""
         self.keymap = keymap
-        self._state: Literal["free", "prefix", "resize", "locked"] = "free"
+        self._state: Literal["free", "prefix", "resize", "copy", "locked"] = "free"
         self._presses = 0
 
     def mode(self, place: Place) -> Mode:
@@ -73,6 +86,8 @@ class KeyRouter:
                 return "PREFIX"
             case "resize":
                 return "RESIZE"
+            case "copy":
+                return "COPY"
             case "locked":
                 return "LOCKED"
             case "free":
@@ -81,6 +96,10 @@ class KeyRouter:
     def resize(self) -> None:
         """Enter resize mode."""
         self._state = "resize"
+
+    def copy(self) -> None:
+        """Enter copy mode: keys move the view of the pane through its history."""
+        self._state = "copy"
 
     def lock(self) -> None:
         """Enter the mode in which even the prefix goes to the pane, until it is pressed three times in a row."""
@@ -102,6 +121,8 @@ class KeyRouter:
                 return self._after_prefix(key, spelling, place)
             case "resize":
                 return self._resizing(spelling)
+            case "copy":
+                return self._copying(spelling)
             case "free":
                 if spelling in self.keymap.prefixes:
                     self._state = "prefix"
@@ -139,4 +160,14 @@ class KeyRouter:
             self._state = "prefix"
         elif spelling in ("escape", "enter", "q", "r"):
             self._state = "free"
+        return Nothing()
+
+    def _copying(self, spelling: str) -> Route:
+        if spelling in _SCROLLS:
+            return ScrollTo(_SCROLLS[spelling])
+        if spelling in self.keymap.prefixes:
+            self._state = "prefix"
+        elif spelling in ("escape", "enter", "q", "ctrl+c"):
+            self._state = "free"
+            return ScrollTo(None)
         return Nothing()

@@ -125,6 +125,8 @@ def key_hints(
             return (("esc", "cancel"), ("?", "help"), (prefix, "to the pane"))
         case "RESIZE":
             return (("arrows", "move the border"), ("shift", "faster"), ("esc", "done"))
+        case "COPY":
+            return (("j k", "rows"), ("ctrl+u ctrl+d", "half pages"), ("g G", "ends"), ("esc", "done"))
         case "LOCKED":
             return ((f"{prefix} ×3", "unlock"),)
         case "NAVIGATE":

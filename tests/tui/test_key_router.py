@@ -5,7 +5,7 @@ import pytest
 from app.domain.settings import KeySettings
 from app.terminal.keys import Key, parse_key
 from app.tui.commands import COMMANDS
-from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ToPane, ToWidget
+from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ScrollTo, ToPane, ToWidget
 from app.tui.keymap import make_keymap
 
 
@@ -69,6 +69,18 @@ def test_resize_mode_stays_until_it_is_left(router: KeyRouter) -> None:
     assert router.route(key("shift+down"), "pane") == ResizeBy("down", 5)
     assert router.route(key("x"), "pane") == Nothing()
     router.route(key("escape"), "pane")
+    assert router.mode("pane") == "PANE"
+
+
+def test_copy_mode_moves_the_view_and_ends_at_the_live_end(router: KeyRouter) -> None:
+    router.copy()
+    assert router.mode("pane") == "COPY"
+    assert not router.takes_text("pane")
+    assert router.route(key("k"), "pane") == ScrollTo("up")
+    assert router.route(key("ctrl+d"), "pane") == ScrollTo("half-down")
+    assert router.route(key("g"), "pane") == ScrollTo("top")
+    assert router.route(key("x"), "pane") == Nothing()
+    assert router.route(key("escape"), "pane") == ScrollTo(None)
     assert router.mode("pane") == "PANE"
 
 

@@ -18,7 +18,7 @@ from app.terminal.emulator import Emulator
 from app.terminal.keys import Key, Mods, parse_key
 from app.terminal.mouse import MouseReport
 from tests.widgets.stage import Program, Stage, lines_of, text_of
-from widgets.terminal_pane import PaneView, TerminalPane, ending
+from widgets.terminal_pane import PaneView, Scroll, TerminalPane, ending
 
 WHEEL_UP, WHEEL_DOWN = 4, 5
 
@@ -722,3 +722,23 @@ async def test_an_agents_pane_that_runs_nothing_offers_to_resume_or_to_start_afr
         press(pane, "f")
         await until(pilot, lambda: bool(stage.asked))
         assert [type(message) for message in stage.take_asked()] == [TerminalPane.FreshStartRequested]
+
+
+async def test_the_view_moves_through_the_history_by_rows_pages_and_ends() -> None:
+    program = Program()
+    program.says("".join(f"line {number}\r\n" for number in range(100)))
+    pane = make(program)
+    async with Stage(pane).open(40, 11):
+        pane.look()
+        moves: list[tuple[Scroll | None, int]] = [
+            ("up", 1),
+            ("page-up", 11),
+            ("half-up", 16),
+            ("top", pane.view.emulator.history_len if pane.view.emulator else 0),
+            ("bottom", 0),
+            ("half-up", 5),
+            (None, 0),
+        ]
+        for where, offset in moves:
+            pane.scroll(where)
+            assert pane.history_offset == offset
