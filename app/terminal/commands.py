@@ -37,6 +37,10 @@ class Commands(NamedTuple):
     controls: dict[str, Function]
     escapes: dict[str, Function]
     csi: dict[str, Command]
+    switch: Callable[[int, bool], Function]
+    """What sets or resets one DEC mode."""
+    light: frozenset[Function]
+    """Functions that never change the pen or the character sets."""
 
 
 def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: Outbox, reset: Function) -> Commands:
@@ -133,7 +137,39 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
             escapes[mode + code] = partial(screen.define_charset, code, mode)
     controls: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.basic.items()}
     controls["\a"] = partial(outbox.tell, BellRang())
-    return Commands(controls, escapes, {key: Command(function, _arity(function)) for key, function in csi.items()})
+    light = frozenset((*_light_functions(screen), switches.show_cursor, switches.hide_cursor))
+    commands = {key: Command(function, _arity(function)) for key, function in csi.items()}
+    return Commands(controls, escapes, commands, switches.switch, light)
+
+
+def _light_functions(screen: Screen) -> tuple[Function, ...]:
+    return (
+        screen.back_tabs,
+        screen.backspace,
+        screen.carriage_return,
+        screen.cursor_back,
+        screen.cursor_down,
+        screen.cursor_down1,
+        screen.cursor_forward,
+        screen.cursor_up,
+        screen.cursor_up1,
+        screen.delete_characters,
+        screen.delete_lines,
+        screen.erase_characters,
+        screen.erase_in_display,
+        screen.erase_in_line,
+        screen.forward_tabs,
+        screen.index,
+        screen.insert_characters,
+        screen.insert_lines,
+        screen.linefeed,
+        screen.next_line,
+        screen.reverse_index,
+        screen.scroll_down,
+        screen.scroll_up,
+        screen.set_margins,
+        screen.tab,
+    )
 
 
 def _arity(function: Function) -> int:

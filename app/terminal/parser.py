@@ -59,18 +59,35 @@ _CONTROL: Final = re.compile(f"[{_C0}]")
 _STRING_END: Final = {True: re.compile("[\x07\x18\x1a\x1b]"), False: re.compile("[\x18\x1a\x1b]")}
 _OVERLONG_END: Final = re.compile("[\x18\x1a\x1b@-~]")
 _STRING_KINDS: Final = frozenset("]PX^_k")
+_ADDRESSES: Final = frozenset("HfG`d")
 _DESIGNATORS: Final = frozenset("()*+-./")
 
-Call: TypeAlias = tuple[Callable[..., Any] | None, tuple[Any, ...]]
-"""A function and its arguments. None is CUP, with line and column counted from 0: the hot loop moves the cursor itself,
-because nothing else comes so often."""
+Call: TypeAlias = tuple[Callable[..., Any] | None, tuple[Any, ...], bool]
+"""A function, its arguments, and whether it leaves pens and character sets alone.
+
+None for a function is CUP, CHA, HPA or VPA, the arguments line and column counted from 0, None for what stays: the hot
+loop moves the cursor itself, because nothing else comes so often.
+"""
+
+
+_REGULAR: Final[set[str]] = set()
+"""Short texts of one narrow character a column: pieces of boxes, arrows and bars come alone, with a pen for each."""
+_REGULAR_KEPT: Final = 4096
+
+
+def _is_regular(text: str) -> bool:
+    if IRREGULAR.search(text):
+        return False
+    if len(text) <= 4 and len(_REGULAR) < _REGULAR_KEPT:
+        _REGULAR.add(text)
+    return True
 
 
 def _nothing() -> None:
     """What is understood, and has no effect here."""
 
 
-_NOTHING: Final[Call] = (_nothing, ())
+_NOTHING: Final[Call] = (_nothing, (), True)
 
 
 class _String:
@@ -156,7 +173,7 @@ class Parser(pyte.ByteStream):
                     else:
                         call = self._call(token)
             if text:
-                if not plain or not (text.isascii() or not IRREGULAR.search(text)):
+                if not (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
                     if texts:
                         screen.write("".join(texts), "".join(pens))
                         texts, pens = [], []
@@ -205,21 +222,24 @@ class Parser(pyte.ByteStream):
                 texts, pens = [], []
             if call is None:
                 break
-            function, arguments = call
+            function, arguments, is_light = call
             if function is None and not screen.origin:
                 line, column = arguments
-                cursor.y = line if line < screen.lines else screen.lines - 1
-                cursor.x = column if column < screen.columns else screen.columns - 1
+                if line is not None:
+                    cursor.y = line if line < screen.lines else screen.lines - 1
+                if column is not None:
+                    cursor.x = column if column < screen.columns else screen.columns - 1
                 screen.pending = False
                 screen.last_printed = ""
-                plain = screen.translation is None and screen.single_shift is None
                 continue
             screen.pen = pen
             if function is None:
-                screen.cursor_position(arguments[0] + 1, arguments[1] + 1)
+                screen.address(*arguments)
             else:
                 function(*arguments)
             screen.last_printed = ""
+            if is_light:
+                continue
             cursor = screen.cursor
             pen = screen.pen
             number, after = pen.number, pen.after
@@ -287,7 +307,8 @@ class Parser(pyte.ByteStream):
     def _call(self, token: str) -> Call:
         """What the token does. Sequences that come again and again are kept; strings are carried out at once."""
         if not token.startswith("\x1b"):
-            call = self._remember(token, (self._commands.controls.get(token, _nothing), ()))
+            function = self._commands.controls.get(token, _nothing)
+            call = self._remember(token, (function, (), self._is_light(function)))
         elif token[1:2] == "[":
             call = self._csi_call(token)
         else:
@@ -310,27 +331,33 @@ class Parser(pyte.ByteStream):
         parameters = split_parameters(digits)
         if command is None:
             return self._remember(token, _NOTHING)
-        if final in "Hf" and not prefix + intermediates:
-            line, column = [*parameters, (1,)][:2]
-            return self._remember(token, (None, ((line[0] or 1) - 1, (column[0] or 1) - 1)))
         arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
-        return self._remember(token, (command.function, arguments))
+        if not (prefix or intermediates) and final in _ADDRESSES:
+            return self._remember(token, (None, _address(final, arguments), True))
+        function = command.function
+        if len(arguments) == 1 and prefix == "?" and not intermediates and final in "hl":
+            function, arguments = self._commands.switch(arguments[0] or 0, final == "h"), ()
+        return self._remember(token, (function, arguments, self._is_light(function)))
+
+    def _is_light(self, function: Callable[..., Any]) -> bool:
+        return function in self._commands.light
 
     def _escape_call(self, token: str) -> Call:
         body = token[1:]
         kind = body[:1]
         if kind in _STRING_KINDS:
-            return (self._string_token, (kind, body[1:]))
+            return (self._string_token, (kind, body[1:]), False)
         if _CONTROL.search(body):
             return self._odd_call(token)
         function = self._commands.escapes.get(body)
         if function is None and body[:1] in _DESIGNATORS and len(body) > 1:
             function = self._commands.escapes[kind + "B"]
-        return self._remember(token, (function or _nothing, ()))
+        function = function or _nothing
+        return self._remember(token, (function, (), self._is_light(function)))
 
     def _odd_call(self, token: str) -> Call:
         """A sequence with controls inside, which are carried out first, or with something that makes it invalid."""
-        return (self._carry_out_odd, (token,))
+        return (self._carry_out_odd, (token,), False)
 
     def _carry_out_odd(self, token: str) -> None:
         body = token[1:]
@@ -371,3 +398,12 @@ class Parser(pyte.ByteStream):
             self._strings.device_control(payload)
         elif kind == "k":
             self._strings.screen_title(payload)
+
+
+def _address(final: str, parameters: tuple[int | None, ...]) -> tuple[int | None, int | None]:
+    first = (parameters[0] or 1) - 1
+    if final == "d":
+        return first, None
+    if final in "G`":
+        return None, first
+    return first, ((parameters[1] or 1) - 1 if len(parameters) > 1 else 0)

@@ -16,7 +16,8 @@ from app.terminal.styles import DEFAULT_STYLE, Colour, Style
 STABLE_PENS: Final = 4096
 """Numbers below are given out once and for ever; a program seldom needs more. The others are taken back when unused."""
 _FIRST_VOLATILE: Final = chr(STABLE_PENS)
-CROWDED: Final = 3 * STABLE_PENS
+CROWDED: Final = 4096  # volatile pens; a busy picture may leave more than that in use, until the screen changes
+BASES_KEPT: Final = 4096
 TRANSITIONS: Final = 32768
 """SGR sequences remembered over all pens. A picture in truecolour has hundreds of thousands."""
 
@@ -27,6 +28,7 @@ _COLOURED: Final = re.compile(
     f"\x1b\\[(0;)?(?:({_ATTRIBUTES});)?(?:38;{_COLOUR}(?:;48;{_COLOUR})?|48;{_COLOUR})(?:;({_ATTRIBUTES}))?m"
 )
 """SGR that sets exact colours, with or without attributes: what pictures are made of, each sequence unlike the last."""
+_UNCOLOURED: Final = re.compile(f"\x1b\\[{_ATTRIBUTES}m")
 BASES_AFTER: Final = 4096
 
 RawColour: TypeAlias = int | str | None
@@ -50,13 +52,13 @@ class Pen:
 
     __slots__ = ("_style", "after", "base", "bg", "fg", "number")
 
-    def __init__(self, number: str, fg: RawColour, bg: RawColour, base: Base) -> None:
+    def __init__(self, number: str, fg: RawColour, bg: RawColour, base: Base, after: dict[str, "Pen"]) -> None:
         self.number = number
         self.fg = fg
         self.bg = bg
         self.base = base
-        self.after: dict[str, Pen] = {}
-        """SGR sequence → the pen after it: the same few sequences come again and again."""
+        self.after = after
+        """SGR sequence → the pen after it, for pens that stay: the same few sequences come again and again."""
         self._style: Style | None = None
 
     @property
@@ -85,12 +87,16 @@ class Pen:
         return f"{self.base.parameters}{fg};48;2;{self.bg}" if self.bg is not None else self.base.parameters + fg
 
 
+_NEVER: Final[dict[str, Pen]] = {}  # what rare pens remember: they share one dictionary, and it stays empty
+
+
 class PenTable:
     """All pens of one emulator, by number."""
 
     def __init__(self) -> None:
         self._pens: list[Pen] = []
-        self._by_look: dict[tuple[RawColour, RawColour, Base], Pen] = {}
+        self._stable: dict[tuple[RawColour, RawColour, Base], Pen] = {}
+        self._volatile: dict[tuple[RawColour, RawColour, Base], Pen] = {}
         self._bases: dict[tuple[Style, str | None, bool], Base] = {}
         self._bases_after: dict[tuple[Base, str], Base] = {}
         self._free: list[int] = []
@@ -101,7 +107,7 @@ class PenTable:
         return self._pens[ord(number)]
 
     def __len__(self) -> int:
-        return len(self._by_look)
+        return len(self._stable) + len(self._volatile)
 
     def pen(self, style: Style, link: str | None = None, protected: bool = False) -> Pen:
         """The one pen that writes like this."""
@@ -121,13 +127,19 @@ class PenTable:
     def after(self, pen: Pen, sequence: str) -> Pen:
         """The pen after an SGR sequence."""
         found = _COLOURED.fullmatch(sequence)
-        if found is None:
+        if found is not None:
+            after = self._coloured(pen, *found.groups())
+        elif _UNCOLOURED.fullmatch(sequence):
+            after = self._pen(pen.fg, pen.bg, self._base_after(pen.base, sequence[2:-1]))
+        elif sequence in ("\x1b[m", "\x1b[0m"):
+            after = self._pen(None, None, self._base_after(pen.base, "0"))
+        elif sequence == "\x1b[39m":
+            after = self._pen(None, pen.bg, pen.base)
+        else:
             style = apply_sgr(pen.style, split_parameters(sequence[2:-1]))
             after = self.pen(style, pen.base.link, pen.base.protected)
-        else:
-            after = self._coloured(pen, *found.groups())
-            if len(self._pens) > STABLE_PENS:
-                return after  # so many colours seldom come again
+        if pen.number >= _FIRST_VOLATILE or after.number >= _FIRST_VOLATILE:
+            return after  # so many colours seldom come again
         self._transitions += 1
         if self._transitions > TRANSITIONS:
             self._forget_transitions()
@@ -169,19 +181,18 @@ class PenTable:
     @property
     def is_crowded(self) -> bool:
         """Whether it is time to `keep` only what is in use."""
-        return len(self._by_look) >= CROWDED
+        return len(self._volatile) >= CROWDED
 
     def keep(self, used: Iterable[str]) -> None:
         """Take back the numbers of all volatile pens but the used ones."""
-        kept = set(used)
-        self._forget_transitions()
-        for look, pen in list(self._by_look.items()):
-            if pen.number >= _FIRST_VOLATILE and pen.number not in kept:
-                del self._by_look[look]
-                self._free.append(ord(pen.number))
-        self._bases_after.clear()
-        bases = {pen.base for pen in self._by_look.values()}
-        self._bases = {look: base for look, base in self._bases.items() if base in bases}
+        kept = [self[number] for number in set(used) if number >= _FIRST_VOLATILE]
+        numbers = {ord(pen.number) for pen in kept}
+        self._volatile = {(pen.fg, pen.bg, pen.base): pen for pen in kept}
+        self._free = [number for number in range(STABLE_PENS, len(self._pens)) if number not in numbers]
+        if len(self._bases) > BASES_KEPT:
+            self._bases_after.clear()
+            stable = {pen.base for pen in self._pens[:STABLE_PENS]} | {pen.base for pen in kept}
+            self._bases = {look: base for look, base in self._bases.items() if base in stable}
 
     def _coloured(
         self,
@@ -220,20 +231,25 @@ class PenTable:
 
     def _pen(self, fg: RawColour, bg: RawColour, base: Base) -> Pen:
         look = (fg, bg, base)
-        pen = self._by_look.get(look)
-        if pen is None:
-            if self._free:
-                index = self._free.pop()
-                pen = self._pens[index] = Pen(chr(index), fg, bg, base)
-            else:
-                pen = Pen(chr(len(self._pens)), fg, bg, base)
-                self._pens.append(pen)
-            self._by_look[look] = pen
+        pen = self._stable.get(look) or self._volatile.get(look)
+        if pen is not None:
+            return pen
+        if len(self._pens) < STABLE_PENS:
+            pen = self._stable[look] = Pen(chr(len(self._pens)), fg, bg, base, {})
+            self._pens.append(pen)
+            return pen
+        if self._free:
+            index = self._free.pop()
+            pen = self._pens[index] = Pen(chr(index), fg, bg, base, _NEVER)
+        else:
+            pen = Pen(chr(len(self._pens)), fg, bg, base, _NEVER)
+            self._pens.append(pen)
+        self._volatile[look] = pen
         return pen
 
     def _forget_transitions(self) -> None:
         self._transitions = 0
-        for pen in self._by_look.values():
+        for pen in self._pens[:STABLE_PENS]:
             pen.after.clear()
 
 

@@ -151,7 +151,7 @@ class Reports:
     ) -> None:
         """DECRQCRA: the negated sum of the characters of a rectangle, as xterm since patch 279."""
         del page  # there is one page
-        area = self._screen.rectangle(*corners)
+        area = self._screen.rectangle(*corners[:4])
         total = sum(self._cell_sum(line, column) for line, column in _places(area)) if area else 0
         self._outbox.reply(f"\x1bP{identifier or 0}!~{-total & 0xFFFF:04X}\x1b\\")
 

@@ -141,10 +141,14 @@ class Screen(pyte.Screen):
         """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
         if "\n" in text:
             self._write_lines(text, pens)
-        elif "\r" in text:
-            self._write_pieces(text, pens)
-        else:
+        elif "\r" not in text:
             self.put(text, pens)
+        elif text.rfind("\r") == 0:
+            self.carriage_return()
+            if len(text) > 1:
+                self.put(text[1:], pens[1:])
+        else:
+            self._write_pieces(text, pens)
         self.last_printed, self.last_numbers = text, pens
 
     def _draw_irregular(self, text: str) -> None:
@@ -565,7 +569,9 @@ class Screen(pyte.Screen):
     def cursor_up(self, count: int | None = None) -> None:
         """CUU: up, to the top margin if the cursor is below it."""
         cursor = self.cursor
-        cursor.y = max(self.top if cursor.y >= self.top else 0, cursor.y - (count or 1))
+        first = self.top if cursor.y >= self.top else 0
+        y = cursor.y - (count or 1)
+        cursor.y = y if y > first else first
         self.pending = False
 
     def cursor_up1(self, count: int | None = None) -> None:
@@ -576,7 +582,9 @@ class Screen(pyte.Screen):
     def cursor_down(self, count: int | None = None) -> None:
         """CUD: down, to the bottom margin if the cursor is above it."""
         cursor = self.cursor
-        cursor.y = min(self.bottom - 1 if cursor.y < self.bottom else self.lines - 1, cursor.y + (count or 1))
+        last = (self.bottom if cursor.y < self.bottom else self.lines) - 1
+        y = cursor.y + (count or 1)
+        cursor.y = y if y < last else last
         self.pending = False
 
     def cursor_down1(self, count: int | None = None) -> None:
@@ -587,7 +595,9 @@ class Screen(pyte.Screen):
     def cursor_forward(self, count: int | None = None) -> None:
         """CUF: to the right, to the margin if the cursor is left of it."""
         cursor = self.cursor
-        cursor.x = min(self._limit(cursor.x) - 1, cursor.x + (count or 1))
+        last = (self.right if cursor.x < self.right else self.columns) - 1
+        x = cursor.x + (count or 1)
+        cursor.x = x if x < last else last
         self.pending = False
 
     def cursor_back(self, count: int | None = None) -> None:
@@ -597,7 +607,9 @@ class Screen(pyte.Screen):
         if self.reverse_wrap and self.autowrap:
             self._cursor_back_wrapping(count)
             return
-        cursor.x = max(self.left if cursor.x >= self.left else 0, cursor.x - count)
+        first = self.left if cursor.x >= self.left else 0
+        x = cursor.x - count
+        cursor.x = x if x > first else first
         self.pending = False
 
     def _cursor_back_wrapping(self, count: int) -> None:
@@ -626,6 +638,13 @@ class Screen(pyte.Screen):
             self.cursor.y = y if y < self.lines else self.lines - 1
             self.cursor.x = x if x < self.columns else self.columns - 1
         self.pending = False
+
+    def address(self, y: int | None, x: int | None) -> None:
+        """CUP, CHA or VPA with the line and the column counted from 0; None for the one that stays."""
+        if y is not None:
+            self.cursor_to_line(y + 1)
+        if x is not None:
+            self.cursor_to_column(x + 1)
 
     def cursor_to_column(self, column: int | None = None) -> None:
         """CHA and HPA."""

@@ -4,7 +4,9 @@ Sources: xterm ctlseqs ("DEC Private Mode Set", "Mouse Tracking", `CSI > Pp ; Pv
 DECRQM as in VT510; 2026 synchronized output, 2027 grapheme clusters, 2031 colour scheme, 2048 resize reports.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 from app.terminal.events import ModesChanged
@@ -100,6 +102,20 @@ class Switches:
         """DECRST."""
         for number in numbers:
             self._set_private(number or 0, False)
+
+    def switch(self, number: int, is_set: bool) -> Callable[[], None]:
+        """What sets or resets one DEC mode; full-screen programs hide and show the cursor with every frame."""
+        if number == 25:
+            return self.show_cursor if is_set else self.hide_cursor
+        return partial(self._set_private, number, is_set)
+
+    def show_cursor(self) -> None:
+        """DECTCEM set."""
+        self._screen.cursor.hidden = False
+
+    def hide_cursor(self) -> None:
+        """DECTCEM reset."""
+        self._screen.cursor.hidden = True
 
     def save_private(self, *numbers: int | None) -> None:
         """XTSAVE: remember modes, those that exist."""
