@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage or no terminal.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,15 +21,24 @@ _WORDS = frozenset(
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    arguments = sys.argv[1:]
-    if _is_plain_open(arguments):
-        sys.exit(open_workspace(Path(arguments[0]) if arguments else Path()))
-    sys.exit(_commands(arguments))
+    sys.exit(_run(sys.argv[1:]))
 
 
-def _is_plain_open(arguments: Sequence[str]) -> bool:
-    """Whether it is `ideai` or `ideai PATH`: the way that must be fast does without the rest of this file."""
-    return len(arguments) <= 1 and not any(word.startswith("-") or word in _WORDS for word in arguments)
+def _run(arguments: Sequence[str]) -> int:
+    """What a person waits for, opening, joining and the serving behind it, does without click when said plainly."""
+    match arguments:
+        case ["attach", *path] if len(path) <= 1 and _are_plain(path):
+            return join_workspace(Path(*path))
+        case ["serve", path] if _are_plain([path]):
+            return serve_workspace(Path(path))
+        case [*path] if len(path) <= 1 and _are_plain(path) and _WORDS.isdisjoint(path):
+            return open_workspace(Path(*path))
+        case _:
+            return _commands(arguments)
+
+
+def _are_plain(words: Sequence[str]) -> bool:
+    return not any(word.startswith("-") or not word for word in words)
 
 
 def open_workspace(path: Path) -> int:
@@ -43,6 +53,27 @@ def open_workspace(path: Path) -> int:
     except ClientError as error:
         print(f"ideai: {error}", file=sys.stderr)
         return error.code
+
+
+def join_workspace(path: Path) -> int:
+    """Join the workspace of a project, which must be running; the exit code."""
+    from app.client.attach import attach
+    from app.client.connect import socket_of
+    from app.client.errors import ClientError
+
+    try:
+        return attach(socket_of(path))
+    except ClientError as error:
+        print(f"ideai: {error}", file=sys.stderr)
+        return error.code
+
+
+def serve_workspace(path: Path) -> int:
+    """Be the workspace process of a project; the exit code."""
+    gc.disable()  # until it listens: nothing that is imported is garbage, and looking for some is a tenth of the start
+    from app.main import serve_project
+
+    return serve_project(path)
 
 
 def _commands(arguments: Sequence[str]) -> int:
@@ -124,9 +155,7 @@ def make_group() -> "click.Group":
     @click.pass_context
     def serve(context: click.Context, path: Path) -> None:
         """Be the workspace process of PATH."""
-        from app.main import serve_project
-
-        context.exit(serve_project(path))
+        context.exit(serve_workspace(path))
 
     for command in commands():
         group.add_command(command)

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from app.client.ask import ask, watch
-from app.client.connect import running
+from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
-from app.domain.errors import NotFound
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
 
@@ -50,7 +49,7 @@ def attach(context: click.Context, path: Path) -> None:
     """Join the workspace of PATH, which must be running."""
     from app.client.attach import attach as join
 
-    context.exit(join(_socket_of(path)))
+    context.exit(join(socket_of(path)))
 
 
 @click.command()
@@ -73,7 +72,7 @@ def ls(as_json: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 def kill(path: Path) -> None:
     """End the workspace of PATH and everything that runs in it."""
-    answer = ask(_socket_of(path), "kill")
+    answer = ask(socket_of(path), "kill")
     click.echo(f"The workspace of {answer['project']} ends.", err=True)
 
 
@@ -83,7 +82,7 @@ def kill(path: Path) -> None:
 def events(path: Path, as_json: bool) -> None:
     """Watch the traffic of the event bus until interrupted."""
     try:
-        for event in watch(_socket_of(path), "events"):
+        for event in watch(socket_of(path), "events"):
             click.echo(json.dumps(event, ensure_ascii=False) if as_json else _event_line(event))
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -202,7 +201,7 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
     shop = _Shop(path)
     found = shop.agent(agent)
     if not only_print:
-        ask(_socket_of(path), "launch", {"agent": found.id})
+        ask(socket_of(path), "launch", {"agent": found.id})
         return
     invocation = shop.run(shop.do.preview_launch(shop.project, found.id))
     if not as_json:
@@ -252,13 +251,6 @@ class _Shop:
 
     def agent(self, word: str) -> "Agent":
         return self.do.read_context.manifests.load(self.project).resolve(word)
-
-
-def _socket_of(path: Path) -> Path:
-    real = Path(os.path.realpath(path))
-    if not real.is_dir():
-        raise NotFound(f"{real} is not a directory.")
-    return socket_path(real)
 
 
 def _print_json(value: object) -> None:

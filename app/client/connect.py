@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 
 from app.client.errors import ClientError
-from app.wire import answers, check_peer, socket_directories
+from app.wire import answers, check_peer, socket_directories, socket_path
 
 
 def connect(path: Path) -> socket.socket:
@@ -27,6 +27,14 @@ def connect(path: Path) -> socket.socket:
         connection.close()
         raise ClientError(f"The workspace at {path} cannot be reached: {error.strerror or error}.") from error
     return connection
+
+
+def socket_of(project: Path) -> Path:
+    """Where the workspace of that directory listens, if it runs. Raises ClientError if it is no directory."""
+    real = Path(os.path.realpath(project))
+    if not real.is_dir():
+        raise ClientError(f"{real} is not a directory.")
+    return socket_path(real)
 
 
 def running(state: Path | None = None) -> list[Path]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -101,12 +102,19 @@ async def _serve(workspace: Workspace, compose: Compose, ready: int | None) -> i
     place = workspace.socket
 
     def listen(receive: Callable[[socket.socket], None]) -> Listener:
+        _keep_what_is_loaded()
         listener = Listener(place, receive, loop)
         _log.info("serving %s at %s", workspace.project, place)
         _say_ready(ready)
         return listener
 
     return await run(workspace, compose, listen)
+
+
+def _keep_what_is_loaded() -> None:
+    """Whatever has been imported by now stays: no collection need walk it again, while somebody waits for a key."""
+    gc.freeze()
+    gc.enable()
 
 
 class Door(Protocol):
