@@ -106,8 +106,11 @@ class KeyRouter:
         self._state, self._presses = "locked", 0
 
     def takes_text(self, place: Place) -> bool:
-        """Whether a run of typed text can go to the pane as it is, without a look at its characters."""
-        return place == "pane" and self._state in ("free", "locked")
+        """Whether a run of typed text can go to the pane as it is, without a look at its characters.
+
+        Not between the presses that unlock: any other key begins their count anew.
+        """
+        return place == "pane" and (self._state == "free" or (self._state == "locked" and not self._presses))
 
     def route(self, key: Key, place: Place) -> Route:
         """Where this key goes, given where the focus is."""

@@ -87,8 +87,11 @@ def test_copy_mode_moves_the_view_and_ends_at_the_live_end(router: KeyRouter) ->
 def test_locked_even_the_prefix_goes_to_the_pane_and_three_of_it_unlock(router: KeyRouter) -> None:
     router.lock()
     prefix = key("ctrl+space")
+    assert router.takes_text("pane")
     assert router.route(prefix, "pane") == ToPane(prefix)
+    assert not router.takes_text("pane")  # it would not be counted as a key between the presses
     assert router.route(key("z"), "pane") == ToPane(key("z"))
+    assert router.takes_text("pane")
     assert router.route(prefix, "pane") == ToPane(prefix)
     assert router.route(prefix, "pane") == ToPane(prefix)
     assert isinstance(router.route(prefix, "pane"), Nothing)
