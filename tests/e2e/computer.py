@@ -107,14 +107,19 @@ class Computer:
         return fields
 
     @property
+    def log_file(self) -> Path:
+        """Where the workspace logs."""
+        return project_state(self.project, self.state) / "logs" / "workspace.log"
+
+    @property
     def log(self) -> str:
         """What the workspace has logged."""
-        return (project_state(self.project, self.state) / "logs" / "workspace.log").read_text()
+        return self.log_file.read_text()
 
     def run_directory(self, name: str) -> Path:
         """Where the agent of that name runs."""
-        agent = next(agent for agent in self.manifest if agent["name"] == name)
-        return self.ideai_folder / "run" / agent["id"]
+        agent_id: str = next(agent["id"] for agent in self.manifest if agent["name"] == name)
+        return self.ideai_folder / "run" / agent_id
 
     @property
     def socket(self) -> Path:

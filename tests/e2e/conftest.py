@@ -37,15 +37,18 @@ def shared_computer() -> Iterator[Computer]:
 
 @pytest.fixture(scope="module")
 def shared_window(shared_computer: Computer) -> Window:
-    """Joined to the shared workspace."""
-    return shared_computer.joins()
+    """Joined to the shared workspace; its first tab's prompt cannot be taken for one of another tab."""
+    joined = shared_computer.joins()
+    joined.enters("PS1='first$ '; clear")
+    joined.matches(r"│first\$")
+    return joined
 
 
 @pytest.fixture
 def shell(shared_window: Window) -> Iterator[Window]:
     """The shared window, in a tab of this test's own with an idle shell."""
     shared_window.commands("c")
-    shared_window.matches(r"\A.*\b2 \S+.*\n.*\n\$")
+    shared_window.matches(r"\A.* 2 .*\n.*\n.*│\$")
     yield shared_window
     shared_window.commands("&")
     shared_window.until(lambda screen: "Close tab" in screen or not _has_second_tab(screen), "to close the tab")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 PATIENCE = 30.0
@@ -132,12 +133,12 @@ class Window:
     def shows(self, *texts: str) -> None:
         """Wait until all these are on the screen."""
         for text in texts:
-            self.until(lambda screen, text=text: text in screen, f"to show {text!r}")
+            self.until(partial(_has, text), f"to show {text!r}")
 
     def hides(self, *texts: str) -> None:
         """Wait until none of these are on the screen."""
         for text in texts:
-            self.until(lambda screen, text=text: text not in screen, f"to show {text!r} no longer")
+            self.until(partial(_lacks, text), f"to show {text!r} no longer")
 
     def matches(self, pattern: str) -> re.Match[str]:
         """Wait until the pattern, whose `^` and `$` are those of lines, is found on the screen."""
@@ -177,6 +178,14 @@ class Window:
     def closes(self) -> None:
         """Close the window, with whatever runs in it."""
         self._tmux.run("kill-session", "-t", self.name)
+
+
+def _has(text: str, screen: str) -> bool:
+    return text in screen
+
+
+def _lacks(text: str, screen: str) -> bool:
+    return text not in screen
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

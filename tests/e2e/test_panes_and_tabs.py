@@ -1,0 +1,152 @@
+"""Panes and tabs by keys: what a person sees where, and what the layout on the disk says."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.computer import Computer
+from tests.e2e.window import Window, until
+
+pytestmark = pytest.mark.e2e
+
+FOCUSED = "━ ▸ bash ━"
+
+
+def tab_of(computer: Computer) -> dict[str, Any]:
+    """The current tab, as the disk has it."""
+    layout = computer.layout
+    tab: dict[str, Any] = layout["tabs"][layout["current"]]
+    return tab
+
+
+def named(window: Window, name: str) -> None:
+    """Give the focused shell something to be told from the others by."""
+    window.enters(f"PS1='{name}$ '; clear")
+    window.matches(rf"(?:\A|[│┃ ]|^){name}\$")
+
+
+def column(window: Window, name: str) -> int:
+    return window.place_of(f"{name}$")[1]
+
+
+def row(window: Window, name: str) -> int:
+    return window.place_of(f"{name}$")[0]
+
+
+def typed_into(window: Window, name: str) -> None:
+    """What is typed goes to the shell of that name."""
+    window.enters("echo")
+    window.until(lambda screen: screen.count(f"{name}$") >= 2, f"to type into {name}")
+    window.enters("clear")
+    window.until(lambda screen: screen.count(f"{name}$") == 1, f"to clear {name}")
+
+
+def test_splitting_zooming_moving_swapping_resizing_and_closing(shell: Window, shared_computer: Computer) -> None:
+    window = shell
+    named(window, "one")
+    window.commands("v")
+    window.matches(r"┃\$")
+    named(window, "two")
+    window.commands("-")
+    window.until(lambda screen: screen.count("▸ bash") == 3, "to show three panes")
+    named(window, "three")
+    assert column(window, "one") < column(window, "two") == column(window, "three")
+    assert row(window, "one") == row(window, "two") < row(window, "three")
+    assert window.screen.count(FOCUSED) == 1
+
+    # The focus goes where the arrows and letters point, and the typing with it.
+    window.commands("k")
+    typed_into(window, "two")
+    window.commands("Left")
+    typed_into(window, "one")
+    window.commands("Tab")
+    typed_into(window, "two")
+
+    # Zoomed, the pane has the screen, and its program knows.
+    window.commands("z")
+    window.hides("one$", "three$")
+    window.matches(r"━ ▸ bash ━+ Z ")
+    window.enters("tput cols")
+    window.matches(r"│92$")
+    window.enters("clear")
+    window.commands("z")
+    window.shows("one$", "two$", "three$")
+
+    # Moved to the left, the second pane is before the first.
+    window.commands("H")
+    window.until(lambda _: column(window, "two") < column(window, "one"), "to show the second pane at the left")
+    typed_into(window, "two")
+    until(lambda: tab_of(shared_computer)["tree"]["node"] == "split", "the layout to be saved")
+
+    # In resize mode the arrows move the border until Esc.
+    before = column(window, "one")
+    window.commands("r")
+    window.shows("RESIZE")
+    window.presses("l", "Right", "L")
+    window.until(lambda _: column(window, "one") == before + 7, "to move the border by seven columns")
+    window.presses("Escape")
+    window.shows("PANE ")
+    typed_into(window, "two")
+
+    # Rotated, each pane is where another one was.
+    places = {name: window.place_of(f"{name}$") for name in ("one", "two", "three")}
+    window.commands("o")
+    window.until(lambda _: window.place_of("two$") != places["two"], "to rotate")
+    assert {window.place_of(f"{name}$") for name in places} == set(places.values())
+
+    # A pane whose program runs is closed only after a question.
+    window.commands("x")
+    window.shows("Close bash?", "Its program is still running")
+    window.presses("n")
+    window.hides("Close bash?")
+    typed_into(window, "two")
+    window.commands("x")
+    window.shows("Close bash?")
+    window.presses("y")
+    window.hides("Close bash?", "two$")
+    window.shows("one$", "three$")
+    window.settles()
+    assert window.screen.count(FOCUSED) == 1
+    until(lambda: len(tab_of(shared_computer)["tree"]["children"]) == 2, "the closed pane to leave the layout")
+
+
+def test_a_pane_whose_program_has_ended_closes_without_a_question(shell: Window) -> None:
+    shell.commands("v")
+    shell.matches(r"┃\$")
+    shell.enters("exit 3")
+    shell.shows("exit 3")
+    shell.presses("x")
+    shell.hides("exit 3")
+    shell.until(lambda screen: screen.count("▸ bash") == 1, "to show one pane")
+
+
+def test_tabs_are_made_named_shown_and_closed(shared_window: Window, shared_computer: Computer) -> None:
+    window = shared_window
+    window.commands("c")
+    window.matches(r"\A.*\b2 ")
+    window.hides("first$")
+    named(window, "second")
+    window.commands(",")
+    window.shows("Name of this tab")
+    window.presses("C-u")
+    window.enters("Ärger & 字")
+    window.shows("2 Ärger & 字")
+    until(lambda: [tab["name"] for tab in shared_computer.layout["tabs"]][1:] == ["Ärger & 字"], "the name to be saved")
+
+    window.commands("1")
+    window.shows("first$")
+    window.hides("second$")
+    window.commands("2")
+    window.shows("second$")
+
+    window.commands("&")
+    window.shows("Close tab Ärger & 字?", "bash still runs and will be ended.")
+    window.presses("Enter")
+    window.hides("Close tab")
+    window.shows("second$")
+    window.commands("&")
+    window.shows("Close tab Ärger & 字?")
+    window.presses("y")
+    window.shows("first$")
+    window.hides("2 Ärger")
+    until(lambda: len(shared_computer.layout["tabs"]) == 1, "the closed tab to leave the layout")
