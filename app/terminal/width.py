@@ -6,7 +6,7 @@ indicators. Variation selector 16 makes the characters of Unicode's emoji variat
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, load_cell_table  # type: ignore[attr-defined]  # public in name, not re-exported
@@ -45,16 +45,35 @@ IRREGULAR: Final = re.compile(f"[{_SUSPECT}]")
 LEADING_EXTENDERS: Final = re.compile(f"[{_ZERO}]+")
 """Matches what belongs to the cell before the text."""
 
-_IRREGULAR_RUNS: Final = re.compile(f"([{_SUSPECT}](?:[{_SUSPECT}]|(?<={JOINER})[{_EMOJI}])*)")
-_PIECES: Final = re.compile(
-    f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
-    f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
-    f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}]|[{_ZERO}])+"
-    f"|[^\r\n][{_ZERO}]*)"
-)
-_WIDE_OF_FIRST_PLANE: Final = re.compile(f"[{_set_of_width(2, _FIRST_PLANE)}]+")
 _REGIONAL_INDICATOR: Final = re.compile(f"[{_REGIONAL}]")
-_JOINABLE: Final = re.compile(f"[{_WIDE}{_EMOJI}]")
+
+# Compiled when the first text needs them: together they take as long as all the rest of the engine to load, and the
+# first screen can do without.
+
+
+@cache
+def _irregular_runs() -> re.Pattern[str]:
+    return re.compile(f"([{_SUSPECT}](?:[{_SUSPECT}]|(?<={JOINER})[{_EMOJI}])*)")
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
+        f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
+        f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}]|[{_ZERO}])+"
+        f"|[^\r\n][{_ZERO}]*)"
+    )
+
+
+@cache
+def _wide_of_first_plane() -> re.Pattern[str]:
+    return re.compile(f"[{_set_of_width(2, _FIRST_PLANE)}]+")
+
+
+@cache
+def _joinable() -> re.Pattern[str]:
+    return re.compile(f"[{_WIDE}{_EMOJI}]")
 
 
 class Laid(NamedTuple):
@@ -78,7 +97,7 @@ def cluster_width(cluster: str) -> int:
 def is_open(cluster: str) -> bool:
     """Whether a character that is not zero-width may join this cluster: after a joiner, or half a flag."""
     if cluster.endswith(JOINER):
-        return len(cluster) < CLUSTER_LIMIT and _JOINABLE.match(cluster) is not None
+        return len(cluster) < CLUSTER_LIMIT and _joinable().match(cluster) is not None
     return len(cluster) == 1 and _REGIONAL_INDICATOR.match(cluster) is not None
 
 
@@ -86,13 +105,13 @@ def joins(cluster: str, character: str) -> bool:
     """Whether a character printed right after the cluster becomes part of it (UAX #29, GB9, GB11 to GB13)."""
     if LEADING_EXTENDERS.match(character):
         return True
-    pattern = _JOINABLE if cluster.endswith(JOINER) else _REGIONAL_INDICATOR
+    pattern = _joinable() if cluster.endswith(JOINER) else _REGIONAL_INDICATOR
     return is_open(cluster) and pattern.match(character) is not None
 
 
 def lay(text: str) -> Laid:
     """Lay out text that has no control characters and does not begin with an extender."""
-    pieces = _IRREGULAR_RUNS.split(text)
+    pieces = _irregular_runs().split(text)
     columns: list[str] = []
     clusters: list[tuple[int, str]] = []
     column = 0
@@ -123,13 +142,13 @@ class _LaidRun(NamedTuple):
 
 def _lay_run(run: str) -> _LaidRun:
     """Lay out irregular characters, with the regular ones that belong to their clusters."""
-    if _WIDE_OF_FIRST_PLANE.fullmatch(run):
+    if _wide_of_first_plane().fullmatch(run):
         return _LaidRun(STUB.join(run) + STUB, (), False, False)
     pieces: list[str] = []
     clusters: list[tuple[int, str]] = []
     column = 0
     last = ""
-    for match in _PIECES.finditer(run):
+    for match in _pieces().finditer(run):
         wide = match["wide"]
         if wide:
             pieces.append(STUB.join(wide) + STUB)
