@@ -6,14 +6,16 @@ It keeps nothing of its own that another Ide could not begin with: after a failu
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events as textual_events
 from textual import on
 from textual.app import App
 from textual.containers import Horizontal, Vertical
 from textual.driver import Driver
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -33,7 +35,8 @@ from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
 from app.tui.commands import BY_ID
 from app.tui.desk import Desk
-from app.tui.input import Input, PasteStep
+from app.tui.holds import Holds
+from app.tui.input import Input, Paste, PasteStep
 from app.tui.key_router import KeyRouter, Place, ResizeBy
 from app.tui.keymap import Keymap
 from app.tui.pacer import Pacer
@@ -61,7 +64,26 @@ T = TypeVar("T")
 CLOCK_INTERVAL = 20.0
 MESSAGE_SECONDS: dict[Severity, float] = {"information": 6.0, "warning": 10.0, "error": 20.0}
 TYPE_AHEAD_LIMIT = 2.0
-"""Seconds that typed keys may wait for a dialog or a new pane that does not come."""
+"""Seconds that typed keys may wait for a dialog, a new pane or a widget that does not come to it."""
+MAX_PASTE = 8 << 20
+"""Characters of a paste that our own widgets get; what a pane gets is not bounded."""
+
+
+_STARTING = "starting"
+"""Holds what is typed until there is something to type into."""
+
+_AT_WORK: ContextVar[int] = ContextVar("at_work", default=0)
+"""Which action runs in this task: a dialog that it opens holds what is typed in its name."""
+
+
+class _Followed(Message):
+    """Follows a key on its way through a widget and back, for the first or the second time."""
+
+    def __init__(self, number: int, lap: int) -> None:
+        """`number` counts what was sent to widgets."""
+        super().__init__()
+        self.number = number
+        self.lap = lap
 
 
 class Ide(App[None], inherit_bindings=False):
@@ -91,8 +113,12 @@ class Ide(App[None], inherit_bindings=False):
             to_widget=self._to_widget,
             tell=self.tell,
             mode_changed=self._mode_changed,
+            must_wait=self._must_wait,
         )
-        self._input.hold()  # until there is something to type into
+        self._holds = Holds(self._input.go_on)
+        self._holds.add(_STARTING)
+        self._answerable: Screen[Any] | None = None
+        self._sent = 0
         self._pacer: Pacer[SessionId] = Pacer(self._look)
         self._subscription: Subscription | None = None
         self._grid = PaneGrid(empty_hint="Nothing is open here.\n\nprefix v  a shell or an agent\nprefix a  agents")
@@ -135,6 +161,7 @@ class Ide(App[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Leave the workbench as it was found."""
         self._pacer.stop()
+        self._holds.clear()
         self.bench.screens.watcher = None
         if self._subscription is not None:
             self._subscription.cancel()
@@ -142,10 +169,9 @@ class Ide(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         for problem in self.bench.keymap.problems:
             self.tell(problem, "warning")
-        if self.state.sessions:  # this Ide takes over from one that failed
-            self._input.release()
-        else:
+        if not self.state.sessions:  # else this Ide takes over from one that failed
             self.work(session_actions.begin(self, resume=self.bench.settings.restore == "resume"))
+        self._holds.drop(_STARTING)
 
     def on_resize(self) -> None:
         """Sidebars lie beside the panes, or over them where the screen is narrow."""
@@ -218,15 +244,18 @@ class Ide(App[None], inherit_bindings=False):
 
     def take_key(self, key: Key) -> bool:
         """A key from a person's terminal."""
-        return self._input.take_key(key)
+        self._input.take_key(key)
+        return True
 
     def take_text(self, text: str) -> bool:
         """A run of typed text."""
-        return self._input.take_text(text)
+        self._input.take_text(text)
+        return True
 
     def take_paste(self, step: PasteStep, text: str) -> bool:
         """A paste, in steps."""
-        return self._input.take_paste(step, text)
+        self._input.take_paste(step, text)
+        return True
 
     def take_mouse(self, report: MouseReport) -> bool:
         """The mouse, which a pane keeps from the press to the release."""
@@ -255,8 +284,36 @@ class Ide(App[None], inherit_bindings=False):
         if pane is not None and self.place() == "pane":
             pane.tell_focus(gained)
 
-    def _to_widget(self, key: Key) -> None:
-        self.post_message(textual_events.Key(*textual_key(key)))
+    def _must_wait(self) -> bool:
+        """Whether a widget still has to act on a key, or a command is about to open what the next keys are for."""
+        if not self._holds or _Followed in self._holds:
+            return bool(self._holds)
+        return self._answerable is None or self.screen is not self._answerable
+
+    def _to_widget(self, typed: Key | Paste) -> None:
+        """Send it, and twice a message after it: all that the widget asks for because of it arrives before the second.
+
+        A dialog that is answered takes those messages with it; `ask` goes on then.
+        """
+        if isinstance(typed, Paste):
+            self.post_message(textual_events.Paste("".join(typed.chunks)[:MAX_PASTE]))
+        else:
+            self.post_message(textual_events.Key(*textual_key(typed)))
+        self._sent += 1
+        self._holds.add(_Followed, TYPE_AHEAD_LIMIT)
+        self.call_later(self._follow, _Followed(self._sent, lap=1))
+
+    def _follow(self, message: _Followed) -> None:
+        (self.focused or self.screen).post_message(message)
+
+    @on(_Followed)
+    def _followed(self, message: _Followed) -> None:
+        if message.number != self._sent:
+            return
+        if message.lap == 1:
+            self._follow(_Followed(message.number, lap=2))
+        else:
+            self._holds.drop(_Followed)
 
     def _mode_changed(self) -> None:
         self._draw_lines_soon()
@@ -374,32 +431,39 @@ class Ide(App[None], inherit_bindings=False):
     def work(self, action: Awaitable[None], *, hold: bool = True) -> None:
         """Carry out an action that must wait or ask, beside everything else."""
         if hold:
-            self._input.hold()
-        self.call_later(self._start_work, action, hold)
+            self._holds.add(id(action), TYPE_AHEAD_LIMIT)
+        self.call_later(self._start_work, action)
 
-    def _start_work(self, action: Awaitable[None], hold: bool) -> None:
-        if hold:
-            asyncio.get_running_loop().call_later(TYPE_AHEAD_LIMIT, self._input.release)
-        self.run_worker(self._carry_out(action, hold), group="actions")
+    def _start_work(self, action: Awaitable[None]) -> None:
+        self.run_worker(self._carry_out(action), group="actions")
 
-    async def _carry_out(self, action: Awaitable[None], hold: bool) -> None:
+    async def _carry_out(self, action: Awaitable[None]) -> None:
+        token = _AT_WORK.set(id(action))
         try:
             await action
         except IdeaiError as error:
             self.tell(str(error), "error")
         finally:
-            if hold:
-                self.call_later(self._input.release)  # once what the action changed is drawn, and takes keys
+            _AT_WORK.reset(token)
+            self.call_later(self._holds.drop, id(action))  # once what the action changed is drawn, and takes keys
 
     async def ask(self, screen: Screen[T]) -> T | None:
-        """Show a dialog; what was typed ahead goes to it."""
+        """Show a dialog; what was typed ahead goes to it, and what is typed behind it waits for what comes of it."""
+        token = _AT_WORK.get()
+        self._holds.add(token)
         answer = self.push_screen(screen, wait_for_dismiss=True)
-        screen.call_after_refresh(self._input.release)
+        screen.call_after_refresh(self._take_answers, screen)
         self._draw_lines_soon()
         given = await answer
-        self._input.hold()
+        self._answerable = None
+        self._holds.add(token, TYPE_AHEAD_LIMIT)
+        self._holds.drop(_Followed)
         self._draw_lines_soon()
         return given
+
+    def _take_answers(self, screen: Screen[T]) -> None:
+        self._answerable = screen
+        self._input.go_on()
 
     @property
     def sidebars(self) -> Sidebars:
@@ -497,7 +561,10 @@ class Ide(App[None], inherit_bindings=False):
 
     @on(ContextEditor.DifferenceRequested)
     def _difference_asked(self, message: ContextEditor.DifferenceRequested) -> None:
-        self.push_screen(Difference("Written outside → typed here", between(message.theirs, message.mine)))
+        self.work(self._show_difference(message))
+
+    async def _show_difference(self, message: ContextEditor.DifferenceRequested) -> None:
+        await self.ask(Difference("Written outside → typed here", between(message.theirs, message.mine)))
 
     @on(RowList.LeaveRequested)
     @on(ContextEditor.LeaveRequested)

@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import Literal, Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
 
-from app.terminal.keys import Key
+from app.terminal.keys import Key, text_key
 from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget
 from widgets.terminal_pane import Scroll
 
@@ -19,7 +20,7 @@ class PaneInput(Protocol):
         ...
 
     def type_text(self, text: str) -> bool:
-        """A run of typed text; False where its keys are to be pressed one by one."""
+        """A run of typed text; False: it wants the keys one by one."""
         ...
 
     def paste(self, chunks: list[str]) -> None:
@@ -31,11 +32,22 @@ class PaneInput(Protocol):
         ...
 
 
-class Input:
-    """Routes keys, text and pastes in the order of typing.
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A whole paste, in the chunks in which it came."""
 
-    While a command that was just given is about to open a dialog, what is typed is held back for that dialog: a person
-    who knows the keys types ahead, and no key may land in the pane behind.
+    chunks: list[str]
+
+
+Typed: TypeAlias = Key | str | Paste
+"""A key, a run of text, or a paste."""
+
+
+class Input:
+    """Routes keys, text and pastes in the order of typing, each by what the ones before it brought about.
+
+    A key for a widget of ours acts later than it is routed, and so does a command that opens a dialog or a pane. What
+    is typed meanwhile waits: a person who knows the keys types ahead, and a slow line delivers many keys at once.
     """
 
     def __init__(
@@ -46,11 +58,16 @@ class Input:
         pane: Callable[[], PaneInput | None],
         run: Callable[[str], None],
         resize: Callable[[ResizeBy], None],
-        to_widget: Callable[[Key], None],
+        to_widget: Callable[[Key | Paste], None],
         tell: Callable[[str], None],
         mode_changed: Callable[[], None],
+        must_wait: Callable[[], bool],
     ) -> None:
-        """Each callable is a way out; `pane` gives the focused pane, if there is one."""
+        """Each callable is a way out; `pane` gives the focused pane, if there is one.
+
+        From a call of `to_widget` until the widget has acted, `must_wait` has to say so, as it does while a command is
+        about to open something; when it is over, `go_on` has to be called.
+        """
         self._keys = keys
         self._place = place
         self._pane = pane
@@ -59,81 +76,89 @@ class Input:
         self._to_widget = to_widget
         self._tell = tell
         self._mode_changed = mode_changed
-        self._held: deque[Key] | None = None
+        self._must_wait = must_wait
+        self._waiting: deque[Typed] = deque()
+        self._going_on = False
         self._pasting: list[str] | None = None
 
     @property
     def holding(self) -> bool:
-        """Whether what is typed is kept for now."""
-        return self._held is not None
+        """Whether what is typed waits for now."""
+        return self._must_wait()
 
-    def hold(self) -> None:
-        """Keep what is typed from now on."""
-        if self._held is None:
-            self._held = deque()
+    def take_key(self, key: Key) -> None:
+        """One key."""
+        self._waiting.append(key)
+        self.go_on()
 
-    def release(self) -> None:
-        """Route what was kept, and all that follows, as usual."""
-        held, self._held = self._held, None
-        while held:
-            key = held.popleft()
-            if self._held is not None:  # a key of these made a command that opens another dialog
-                self._held.append(key)
-                self._held.extend(held)
-                return
-            self.take_key(key, replayed=True)
+    def take_text(self, text: str) -> None:
+        """A run of text, which a pane gets at once."""
+        self._waiting.append(text)
+        self.go_on()
 
-    def take_key(self, key: Key, *, replayed: bool = False) -> bool:
-        """Route one key; False: it is for Textual's focused widget, as an ordinary event.
+    def take_paste(self, step: PasteStep, text: str) -> None:
+        """A paste, kept together so that no typed key falls into it."""
+        match step:
+            case "start":
+                self._pasting = []
+            case "chunk" if self._pasting is not None:
+                self._pasting.append(text)
+            case "end" if self._pasting is not None:
+                self._waiting.append(Paste(self._pasting))
+                self._pasting = None
+                self.go_on()
+            case _:
+                pass
 
-        A replayed key has no event behind it that Textual would handle: it is handed to the widget here.
-        """
-        if self._held is not None:
-            self._held.append(key)
-            return True
+    def go_on(self) -> None:
+        """Route what waits, as far as nothing that comes of it makes the rest wait again."""
+        if self._going_on:
+            return
+        self._going_on = True
+        try:
+            while self._waiting and not self._must_wait():
+                self._pass(self._waiting.popleft())
+        finally:
+            self._going_on = False
+
+    def _pass(self, typed: Typed) -> None:
+        match typed:
+            case Key():
+                self._pass_key(typed)
+            case str():
+                self._pass_text(typed)
+            case Paste():
+                self._pass_paste(typed)
+
+    def _pass_text(self, text: str) -> None:
+        pane = self._pane()
+        if pane is None or not self._keys.takes_text(self._place()) or not pane.type_text(text):
+            self._waiting.extendleft(reversed([text_key(character, character.encode()) for character in text]))
+
+    def _pass_paste(self, paste: Paste) -> None:
+        if self._place() != "pane":
+            self._to_widget(paste)
+        elif (pane := self._pane()) is not None:
+            pane.paste(paste.chunks)
+
+    def _pass_key(self, key: Key) -> None:
         before = self._keys.mode(self._place())
         route = self._keys.route(key, self._place())
         match route:
             case ToPane(key=key):
-                pane = self._pane()
-                if pane is not None:
+                if (pane := self._pane()) is not None:
                     pane.press(key)
+            case ToWidget(key=key):
+                self._to_widget(key)
             case Run(command_id=command_id):
                 self._run(command_id)
             case ResizeBy():
                 self._resize(route)
             case ScrollTo(where=where):
-                pane = self._pane()
-                if pane is not None:
+                if (pane := self._pane()) is not None:
                     pane.scroll(where)
-            case Nothing(message=message) if message:
-                self._tell(message)
-            case ToWidget(key=key) if replayed:
-                self._to_widget(key)
-            case _:
-                pass
+            case Nothing(message=message):
+                if message:
+                    self._tell(message)
         if self._keys.mode(self._place()) != before:
             self._mode_changed()
-        return not isinstance(route, ToWidget)
-
-    def take_text(self, text: str) -> bool:
-        """A run of text for the pane, at once; False: route its keys one by one."""
-        pane = self._pane()
-        if self._held is not None or pane is None or not self._keys.takes_text(self._place()):
-            return False
-        return pane.type_text(text)
-
-    def take_paste(self, step: PasteStep, text: str) -> bool:
-        """A paste for the pane, kept together so that no typed key falls into it; False: it is for a widget."""
-        if step == "start":
-            self._pasting = [] if self._place() == "pane" and self._pane() is not None else None
-        elif self._pasting is not None:
-            if step == "chunk":
-                self._pasting.append(text)
-            else:
-                pane = self._pane()
-                if pane is not None:
-                    pane.paste(self._pasting)
-                self._pasting = None
-                return True
-        return self._pasting is not None
