@@ -16,7 +16,7 @@ from app.terminal.styles import DEFAULT_STYLE, Colour, Style
 STABLE_PENS: Final = 4096
 """Numbers below are given out once and for ever; a program seldom needs more. The others are taken back when unused."""
 _FIRST_VOLATILE: Final = chr(STABLE_PENS)
-CROWDED: Final = 4096  # volatile pens; a busy picture may leave more than that in use, until the screen changes
+CROWDED: Final = 4096  # volatile pens, beside those that were in use when they were last counted
 BASES_KEPT: Final = 4096
 TRANSITIONS: Final = 32768
 """SGR sequences remembered over all pens. A picture in truecolour has hundreds of thousands."""
@@ -99,6 +99,7 @@ class PenTable:
         self._volatile: dict[tuple[RawColour, RawColour, Base], Pen] = {}
         self._bases: dict[tuple[Style, str | None, bool], Base] = {}
         self._bases_after: dict[tuple[Base, str], Base] = {}
+        self._crowd = CROWDED
         self._free: list[int] = []
         self._transitions = 0
         self.plain = self.pen(DEFAULT_STYLE)
@@ -181,12 +182,13 @@ class PenTable:
     @property
     def is_crowded(self) -> bool:
         """Whether it is time to `keep` only what is in use."""
-        return len(self._volatile) >= CROWDED
+        return len(self._volatile) >= self._crowd
 
     def keep(self, used: Iterable[str]) -> None:
         """Take back the numbers of all volatile pens but the used ones."""
         kept = [self[number] for number in set(used) if number >= _FIRST_VOLATILE]
         numbers = {ord(pen.number) for pen in kept}
+        self._crowd = len(kept) + CROWDED
         self._volatile = {(pen.fg, pen.bg, pen.base): pen for pen in kept}
         self._free = [number for number in range(STABLE_PENS, len(self._pens)) if number not in numbers]
         if len(self._bases) > BASES_KEPT:

@@ -164,7 +164,7 @@ class Row:
             pens += PLAIN * missing
         if chars[:1] == STUB:
             chars = " " + chars[1:]
-        cut = self.chars[end : end + 1] == STUB
+        cut = end > start and self.chars[end : end + 1] == STUB
         if cut:
             chars = chars[:-1] + " "
         if not self.clusters:
@@ -180,7 +180,8 @@ class Row:
 
     def add_clusters(self, clusters: Mapping[int, str]) -> None:
         """Give cells that hold only the first character of a cluster their whole text."""
-        self.clusters = {**(self.clusters or {}), **clusters}
+        if clusters:
+            self.clusters = {**(self.clusters or {}), **clusters}
 
     def pad(self, length: int) -> None:
         """Turn the blank columns up to `length` into written ones."""

@@ -69,6 +69,7 @@ class Screen(pyte.Screen):
         self.lines = lines
         self.history = History(scrollback)
         self.pens = PenTable()
+        self.top, self.bottom, self.left, self.right = 0, lines, 0, columns
         self.title = ""
         self.icon_name = ""
         self.cell_pixels: tuple[int, int] = (8, 16)
@@ -94,7 +95,7 @@ class Screen(pyte.Screen):
         self.allows_column_switch = False
         self._pushed_styles: list[Style] = []
         self._scrolls.clear()
-        self._whole_scrolls = 0
+        self._single_scrolls = 0
         self._soft_reset()
 
     def _soft_reset(self) -> None:
@@ -113,8 +114,7 @@ class Screen(pyte.Screen):
         self.translation: Charset = None
         self.last_printed = self.last_numbers = ""
         self.joint = False
-        self.top, self.bottom = 0, self.lines
-        self.left, self.right = 0, self.columns
+        self._set_region(0, self.lines, 0, self.columns)
         self.savepoints_by_screen[self.is_alternate] = Savepoint()
 
     def soft_reset(self) -> None:
@@ -327,26 +327,27 @@ class Screen(pyte.Screen):
                 return
 
     def _put_clipped(self, chars: str, pens: str, clusters: Clusters) -> None:
-        """Without autowrap everything that passes the margin is printed over its last column."""
+        """Without autowrap everything that passes the margin is printed over its last column, or the last two."""
         x = self.cursor.x
-        room = self._limit(x) - x
-        fits = room - 1
+        last = self._limit(x) - 1
+        fits = last - x
         if chars[fits] == STUB:
             fits -= 1
         row = self.rows[self.cursor.y]
         if fits > 0:
             row.overlay(x, chars[:fits], pens[:fits])
-        tail = len(chars) - 1
-        while tail > fits and chars[tail] == STUB:
-            tail -= 2
-        if tail >= room - 1:
-            row.overlay(x + room - 1, chars[tail], pens[tail])
-        kept = {x + at: text for at, text in clusters if at < fits}
-        if tail >= room - 1:
-            kept.update((x + room - 1, text) for at, text in clusters if at == tail)
-        if kept:
-            row.add_clusters(kept)
-        self.cursor.x = x + room - 1
+            row.add_clusters({x + at: text for at, text in clusters if at < fits})
+        start = len(chars) - (2 if chars[-1] == STUB else 1)
+        if chars[-1] == STUB:
+            place = last - 1
+        else:
+            place = last
+            if STUB in chars[fits:]:
+                row.overlay(last - 1, "  ", PLAIN * 2)  # the wide one that stood here is overwritten
+        row.overlay(place, chars[start:], pens[start:])
+        if clusters and clusters[-1][0] == start:
+            row.add_clusters({place: clusters[-1][1]})
+        self.cursor.x = last
         self.pending = True
 
     def _wrap(self, number: str) -> None:
@@ -424,8 +425,12 @@ class Screen(pyte.Screen):
             number = pens[end]
             self._index(self.pens.blank(number))
             at = end + 2
-        if lines[-1]:
-            self._write_pieces(lines[-1], pens[-len(lines[-1]) :])
+        tail = lines[-1].removesuffix("\r")
+        if tail:
+            at = len(text) - len(lines[-1])
+            self.put(tail, pens[at : at + len(tail)])
+        if len(tail) < len(lines[-1]):
+            self.carriage_return()
 
     def _can_take_block(self) -> bool:
         return (
@@ -493,7 +498,7 @@ class Screen(pyte.Screen):
 
         Of what would leave the screen again, only as much is printed as moves the cursor.
         """
-        last = self.last_printed[-1:]
+        last = LEADING_EXTENDERS.sub("", self.last_printed[-CLUSTER_LIMIT:])[-1:]
         if last < " " or self.last_numbers[-1:] != self.pen.number:
             return
         screenful = self.lines * self.columns
@@ -564,7 +569,6 @@ class Screen(pyte.Screen):
         stops = sorted((stop for stop in self.tabstops if first < stop < x), reverse=True)
         wanted = (count or 1) - 1
         self.cursor.x = stops[wanted] if wanted < len(stops) else first
-        self.pending = False
 
     def cursor_up(self, count: int | None = None) -> None:
         """CUU: up, to the top margin if the cursor is below it."""
@@ -711,7 +715,7 @@ class Screen(pyte.Screen):
         last = min(bottom or self.lines, self.lines)
         if last - first < 2:
             return
-        self.top, self.bottom = first, last
+        self._set_region(first, last, self.left, self.right)
         self.cursor_position()
 
     def set_left_right_margins(self, left: int | None = None, right: int | None = None) -> None:
@@ -720,7 +724,7 @@ class Screen(pyte.Screen):
         last = min(right or self.columns, self.columns)
         if last - first < 2:
             return
-        self.left, self.right = first, last
+        self._set_region(self.top, self.bottom, first, last)
         self.cursor_position()
 
     def define_charset(self, code: str, mode: str) -> None:
@@ -899,14 +903,14 @@ class Screen(pyte.Screen):
         self._note_scroll(area, count)
 
     def _scroll_up_once(self, blank: str) -> None:
-        if self.bottom - self.top < self.lines or self.right - self.left < self.columns:
+        if self.right - self.left < self.columns:
             self._scroll_up(self._area(), 1, blank)
             return
-        gone = self.rows.pop(0)
-        self.rows.append(Row() if blank == PLAIN else self.grid.blank_row(blank))
-        if not self.is_alternate:
+        gone = self.rows.pop(self.top)
+        self.rows.insert(self.bottom - 1, Row() if blank == PLAIN else self.grid.blank_row(blank))
+        if self.top == 0 and not self.is_alternate:
             self.history.append(gone if not self.pens.has_volatile else self._retired(gone))
-        self._whole_scrolls += 1
+        self._single_scrolls += 1
 
     def _scroll_down(self, area: Area, count: int) -> None:
         self.grid.scroll_down(area, count, self._blank)
@@ -919,22 +923,30 @@ class Screen(pyte.Screen):
         return self.top <= self.cursor.y < self.bottom and self.left <= self.cursor.x < self.right
 
     def _note_scroll(self, area: Area, count: int) -> None:
-        if self._whole_scrolls:
-            whole, self._whole_scrolls = self._whole_scrolls, 0
-            self._note_scroll(Area(0, 0, self.lines, self.columns), whole)
+        if self._single_scrolls:
+            self._note_single_scrolls()
         if self._scrolls:
             last = self._scrolls[-1]
-            if last.area == area and (last.count > 0) == (count >= 0):
+            if last.area == area and (last.count > 0) == (count > 0):
                 last.count += count
                 return
             if len(self._scrolls) >= SCROLLS_KEPT:
                 return
         self._scrolls.append(_Movement(area, count))
 
+    def _note_single_scrolls(self) -> None:
+        """Note what was only counted: scrolls by one line, between margins that are about to change."""
+        count, self._single_scrolls = self._single_scrolls, 0
+        if count:
+            self._note_scroll(self._area(), count)
+
+    def _set_region(self, top: int, bottom: int, left: int, right: int) -> None:
+        self._note_single_scrolls()
+        self.top, self.bottom, self.left, self.right = top, bottom, left, right
+
     def take_scrolls(self) -> list[Scrolled]:
         """What moved since the last call, in order; if it was a great deal, only the first of it."""
-        if self._whole_scrolls:
-            self._note_scroll(Area(0, 0, self.lines, self.columns), 0)
+        self._note_single_scrolls()
         taken, self._scrolls = self._scrolls, []
         edges = [(move.area.top, move.area.bottom - 1, move.area.left, move.area.right - 1) for move in taken]
         return [Scrolled(*edge, move.count) for edge, move in zip(edges, taken, strict=True)]
@@ -1100,7 +1112,7 @@ class Screen(pyte.Screen):
                 self.reverse_wrap = is_set
             case 69:
                 self.has_horizontal_margins = is_set
-                self.left, self.right = 0, self.columns
+                self._set_region(self.top, self.bottom, 0, self.columns)
             case 47 | 1047 | 1049:
                 self._switch_screen(number, is_set)
             case 1048 if is_set:
@@ -1129,7 +1141,7 @@ class Screen(pyte.Screen):
     def _select_columns(self) -> None:
         """DECCOLM: a pane keeps its width, but the screen is cleared and the margins reset (VT510)."""
         if self.allows_column_switch:
-            self.top, self.bottom, self.left, self.right = 0, self.lines, 0, self.columns
+            self._set_region(0, self.lines, 0, self.columns)
             self._erase(Area(0, 0, self.lines, self.columns))
             self.cursor_position()
 
@@ -1172,8 +1184,7 @@ class Screen(pyte.Screen):
 
     def alignment_display(self) -> None:
         """DECALN (VT510): fill the screen with E; margins and cursor home."""
-        self.top, self.bottom = 0, self.lines
-        self.left, self.right = 0, self.columns
+        self._set_region(0, self.lines, 0, self.columns)
         self.origin = False
         self.cursor_position()
         self.grid.fill(Area(0, 0, self.lines, self.columns), "E", PLAIN)
@@ -1189,7 +1200,7 @@ class Screen(pyte.Screen):
         self.rows = self.grid.rows
         self.joint = False
         self._scrolls.clear()
-        self._whole_scrolls = 0
+        self._single_scrolls = 0
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
         """Change the size: the normal screen and the scrollback are laid out again, the alternate screen is clipped.
@@ -1204,9 +1215,9 @@ class Screen(pyte.Screen):
         normal = self._refit(lines, columns, normal)
         self._clip_alternate(lines, columns)
         self.lines, self.columns = lines, columns
-        self.top, self.bottom, self.left, self.right = 0, lines, 0, columns
+        self._set_region(0, lines, 0, columns)
         self._scrolls.clear()
-        self._whole_scrolls = 0
+        self._single_scrolls = 0
         if self.is_alternate:
             saved = self.savepoints_by_screen[0]
             self.savepoints_by_screen[0] = replace(saved, x=min(normal.column, columns - 1), y=normal.row)
