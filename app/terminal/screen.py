@@ -330,25 +330,32 @@ class Screen(pyte.Screen):
         """Without autowrap everything that passes the margin is printed over its last column, or the last two."""
         x = self.cursor.x
         last = self._limit(x) - 1
-        fits = last - x
+        fits = last + 1 - x
         if chars[fits] == STUB:
             fits -= 1
         row = self.rows[self.cursor.y]
-        if fits > 0:
-            row.overlay(x, chars[:fits], pens[:fits])
-            row.add_clusters({x + at: text for at, text in clusters if at < fits})
-        start = len(chars) - (2 if chars[-1] == STUB else 1)
-        if chars[-1] == STUB:
-            place = last - 1
-        else:
-            place = last
-            if STUB in chars[fits:]:
-                row.overlay(last - 1, "  ", PLAIN * 2)  # the wide one that stood here is overwritten
-        row.overlay(place, chars[start:], pens[start:])
-        if clusters and clusters[-1][0] == start:
-            row.add_clusters({place: clusters[-1][1]})
+        row.overlay(x, chars[:fits], pens[:fits])
+        row.add_clusters({x + at: text for at, text in clusters if at < fits})
+        start = max((at for at in range(fits, len(chars)) if self._is_narrow(chars, at)), default=None)
+        if start is not None:
+            self._put_cell(row, last, chars, pens, clusters, start)
+        elif row.chars[last : last + 1] == STUB:
+            # A wide character takes the place of a wide one, and of nothing else.
+            self._put_cell(row, last - 1, chars, pens, clusters, len(chars) - 2)
         self.cursor.x = last
         self.pending = True
+
+    @staticmethod
+    def _put_cell(row: Row, column: int, chars: str, pens: str, clusters: Clusters, start: int) -> None:
+        end = start + 2 if chars[start + 1 : start + 2] == STUB else start + 1
+        row.overlay(column, chars[start:end], pens[start:end])
+        for at, text in clusters:
+            if at == start:
+                row.add_clusters({column: text})
+
+    @staticmethod
+    def _is_narrow(chars: str, at: int) -> bool:
+        return chars[at] != STUB and chars[at + 1 : at + 2] != STUB
 
     def _wrap(self, number: str) -> None:
         if self.cursor.x == self.columns - 1:
