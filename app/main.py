@@ -5,12 +5,14 @@ import contextlib
 import os
 import pwd
 import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.adapters.codex_home import CodexHome
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
@@ -32,6 +34,7 @@ from app.domain.problem import Problem
 from app.domain.project import Project
 from app.places import UserPlaces, project_at
 from app.ports.terminals import Terminals
+from app.processes.versions import ProgramVersions
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.close_session import CloseSession
@@ -106,10 +109,18 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
         records=JsonSessionRecords(places.state, report),
-        environments=LocalEnvironments(places.state, report),
+        environments=LocalEnvironments(places.state, report, {"codex": _codex_home(variables)}),
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
     )
+
+
+def _codex_home(variables: Mapping[str, str]) -> CodexHome:
+    """Agents' homes are made of the person's own, wherever Codex itself would look for that."""
+    chosen = variables.get("CODEX_HOME", "")
+    shared = Path(chosen) if Path(chosen).is_absolute() else Path(variables.get("HOME") or Path.home()) / ".codex"
+    temporary = (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))
+    return CodexHome(shared, ProgramVersions(variables), temporary)
 
 
 def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus: EventBus, shell: str) -> UseCases:

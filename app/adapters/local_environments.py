@@ -5,26 +5,27 @@ import logging
 import os
 import shlex
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from app import atomic
 from app.domain.agent import AgentId, check_agent_id
 from app.domain.environment import Entry, Journal, SkillDocument, SkillFile, TextFile, entries, folders_of, parts_of
 from app.domain.errors import Failed, IdeaiError, Invalid, Refused
 from app.domain.injection import Plan
 from app.domain.problem import Problem
 from app.domain.project import Project
+from app.domain.provider import HomeKind
 from app.files import project_folder
-from app.files.claims import Lock, Purpose
+from app.files.claims import PATIENCE, Lock, Purpose
 from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing
 from app.files.folders import Folder, opened
-from app.files.front_matter_repair import repaired
+from app.files.skill_copies import SkillCopies
+from app.ports.homes import Home
 from app.processes.holders import holders
 from app.threads import in_thread
 
@@ -32,12 +33,6 @@ T = TypeVar("T")
 
 ANSWER_SECONDS = 20.0
 """A disk that takes longer is dead (a lost network mount); the launch then fails instead of hanging."""
-
-MAX_DOCUMENT = 4 << 20
-"""Bytes of a `SKILL.md`."""
-
-MAX_COPIED = 256 << 20
-"""Bytes of all supporting files of one launch."""
 
 _NOT_OURS_ANY_MORE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 """What opening a folder says when the agent has removed it or put something else in its place."""
@@ -49,26 +44,33 @@ _log = logging.getLogger(__name__)
 class LocalEnvironments:
     """`Environments` with their records below `state`, where neither an agent nor a cloned repository can forge them.
 
-    `projects/<key>/environments/<agent-id>/` holds `owner`, `lock` and `created.json`, the journal of what was put into
-    the run directory; all else in there is the agent's own. `report` is told, on the loop, of a journal that was
-    damaged and set aside.
-    Every method works in a thread, and gives up with Failed if the disk does not answer within `seconds`.
+    `projects/<key>/environments/<agent-id>/` holds `owner`, `lock`, the CLIs' own homes, and `created.json`, the
+    journal of what was put into the run directory; all else in there is the agent's own. `kinds` make homes.
+    `report` is told, on the loop, of a journal that was damaged and set aside, and of what to know of a home.
+    Every method works in a thread, and gives up with Failed if the disk does not answer within `seconds`; it waits for
+    `patience` seconds until what runs in an environment has ended.
     """
 
     state: Path
     report: Callable[[Problem], None]
+    kinds: Mapping[HomeKind, Home] = field(default_factory=dict)
     seconds: float = ANSWER_SECONDS
+    patience: float = PATIENCE
 
     def path(self, project: Project, agent_id: AgentId) -> Path:
         """The agent's run directory, whether it exists or not. Raises Invalid for what is no agent's id."""
         return project.folder / "run" / _checked(agent_id)
+
+    def homes(self, project: Project, agent_id: AgentId) -> Path:
+        """The folder of the agent's record. Raises Invalid for what is no agent's id."""
+        return EnvironmentRecord.of(self.state, project, _checked(agent_id), self.report).folder
 
     async def prepare(self, project: Project, agent_id: AgentId) -> "LocalClaim":
         """As the port says; `.ideai/.gitignore` then has git leave the run directories out.
 
         Raises Refused if somebody runs in there, naming the processes.
         """
-        environment = _Environment(project, _checked(agent_id), self.state)
+        environment = self._environment(project, agent_id)
         prepared = await self._in_thread(environment, _Environment.prepare, undo=_Prepared.abandon)
         return LocalClaim(self, prepared)
 
@@ -76,7 +78,10 @@ class LocalEnvironments:
         """As the port says. Raises Refused for a run directory that is not ours or in which somebody runs, Failed if it
         cannot be removed.
         """
-        await self._in_thread(_Environment(project, _checked(agent_id), self.state), _Environment.remove)
+        await self._in_thread(self._environment(project, agent_id), _Environment.remove)
+
+    def _environment(self, project: Project, agent_id: AgentId) -> "_Environment":
+        return _Environment(project, _checked(agent_id), self.state, self.patience)
 
     async def _in_thread(
         self,
@@ -117,7 +122,7 @@ class LocalClaim:
         """As the port says. Raises Refused for a place where the agent has put a file of its own, and for a path that
         leads out of the run directory; all is then as it was.
         """
-        await self._in_thread(partial(_Prepared.apply, plan=plan))
+        await self._in_thread(partial(_Prepared.apply, plan=plan, kinds=self.environments.kinds))
 
     async def abandon(self) -> None:
         """As the port says."""
@@ -139,9 +144,13 @@ class _Prepared:
     lock: Lock
     made: bool
 
-    def apply(self, plan: Plan) -> None:
-        with failing("Preparing", self.environment.path), self.lock.kept():
-            self.environment.apply(plan)
+    def apply(self, plan: Plan, kinds: Mapping[HomeKind, Home]) -> None:
+        with self.lock.kept():
+            if plan.home is not None:
+                folder = self.environment.record.folder / f"{plan.home.kind}-home"
+                self.environment.problems.extend(kinds[plan.home.kind].refresh(folder, plan.home))
+            with failing("Preparing", self.environment.path):
+                self.environment.apply(plan)
 
     def abandon(self) -> None:
         """Take back what preparing has made."""
@@ -160,6 +169,7 @@ class _Environment:
     project: Project
     agent_id: AgentId
     state: Path
+    patience: float
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -284,7 +294,7 @@ class _Environment:
         """The record's lock. Raises Refused, naming who runs in the environment."""
         try:
             with failing("Locking", self.record.lock_file):
-                return self.record.hold(purpose)
+                return self.record.hold(purpose, self.patience)
         except Failed as failed:
             if isinstance(failed.__cause__, BlockingIOError):
                 raise self._in_use() from None
@@ -411,27 +421,16 @@ def _staging(run: Folder, agent_id: AgentId) -> Iterator[Folder]:
 
 def _stage(staging: Folder, made: Collection[Entry]) -> None:
     """Write every entry to the file `new-<number>`. All that can go wrong with a source does so here."""
-    left = MAX_COPIED
+    copies = SkillCopies()
     for number, entry in enumerate(made):
         name = f"new-{number}"
         match entry:
             case TextFile(text=text):
                 staging.write(name, text.encode("utf-8", "surrogateescape"), 0o600)
             case SkillDocument(skill=skill, name=skill_name):
-                source = skill.folder / "SKILL.md"
-                with failing("Reading", source):
-                    data = atomic.read(source, MAX_DOCUMENT)
-                staging.write(name, repaired(data, skill_name, skill.description), 0o644)
+                copies.document(skill, skill_name, staging, name)
             case SkillFile(skill=skill, file=file):
-                with failing("Copying", skill.folder / file):
-                    left -= _copy(skill.folder, parts_of(file), staging, name, left)
-
-
-def _copy(folder: Path, parts: tuple[str, ...], staging: Folder, name: str, limit: int) -> int:
-    """A copy with the same permissions, at least the owner's to read and write; returns its bytes."""
-    with opened(folder) as skill, skill.inner(parts[:-1]) as parent, parent.reading(parts[-1]) as source:
-        mode = os.fstat(source).st_mode & 0o777 | 0o600
-        return staging.copy(source, name, mode, limit)
+                copies.file(skill, file, staging, name)
 
 
 def _names_of_others(root: Folder, skills_folder: str | None, before: Journal) -> frozenset[str]:

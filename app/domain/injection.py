@@ -10,7 +10,7 @@ from app.domain.agent import AgentId, CwdPolicy
 from app.domain.context import Context
 from app.domain.errors import Invalid
 from app.domain.profile import PLACEHOLDER, Injection, Profile
-from app.domain.provider import Provider, Recipe
+from app.domain.provider import HOME_VARIABLES, HomeKind, Provider, Recipe
 from app.domain.skill import Skill, folder_names
 
 MAX_CONTEXT_ARGUMENT = 100 * 1024
@@ -31,17 +31,36 @@ class PlannedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class HomePlan:
+    """What a CLI finds in the home that is its agent's own, beside what it takes from the user's.
+
+    `context` follows the user's own instructions. `skills` go into the home's skills folder, each under the name that
+    `folder_names` gives it. `argv` is what will be started, in `cwd`; `writable` are the directories outside of that in
+    which it works. `session` is the id of the conversation that is to go on.
+    """
+
+    kind: HomeKind
+    argv: tuple[str, ...]
+    cwd: Path
+    context: str = ""
+    skills: tuple[Skill, ...] = ()
+    writable: tuple[Path, ...] = ()
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What must be put in place before the process starts, and what is piped to it afterwards.
 
     `skills` are copied into `skills_folder` (relative to the run directory), each under the name that `folder_names`
-    gives it; None means that no folder is made.
+    gives it; None means that no folder is made. `home` None means that the CLI has no home of its own.
     """
 
     files: tuple[PlannedFile, ...] = ()
     skills_folder: str | None = None
     skills: tuple[Skill, ...] = ()
     stdin: str | None = None
+    home: HomePlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +99,16 @@ class NativeSession:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Absolute paths that a launch may name."""
+    """Absolute paths that a launch may name; each kind of home lies in a folder of `homes`."""
 
     project_root: Path
     run_dir: Path
     context_path: Path
+    homes: Path
+
+    def home(self, kind: HomeKind) -> Path:
+        """The agent's home for one kind of CLI."""
+        return self.homes / f"{kind}-home"
 
 
 def compose_convention_file(project_root: Path, agent_md: str, skills: Sequence[Skill], *, inline: bool = True) -> str:
@@ -143,8 +167,10 @@ def prepare_invocation(
     folder = _skills_folder(provider, recipe)
     composed = compose_convention_file(places.project_root, context.text, skills, inline=folder is None)
     injection = _injection(profile, provider, recipe)
-    skill_paths = _skill_paths(skills, places.run_dir / folder if folder else None)
-    resolve = _resolver(profile.name, _values(places, injection, composed, skill_paths, session))
+    base = _base(profile, provider, injection, places)
+    scanned = places.home(provider.home) if provider and provider.home else places.run_dir
+    skill_paths = _skill_paths(skills, scanned / folder if folder else None)
+    resolve = _resolver(profile.name, _values(places, base, injection, composed, skill_paths, session))
 
     arguments = [
         *(provider.args if provider else ()),
@@ -158,14 +184,19 @@ def prepare_invocation(
         changes[injection.variable] = str(places.context_path)
     changes |= {key: resolve(value) for key, value in profile.variables.items()}
     changes |= dict(variables or {})
+    if provider and provider.home:
+        changes[HOME_VARIABLES[provider.home]] = str(places.home(provider.home))
 
-    return Invocation(
+    invocation = Invocation(
         command=profile.command,
         args=tuple(_expand(arguments, resolve, skill_paths)),
         cwd=places.run_dir if policy == "run_dir" else places.project_root,
         variables=tuple(sorted(changes.items())),
         plan=_plan(injection, composed, folder, skills),
     )
+    if provider is None or provider.home is None:
+        return invocation
+    return _with_home(invocation, provider.home, places, session, moved=base != places.run_dir)
 
 
 def marked(invocation: Invocation, agent_id: AgentId, project_root: Path) -> Invocation:
@@ -214,6 +245,30 @@ def _injection(profile: Profile, provider: Provider | None, recipe: Recipe) -> I
     return chosen
 
 
+def _with_home(
+    invocation: Invocation, kind: HomeKind, places: Places, session: NativeSession | None, *, moved: bool
+) -> Invocation:
+    """The invocation with its skills in the CLI's home, and with `moved` its context too."""
+    plan = invocation.plan
+    home = HomePlan(
+        kind,
+        invocation.argv,
+        invocation.cwd,
+        context="".join(file.text for file in plan.files) if moved else "",
+        skills=plan.skills,
+        writable=() if invocation.cwd == places.project_root else (places.project_root,),
+        session=session.id if session and session.resume else None,
+    )
+    return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home))
+
+
+def _base(profile: Profile, provider: Provider | None, injection: Injection, places: Places) -> Path:
+    """Where the context file is written: the CLI's home, unless the profile has its own way to hand it over."""
+    if provider and provider.home and injection.kind == "convention_file" and profile.injection is None:
+        return places.home(provider.home)
+    return places.run_dir
+
+
 def _written_file(injection: Injection) -> str | None:
     return injection.file if injection.kind in ("convention_file", "args") else None
 
@@ -228,14 +283,19 @@ def _session_arguments(profile: Profile, provider: Provider | None, session: Nat
 
 
 def _values(
-    places: Places, injection: Injection, composed: str, skill_paths: Sequence[str], session: NativeSession | None
+    places: Places,
+    base: Path,
+    injection: Injection,
+    composed: str,
+    skill_paths: Sequence[str],
+    session: NativeSession | None,
 ) -> Mapping[str, str]:
     """What each placeholder stands for."""
     written = _written_file(injection)
     return {
         "agentRunDir": str(places.run_dir),
         "projectRoot": str(places.project_root),
-        "contextFile": str(places.run_dir / written if written else places.context_path),
+        "contextFile": str(base / written if written else places.context_path),
         "contextText": composed,
         "nativeSessionId": session.id if session else "",
         "skillPaths": ":".join(skill_paths),

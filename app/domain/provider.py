@@ -1,12 +1,18 @@
 """A family of CLIs and its native places for files: data, one TOML each."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from pydantic import Field
 
 from app.domain.document import Document
 from app.domain.names import Name, Slug
 from app.domain.profile import Argument, CleanPath, Injection, Profile
+
+HomeKind = Literal["codex"]
+"""A CLI that keeps everything of its own in one directory, named by a variable, and is given one for each agent."""
+
+HOME_VARIABLES: Final[Mapping[HomeKind, str]] = {"codex": "CODEX_HOME"}
 
 
 class Recipe(Document):
@@ -28,8 +34,8 @@ class NativeSessions(Document):
 class Provider(Document):
     """Facts about one CLI, with the version that they were checked against.
 
-    `context_file` and `skills_folder` are relative to the run directory; `skills_folder` None means that skill bodies
-    are inlined in the context.
+    `context_file` and `skills_folder` are relative to the run directory, or to the home of a provider that has one
+    (`home`); `skills_folder` None means that skill bodies are inlined in the context.
     """
 
     id: Slug
@@ -38,6 +44,7 @@ class Provider(Document):
     checked: str
     context_file: CleanPath | None = None
     skills_folder: CleanPath | None = None
+    home: HomeKind | None = None
     injection: Injection = Field(default_factory=Injection)
     args: tuple[Argument, ...] = ()
     run_dir: Recipe = Field(default_factory=Recipe)

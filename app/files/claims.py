@@ -22,8 +22,9 @@ from app import atomic
 Purpose = Literal["run", "keeping"]
 """What a lock is held for: an agent that runs, for as long as it likes, or a moment of housekeeping."""
 
-RUN_PATIENCE = 0.1
-"""Seconds: the file says a moment after the lock was taken what for, so what it says is believed only after that."""
+PATIENCE = 2.0
+"""Seconds that are waited for a run to end: what an agent had started in the background often ends a moment after it.
+The file also says a moment after the lock was taken what for, so what it says cannot be believed at once."""
 
 KEEPING_PATIENCE = 5.0
 """Seconds that are waited for somebody's housekeeping to be done."""
@@ -66,10 +67,11 @@ class Lock:
             os.close(copy)
 
 
-def hold(path: Path, purpose: Purpose) -> Lock:
+def hold(path: Path, purpose: Purpose, patience: float = PATIENCE) -> Lock:
     """Hold the lock file, made if missing, with its folder.
 
-    Raises BlockingIOError if somebody runs there, or keeps house for too long; EINVAL for what is no regular file.
+    Raises BlockingIOError if somebody runs there after `patience` seconds, or keeps house for too long; EINVAL for what
+    is no regular file.
     """
     began = time.monotonic()
     while True:
@@ -79,8 +81,8 @@ def hold(path: Path, purpose: Purpose) -> Lock:
         except FileNotFoundError:  # its folder was removed between the two calls
             lock = None
         except BlockingIOError:
-            patience = RUN_PATIENCE if _purpose_of(path) == "run" else KEEPING_PATIENCE
-            if time.monotonic() - began >= patience:
+            allowed = patience if _purpose_of(path) == "run" else KEEPING_PATIENCE
+            if time.monotonic() - began >= allowed:
                 raise
             lock = None
         if lock is not None:

@@ -14,7 +14,7 @@ from app.domain.environment import Journal
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.files import state_files
-from app.files.claims import Lock, Purpose, hold
+from app.files.claims import PATIENCE, Lock, Purpose, hold
 from app.files.documents import Unreadable, json_document, text_of
 from app.files.failures import failing
 from app.files.folders import opened
@@ -59,9 +59,9 @@ class EnvironmentRecord:
         """Who has it open and locked runs in the environment, or keeps house in it."""
         return self.folder / "lock"
 
-    def hold(self, purpose: Purpose) -> Lock:
-        """The lock. Raises BlockingIOError if somebody else has it, OSError otherwise."""
-        return hold(self.lock_file, purpose)
+    def hold(self, purpose: Purpose, patience: float = PATIENCE) -> Lock:
+        """The lock. Raises BlockingIOError if somebody else has it for longer than that, OSError otherwise."""
+        return hold(self.lock_file, purpose, patience)
 
     def owner(self, expected: Owner) -> Owner | None:
         """Whose it is; None if nobody's. One that a crash or a full disk has torn is repaired, as the expected one."""

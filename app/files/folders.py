@@ -64,6 +64,36 @@ class Folder:
         with _opened(os.open(name, _NEW_FILE, mode, dir_fd=self.descriptor)) as file:
             _write_all(file, data)
 
+    def link(self, name: str, target: str) -> None:
+        """A symbolic link there, in the place of whatever is; one that leads to the target already is left alone."""
+        if self.linked(name) != target:
+            self.remove(name)
+            os.symlink(target, name, dir_fd=self.descriptor)
+
+    def linked(self, name: str) -> str | None:
+        """Where the link of that name leads; None if it is none."""
+        try:
+            return os.readlink(name, dir_fd=self.descriptor)
+        except OSError as error:
+            if error.errno in (errno.EINVAL, errno.ENOENT):
+                return None
+            raise
+
+    def ensure(self, name: str, mode: int = 0o700) -> None:
+        """A folder there; whatever else was in its place, a link to a folder too, is removed."""
+        if not self.is_folder(name):
+            self.remove(name)
+            self.make(name, mode)
+
+    def replace(self, name: str, data: bytes, mode: int) -> None:
+        """A file with this in the place of whatever was there: the old one or the new one, whenever one looks."""
+        temporary = f".{name}.new"
+        self.remove(temporary)
+        self.write(temporary, data, mode)
+        if self.is_folder(name):
+            self.remove(name)
+        self.move(temporary, self, name)
+
     def copy(self, source: int, name: str, mode: int, limit: int) -> int:
         """A new file with what an open file holds; its bytes. Raises EFBIG if they are more than `limit`."""
         copied = 0

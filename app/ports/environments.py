@@ -48,6 +48,10 @@ class Environments(Protocol):
         """The agent's run directory, whether it exists or not."""
         ...
 
+    def homes(self, project: Project, agent_id: AgentId) -> Path:
+        """Where the homes of the agent's own lie, one for each kind of CLI that has one."""
+        ...
+
     async def prepare(self, project: Project, agent_id: AgentId) -> Claim:
         """Make the run directory, or take the one that is there, for a run that is about to start.
 

@@ -73,7 +73,12 @@ class LaunchAgent:
             undo.by(claim.abandon)
             skills = read_assigned(self.skills, project, agent)
             native = self._choose_native_session(project, agent, resolved, undo, resume=resume)
-            places = Places(project.root, self.environments.path(project, agent.id), self.contexts.path(project, agent))
+            places = Places(
+                project.root,
+                self.environments.path(project, agent.id),
+                self.contexts.path(project, agent),
+                self.environments.homes(project, agent.id),
+            )
             invocation = marked(
                 prepare_invocation(
                     resolved.profile,

@@ -44,7 +44,12 @@ class PreviewLaunch:
             resolved.provider,
             context,
             read_assigned(self.skills, project, agent).found,
-            Places(project.root, self.environments.path(project, agent.id), self.contexts.path(project, agent)),
+            Places(
+                project.root,
+                self.environments.path(project, agent.id),
+                self.contexts.path(project, agent),
+                self.environments.homes(project, agent.id),
+            ),
             cwd=agent.cwd,
             variables=agent.variables,
             session=self._native_session(project, agent.id, resolved, resume=resume),

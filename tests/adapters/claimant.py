@@ -47,7 +47,7 @@ def project_in(folder: Path) -> Project:
 
 def environments_in(folder: Path) -> LocalEnvironments:
     """The environments of a test's folder."""
-    return LocalEnvironments(folder / "state", complain)
+    return LocalEnvironments(folder / "state", complain, patience=0.2)
 
 
 async def launch(folder: Path, plan: Plan) -> Claim:

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,7 +243,7 @@ def test_a_lock_stays_held_by_who_keeps_it(tmp_path: Path) -> None:
     with lock.kept():
         lock.release()
         with pytest.raises(BlockingIOError):
-            hold(tmp_path / "lock", "run")
+            hold(tmp_path / "lock", "run", patience=0)
     hold(tmp_path / "lock", "run").release()
 
 
@@ -259,3 +260,16 @@ def test_the_holders_of_a_file_are_found(tmp_path: Path) -> None:
 def test_what_lsof_prints_is_read() -> None:
     assert parse_lsof("p12\ncsleep\nf3\np7\ncnode\n") == [Holder(12, "sleep"), Holder(7, "node")]
     assert parse_lsof("lsof: WARNING\nc\np\n") == []
+
+
+async def test_what_ends_a_moment_after_its_agent_is_waited_for(
+    folder: Path, terminals: PosixTerminals, sink: TerminalSink
+) -> None:
+    await start(folder, terminals, "trap '' HUP; setsid sleep 1000 & echo pid=$!; exit 0")
+    await sink.exits_with(ONE, 0)
+    patient = replace(environments_in(folder), patience=30)
+    preparing = asyncio.create_task(patient.prepare(project_in(folder), AGENT))
+    await asyncio.sleep(0.3)
+    assert not preparing.done()
+    os.kill(int(sink.printed[ONE].split(b"pid=")[1].split()[0]), signal.SIGKILL)
+    (await preparing).release()

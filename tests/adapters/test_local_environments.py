@@ -2,19 +2,19 @@
 
 import os
 import stat
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from app.adapters import local_environments
 from app.adapters.local_environments import LocalEnvironments
 from app.domain.agent import AgentId
-from app.domain.errors import Failed, Invalid, Refused
-from app.domain.injection import Plan, PlannedFile
+from app.domain.errors import Failed, IdeaiError, Invalid, Refused
+from app.domain.injection import HomePlan, Plan, PlannedFile
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.skill import Skill
+from app.files import skill_copies
 from app.files.folders import Folder
 
 AGENT = AgentId("11111111-1111-4111-8111-111111111111")
@@ -499,8 +499,47 @@ async def test_a_disk_that_does_not_answer_fails_the_launch(environments: LocalE
 async def test_too_much_to_copy_is_refused(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_environments, "MAX_COPIED", 10)
+    monkeypatch.setattr(skill_copies, "MAX_COPIED", 10)
     plan = skill_plan(skill(tmp_path, "one", a_txt="12345678", b_txt="12345678"))
     with pytest.raises(Failed, match="too large"):
         await launch(environments, project, plan)
     assert tree(run_dir) == {}
+
+
+@dataclass
+class FakeHome:
+    """A home with one file; `error` is raised instead."""
+
+    problems: tuple[Problem, ...] = ()
+    error: IdeaiError | None = None
+
+    def refresh(self, folder: Path, plan: HomePlan) -> tuple[Problem, ...]:
+        if self.error is not None:
+            raise self.error
+        folder.mkdir(exist_ok=True)
+        (folder / "AGENTS.md").write_text(plan.context)
+        return self.problems
+
+
+HOME = Plan(home=HomePlan("codex", ("codex",), Path("/"), "persona"))
+
+
+async def test_a_home_lies_in_the_record_and_goes_with_it(
+    environments: LocalEnvironments, project: Project, problems: list[Problem]
+) -> None:
+    said = Problem(Path("/config.toml"), None, "Off.")
+    environments = replace(environments, kinds={"codex": FakeHome((said,))})
+    await launch(environments, project, HOME)
+    homes = environments.homes(project, AGENT)
+    assert (homes / "codex-home" / "AGENTS.md").read_text() == "persona"
+    assert tree(environments.path(project, AGENT)) == {}
+    assert problems == [said]
+    await environments.remove(project, AGENT)
+    assert not homes.exists()
+
+
+async def test_a_home_that_cannot_be_made_fails_the_launch(environments: LocalEnvironments, project: Project) -> None:
+    environments = replace(environments, kinds={"codex": FakeHome(error=Failed("planted"))})
+    with pytest.raises(Failed, match="planted"):
+        await launch(environments, project, replace(HOME, files=text_plan(CLAUDE="x").files))
+    assert not environments.path(project, AGENT).exists()

@@ -18,6 +18,7 @@ PLACES = Places(
     project_root=Path("/home/me/my project"),
     run_dir=Path("/home/me/my project/.ideai/run") / AGENT,
     context_path=Path("/home/me/my project/.ideai/agents/ada.md"),
+    homes=Path("/home/me/.local/state/ideai/homes"),
 )
 SKILL = Skill("git", "global", "git", "How to commit.", "BODY OF THE SKILL\n", Path("/skills/git"))
 EXPECTED = {
@@ -71,9 +72,12 @@ def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(pro
         assert provider in {"amp", "kimi-code"}
         return
     invocation = _launch(provider, cwd)
-    written = "\n".join(file.text for file in invocation.plan.files)
+    plan = invocation.plan
+    written = "\n".join(file.text for file in plan.files) + (plan.home.context if plan.home else "")
     assert "PERSONA" in written
-    natively = invocation.plan.skills == (SKILL,) and invocation.plan.skills_folder is not None
+    natively = (plan.skills == (SKILL,) and plan.skills_folder is not None) or (
+        plan.home is not None and plan.home.skills == (SKILL,)
+    )
     assert natively != ("BODY OF THE SKILL" in written)
     assert invocation.cwd == (PLACES.run_dir if cwd == "run_dir" else PLACES.project_root)
     assert not any(
@@ -81,7 +85,7 @@ def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(pro
     )
 
 
-@pytest.mark.parametrize("provider", ["claude", "codex", "gemini", "copilot", "qwen", "kimi-code", "vibe", "auggie"])
+@pytest.mark.parametrize("provider", ["claude", "gemini", "copilot", "qwen", "kimi-code", "vibe", "auggie"])
 def test_in_its_run_directory_a_cli_is_given_the_project(provider: str) -> None:
     assert any(str(PLACES.project_root) in word.partition("=")[2] or word == str(PLACES.project_root)
                for word in _launch(provider, "run_dir").args)  # fmt: skip
@@ -100,13 +104,24 @@ def test_claude_is_launched_as_it_was_tested() -> None:
     )  # fmt: skip
 
 
-def test_the_text_for_codex_is_never_taken_as_toml() -> None:
-    flag, setting = _launch("codex", "project_root").args[1:]
-    key, _, value = setting.partition("=")
-    assert (flag, key) == ("-c", "developer_instructions")
-    assert value.startswith("# ")
-    assert "PERSONA" in value
-    assert "BODY OF THE SKILL" in value
+@pytest.mark.parametrize("cwd", ["run_dir", "project_root"])
+def test_codex_has_all_of_ours_in_a_home_of_its_own(cwd: CwdPolicy) -> None:
+    invocation = _launch("codex", cwd)
+    assert dict(invocation.variables) == {"CODEX_HOME": f"{PLACES.homes}/codex-home"}
+    assert invocation.args == ("--no-daemon",)
+    home = invocation.plan.home
+    assert home is not None
+    assert (invocation.plan.files, invocation.plan.skills_folder) == ((), None)
+    assert home.writable == ((PLACES.project_root,) if cwd == "run_dir" else ())
+    assert home.cwd == invocation.cwd
+    assert home.session is None
+
+
+def test_codex_finds_the_conversation_that_is_to_go_on_in_its_home() -> None:
+    home = _launch("codex", "run_dir", NativeSession("abc", resume=True)).plan.home
+    assert home is not None
+    assert home.session == "abc"
+    assert home.argv == ("codex", "--no-daemon", "resume", "abc")
 
 
 @pytest.mark.parametrize("provider", ["claude", "gemini", "copilot", "qwen", "pi"])

@@ -15,6 +15,7 @@ from app.domain.context import Context
 from app.domain.errors import Invalid
 from app.domain.injection import (
     MAX_CONTEXT_ARGUMENT,
+    HomePlan,
     Invocation,
     NativeSession,
     Places,
@@ -33,7 +34,8 @@ ROOT, RUN_DIR, CONTEXT_PATH = (
     Path("/home/ann/shop/.ideai/run/1"),
     Path("/home/ann/shop/.ideai/agents/a.md"),
 )
-PLACES = Places(ROOT, RUN_DIR, CONTEXT_PATH)
+HOMES = Path("/home/ann/.local/state/ideai/homes")
+PLACES = Places(ROOT, RUN_DIR, CONTEXT_PATH, HOMES)
 CONTEXT = Context.of("Be kind.\n")
 REVIEW = Skill("review", "project", "review", "When to\n review", "Read twice.\n", Path("/skills/review"))
 COMMIT = Skill("commit", "global", "commit", "", "\n\nBe brief.", Path("/config/skills/commit"))
@@ -420,3 +422,39 @@ def test_a_real_shell_runs_what_was_printed() -> None:
     shown = str(Invocation("printenv", ("GREETING",), ROOT, (("GREETING", 'it\'s $HOME; `x` "y"\n'),)))
     done = subprocess.run(["/bin/sh", "-c", shown], capture_output=True, text=True, check=True, env=dict(os.environ))
     assert done.stdout == 'it\'s $HOME; `x` "y"\n\n'
+
+
+# Homes
+
+HOMELY = CLAUDE.changed(id="codex", home="codex", skills_folder="skills", context_file="AGENTS.md", native_sessions={})
+
+
+def test_a_cli_with_a_home_gets_context_and_skills_in_there_and_a_variable_that_names_it() -> None:
+    made = prepare(HOMELY.default_profile(), HOMELY, REVIEW)
+    assert made.plan == Plan(
+        home=HomePlan(
+            "codex",
+            made.argv,
+            RUN_DIR,
+            context=composed(REVIEW, inline=False),
+            skills=(REVIEW,),
+            writable=(ROOT,),
+        )
+    )
+    assert dict(made.variables)["CODEX_HOME"] == f"{HOMES}/codex-home"
+
+
+def test_paths_of_a_home_are_what_the_placeholders_stand_for() -> None:
+    chosen = HOMELY.default_profile().changed(args=["{contextFile}", "{skillPaths}"])
+    assert prepare(chosen, HOMELY, REVIEW).args[-2:] == (
+        f"{HOMES}/codex-home/AGENTS.md",
+        f"{HOMES}/codex-home/skills/review",
+    )
+
+
+def test_a_profile_with_its_own_injection_keeps_it_beside_the_home() -> None:
+    chosen = HOMELY.default_profile().changed(injection={"kind": "convention_file", "file": "MINE.md"})
+    plan = prepare(chosen, HOMELY, REVIEW).plan
+    assert [file.path for file in plan.files] == ["MINE.md"]
+    assert plan.home is not None
+    assert (plan.home.context, plan.home.skills) == ("", (REVIEW,))

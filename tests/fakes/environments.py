@@ -28,6 +28,10 @@ class FakeEnvironments:
         """Where the run directory would be."""
         return project.folder / "run" / agent_id
 
+    def homes(self, project: Project, agent_id: AgentId) -> Path:
+        """Where homes would be."""
+        return Path("/state") / project.key / agent_id
+
     async def prepare(self, project: Project, agent_id: AgentId) -> "FakeClaim":
         """An empty directory, unless there is one."""
         self.step("prepare")

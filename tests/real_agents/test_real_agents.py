@@ -6,6 +6,8 @@ context was loaded.
 
 import asyncio
 import shutil
+import subprocess
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -65,9 +67,8 @@ async def test_the_persona_and_the_skill_reach_the_model(cli: Cli, policy: CwdPo
         request = await request_with(made, prompt, persona, skill)
         await made.shows(session.id, ANSWER)
         await made.terminals.close(session.id)
-        inlined = cli is CODEX and policy == "project_root"
-        # Where the CLI scans a skills folder, the skill is in our text and once more in its own list of skills.
-        assert request.text.count(skill) >= (1 if inlined else 2)
+        # In our text, and once more in the CLI's own list of the skills that it found.
+        assert request.text.count(skill) >= 2
         assert made.tree() == before
         print(f"{cli} {policy}: persona ×{request.text.count(persona)}, skill ×{request.text.count(skill)}", end=" ")
         print(f"in {request.method} {request.path} ({len(request.text)} characters)")
@@ -85,3 +86,49 @@ async def test_a_conversation_goes_on_after_its_process_ended() -> None:
         session = await made.launch(agent, resume=True)
         await made.prompt(session.id, second)
         await request_with(made, first, second)
+
+
+@pytest.mark.parametrize("policy", ["run_dir", "project_root"])
+async def test_what_the_person_has_in_their_own_codex_home_reaches_the_model_too(policy: CwdPolicy) -> None:
+    needs(CODEX)
+    persona, mine, own_skill, prompt = marker("persona"), marker("mine"), marker("own-skill"), marker("prompt")
+    async with bench(CODEX) as made:
+        agent = await make_agent(made, policy, persona, marker("skill"))
+        (made.home / "AGENTS.md").write_text(f"Remember {mine}.\n")
+        (made.home / "skills" / "own").mkdir(parents=True)
+        (made.home / "skills" / "own" / "SKILL.md").write_text(f"---\nname: own\ndescription: {own_skill}\n---\n")
+        with (made.home / "config.toml").open("a") as config:
+            config.write("[sandbox_workspace_write]\nnetwork_access = true\n[features]\nunified_exec = false\n")
+        session = await made.launch(agent)
+        await made.prompt(session.id, prompt)
+        await request_with(made, prompt, persona, mine, own_skill)
+        await made.shows(session.id, ANSWER)
+        await made.terminals.close(session.id)
+
+
+def git_init(folder: Path) -> None:
+    """Make it a repository: Codex asks for the trust of those only."""
+    subprocess.run(["git", "init", "--quiet", folder], check=True)
+
+
+async def test_codex_asks_once_whether_to_trust_a_project() -> None:
+    needs(CODEX)
+    persona, question = marker("persona"), "Trust this folder?"
+    async with bench(CODEX) as made:
+        git_init(made.project.root)
+        agent = await make_agent(made, "run_dir", persona, marker("skill"))
+        made.trust(made.home)  # and not the project
+        session = await made.launch(agent)
+        await made.shows(session.id, question)
+        async with asyncio.timeout(60):
+            while question in made.screen(session.id):  # it takes no key for a while
+                made.terminals.write(session.id, b"\r")
+                await asyncio.sleep(0.5)
+        await made.shows(session.id, "for shortcuts")
+        await made.do.close_session(session.id, even_alive=True)
+        session = await made.launch(agent)
+        prompt = marker("prompt")
+        await made.prompt(session.id, prompt)
+        await request_with(made, prompt, persona)
+        assert question not in made.screen(session.id)
+        await made.terminals.close(session.id)

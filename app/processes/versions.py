@@ -1,0 +1,61 @@
+"""What a program says its version is. Everything in here may block."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from app.domain.errors import Failed, NotFound
+from app.processes.children import find_program
+
+Version: TypeAlias = tuple[int, ...]
+
+_SECONDS = 5.0
+_NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramVersions:
+    """Versions by `--version`; each program is asked once, and again when its file changes.
+
+    `variables` are the workspace's own; PATH among them says where programs are.
+    """
+
+    variables: Mapping[str, str]
+    _known: dict[tuple[str, int], Version | None] = field(default_factory=dict)
+
+    def find(self, command: str, changes: Mapping[str, str]) -> Version | None:
+        """The command's version, with `changes` in its variables; None if it cannot be told."""
+        try:
+            program = Path(os.path.realpath(find_program(command, self.variables, Path("/"))))
+            key = (str(program), program.stat().st_mtime_ns)
+        except (OSError, NotFound, Failed):
+            return None
+        if key not in self._known:
+            self._known[key] = _ask(program, {**self.variables, **changes})
+        return self._known[key]
+
+
+def _ask(program: Path, variables: Mapping[str, str]) -> Version | None:
+    try:
+        answer = subprocess.run(
+            [program, "--version"],
+            env=dict(variables),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            cwd="/",
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return parse_version(answer.stdout.decode("utf-8", "replace"))
+
+
+def parse_version(text: str) -> Version | None:
+    """The first thing that looks like a version: (0, 169, 0) of `codex-cli 0.169.0`."""
+    found = _NUMBER.search(text)
+    return tuple(int(part or 0) for part in found.groups()) if found else None

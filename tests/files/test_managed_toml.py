@@ -1,0 +1,147 @@
+"""Our values in a copy of the user's TOML, whatever forms theirs has."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.files.documents import Unreadable, parse_toml
+from app.files.managed_toml import BEGIN, END, dotted, merged, with_managed
+
+CHANGES: dict[str, Any] = {
+    "sandbox_workspace_write": {"writable_roots": ["/home/ann/shop", '/tmp/"odd" \\ \x7f\n']},
+    "projects": {"/home/ann/shop.d": {"trust_level": "trusted"}},
+}
+
+ROOT_KEYS = st.sampled_from(
+    [
+        'model = "gpt-5"',
+        "approval_policy = 'on-request' # why",
+        'sandbox_mode = "workspace-write"',
+        "# a comment with [a header] in it",
+        "notify = ['say', \"done\"]",
+        'text = """\n[sandbox_workspace_write]\n# <<< ideai\nnot a table\n"""',
+        "since = 2026-11-21T10:00:00Z",
+        "day = 2026-11-21",
+        "at = 10:00:00.5",
+        "limit = inf",
+        "odd = nan",
+        "half = 0.5",
+        "mask = 0xff",
+        '"quoted key" = 1',
+        "empty = {}",
+        "",
+    ]
+)
+SANDBOX = st.sampled_from(
+    [
+        ("", ""),
+        ("sandbox_workspace_write.network_access = true", ""),
+        ("sandbox_workspace_write.network_access = true\nsandbox_workspace_write . writable_roots = ['/mine']", ""),
+        ("sandbox_workspace_write = {network_access = true, writable_roots = ['/mine']}", ""),
+        ("", "[sandbox_workspace_write]\nnetwork_access = true # yes\n\nwritable_roots = [\n  '/mine',\n]"),
+        ("", "[ sandbox_workspace_write ]"),
+        ("", "[sandbox_workspace_write.later]\nx = 1"),
+        ('"sandbox_workspace_write".exclude_slash_tmp = true', ""),
+    ]
+)
+FEATURES = st.sampled_from(
+    [
+        ("", ""),
+        ("features.web = true", ""),
+        ("features = {web = true}", ""),
+        ("", "[features]\nweb = true"),
+        ("", "[features.sub]\nweb = true"),
+    ]
+)
+PROJECTS = st.sampled_from(
+    [
+        ("", ""),
+        ('projects = {"/other" = {trust_level = "untrusted"}}', ""),
+        ('projects."/other".trust_level = "untrusted"', ""),
+        ("", '[projects]\n"/other" = {trust_level = "untrusted"}'),
+        ("", '[projects."/other"]\ntrust_level = "untrusted"'),
+        ("", '[projects."/home/ann/shop.d"]\ntrust_level = "untrusted"\nseen = 1'),
+    ]
+)
+TABLES = st.sampled_from(
+    [
+        '[profiles.x]\nsandbox_mode = "read-only"\n[profiles.x.sandbox_workspace_write]\nwritable_roots = ["/x"]',
+        '[[servers]]\nname = "a"\n[[servers]]\nname = "b"\n[servers.env]\nKEY = "v"',
+        "[mcp_servers.docs]\ncommand = 'x'\nenv = {A = '1'}",
+        "# the last word",
+        "[tui]\n\nnotifications = [\"a\", 'b'] # both",
+    ]
+)
+
+
+@st.composite
+def configurations(draw: st.DrawFn) -> str:
+    """What a user may have written: root keys, then tables, each form of what we manage at most once."""
+    forms = [draw(SANDBOX), draw(FEATURES), draw(PROJECTS)]
+    roots = draw(st.lists(ROOT_KEYS, unique=True)) + [root for root, _ in forms if root]
+    tables = draw(st.lists(TABLES, unique=True)) + [table for _, table in forms if table]
+    lines = [*draw(st.permutations(roots)), *draw(st.permutations(tables))]
+    text = "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
+    return text.replace("\n", "\r\n") if draw(st.booleans()) else text
+
+
+def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """In TOML's eyes: NaN is like NaN, and the order of keys does not count."""
+    return sorted(dotted(one)) == sorted(dotted(other))
+
+
+@given(configurations())
+def test_the_result_is_toml_that_says_what_the_user_said_and_what_we_add(text: str) -> None:
+    result = with_managed(text, CHANGES)
+    assert same(tomllib.loads(result), merged(tomllib.loads(text), CHANGES))
+    assert result.startswith(f"{BEGIN}\n")
+    block = result.partition(f"\n{END}\n")[0]
+    assert not any(line.startswith("[") for line in block.splitlines())
+
+
+@given(configurations())
+def test_doing_it_again_changes_nothing(text: str) -> None:
+    once = with_managed(text, CHANGES)
+    assert with_managed(once, CHANGES) == once
+
+
+@given(configurations())
+def test_with_nothing_to_add_the_text_stays(text: str) -> None:
+    assert with_managed(text, {}) == text
+
+
+def test_what_does_not_collide_stays_byte_for_byte() -> None:
+    text = '\n# mine\r\nmodel = "x"   # odd\n[features]\nweb=true\n[profiles.x]\nsandbox_mode = "read-only"'
+    assert with_managed(text, CHANGES).endswith(f"\n{END}\n{text}")
+
+
+def test_a_table_that_cannot_be_added_to_is_said_again_with_the_rest_left_alone() -> None:
+    text = '# mine\nmodel = "x"\n[sandbox_workspace_write]\nnetwork_access = true\n\n[features]\nweb = true # yes\n'
+    result = with_managed(text, {"sandbox_workspace_write": {"writable_roots": ["/p"]}})
+    assert result == (
+        f"{BEGIN}\n"
+        "sandbox_workspace_write.network_access = true\n"
+        'sandbox_workspace_write.writable_roots = ["/p"]\n'
+        f"{END}\n"
+        '# mine\nmodel = "x"\n[features]\nweb = true # yes\n'
+    )
+
+
+def test_another_value_takes_the_place_of_an_earlier_one_of_ours() -> None:
+    first = with_managed('model = "x"\n', {"a": {"b": 1}})
+    assert with_managed(first, {"a": {"b": 2}}) == f'{BEGIN}\na.b = 2\n{END}\nmodel = "x"\n'
+
+
+@pytest.mark.parametrize("text", ["[", "a = 1\na = 2", "[a]\n[a]", "x"])
+def test_what_is_no_toml_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(Unreadable):
+        with_managed(text, CHANGES)
+
+
+@given(st.dictionaries(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8"))))
+def test_any_text_can_be_a_key_and_a_value(table: dict[str, str]) -> None:
+    assert parse_toml("\n".join(dotted(table))) == table
