@@ -3,11 +3,15 @@
 import re
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import echo, idle, memory, start
+from tests.benchmarks.outer import PATIENCE
+from tests.benchmarks.rivals import SHELL, Ideai, place
 
 ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"\s-?\d+\.\d+")
@@ -70,3 +74,17 @@ def test_a_part_that_does_not_exist_is_refused() -> None:
     )
     assert done.returncode == 2
     assert "there is no part stat" in done.stderr
+
+
+@pytest.mark.e2e
+def test_quiet_panes_are_not_painted_again_and_again() -> None:
+    """Waits for a second without a byte, which never comes where two panes take the focus from each other."""
+    with place() as chosen:
+        ideai = Ideai(chosen)
+        try:
+            with closing(ideai.open([SHELL] * idle.PANES)) as outer:
+                limit = time.monotonic() + PATIENCE
+                while outer.read(1.0):
+                    assert time.monotonic() < limit, "something is painted all the time"
+        finally:
+            ideai.close()
