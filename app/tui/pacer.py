@@ -31,9 +31,9 @@ class Pacer(Generic[K]):
     _last_own: float = 0.0
     _last_others: float = 0.0
 
-    def start(self) -> None:
-        """Take the running loop and the current context."""
-        self._loop = asyncio.get_running_loop()
+    def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        """Take the loop (None: the running one) and the current context."""
+        self._loop = loop or asyncio.get_running_loop()
         self._context = contextvars.copy_context()
 
     def stop(self) -> None:
