@@ -7,6 +7,8 @@ from typing import Final
 from app.terminal.colours import Colours, Theme
 from app.terminal.commands import command_table
 from app.terminal.events import TerminalEvent
+from app.terminal.lines import Lines, Position
+from app.terminal.links import Link, link_at
 from app.terminal.modes import Modes
 from app.terminal.outbox import Outbox
 from app.terminal.parser import Parser
@@ -45,6 +47,7 @@ class Emulator:
         commands = command_table(self._screen, self._switches, reports, self._outbox, self._reset)
         strings = Strings(self._screen, self._outbox, self._colours, reports)
         self._parser = Parser(self._screen, commands, strings)
+        self._lines = Lines(self._screen)
         self._generation = 0
 
     # In
@@ -155,6 +158,15 @@ class Emulator:
             look = looks[match[1]]
             runs.append(Run(row.cut(start, end), end - start, look.style, look.link))
         return runs
+
+    @property
+    def lines(self) -> Lines:
+        """The scrollback and the screen for search.py, selection.py and prompts.py."""
+        return self._lines
+
+    def link_at(self, position: Position) -> Link | None:
+        """The link under a cell of `lines`, if there is one. Raises IndexError for a row that does not exist."""
+        return link_at(self._lines, self._screen.pens, position)
 
     def text(self) -> list[str]:
         """The screen's rows as plain text, without trailing blanks."""

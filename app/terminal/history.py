@@ -37,6 +37,15 @@ class History:
         """All rows, oldest first, as they are kept."""
         return self._rows[self._first :]
 
+    def peek(self, index: int) -> Row:
+        """The row at `index` for reading once: unlike `[index]` it leaves the stored form small."""
+        return as_row(self._rows[self._first + index])
+
+    def has_marks(self, index: int) -> bool:
+        """Whether the row at `index` has prompt marks."""
+        stored = self._rows[self._first + index]
+        return isinstance(stored, Row) and bool(stored.marks)
+
     def extend(self, rows: Iterable[StoredRow]) -> None:
         """Add rows at the bottom; too old ones are dropped."""
         self._rows.extend(rows)
