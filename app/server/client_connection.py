@@ -119,6 +119,10 @@ class ClientConnection:
         else:
             self._send(self._held(data), droppable=True)
 
+    def clear(self) -> None:
+        """Take away what it shows, with the next frame: that will not cover all of it."""
+        self._before += CLEAR
+
     def write(self, sequence: str) -> None:
         """Something that is not the screen's: it is neither dropped nor repeated."""
         self._send(sequence.encode("utf-8", "replace"))
@@ -191,7 +195,7 @@ class ClientConnection:
     def _drained(self) -> None:
         if self.stale:
             self.stale = False
-            self._before = _RECOVER
+            self._before = _RECOVER + self._before
             self._company.repaint()
 
     def _closed(self, reason: str) -> None:

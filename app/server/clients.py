@@ -161,6 +161,9 @@ class Clients:
             self._by_use.append(client)
 
     def _adopt(self, client: ClientConnection) -> None:
-        self._size = client.size
+        cols, rows = self._size = client.size
+        for other in self._by_use:
+            if other.size[0] > cols or other.size[1] > rows:
+                other.clear()
         if self.screen is not None:
             self.screen.resized(*self._size)

@@ -67,6 +67,23 @@ async def test_a_second_terminal_of_another_size_repaints_everything_for_both() 
         assert "size 60x20" in first.text
 
 
+async def test_a_terminal_keeps_nothing_of_what_a_smaller_screen_does_not_cover() -> None:
+    async with house(tiny) as home:
+        first = await home.joined(80, 24)
+        await first.sees("size 80x24")
+        await first.settles()
+        first.forget()
+        second = await home.joined(60, 24)
+        await second.until(fully_painted)
+        await first.until(fully_painted)
+        assert first.output.index(b"\x1b[2J") < first.output.index(b"size 60x24")
+        await second.settles()
+        second.forget()
+        await first.type(b"x")
+        await second.sees("keys x")
+        assert b"\x1b[2J" not in second.output, "it is covered wholly, and would flicker"
+
+
 async def test_a_second_terminal_of_the_same_size_is_painted_too() -> None:
     async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         first = await home.joined()
