@@ -43,6 +43,7 @@ from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
 from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.finish_environment import FinishEnvironment
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -200,6 +201,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     import_textual()
     from app.server.answers import Answers
     from app.server.emulated_terminals import EmulatedTerminals
+    from app.server.environment_keeper import EnvironmentKeeper
     from app.server.host import MakeApp
     from app.server.layout_keeper import LayoutKeeper
     from app.server.workspace import Composition
@@ -232,6 +234,9 @@ async def compose(workspace: "Workspace") -> "Composition":
     layouts = LayoutKeeper(project, stores.layouts, bus)
     await _read_all(project, do, places, restore=settings.restore != "off")
     layouts.follow()
+    finish = FinishEnvironment(stores.environments, SystemClock(), bus)
+    environments = EnvironmentKeeper(bus, partial(finish, project))
+    environments.follow()
     for problem in (*problems, *key_problems):
         bus.publish(ProblemFound(str(problem)))
 
@@ -272,6 +277,7 @@ async def compose(workspace: "Workspace") -> "Composition":
         await asyncio.gather(
             *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
         )
+        await environments.close()
 
     return Composition(make_app, answers.commands(), close)
 

@@ -205,6 +205,12 @@ def marked(invocation: Invocation, agent_id: AgentId, project_root: Path) -> Inv
     return replace(invocation, variables=tuple(sorted({**dict(invocation.variables), **ours}.items())))
 
 
+def held(invocation: Invocation, temporary: Path, descriptors: Sequence[int]) -> Invocation:
+    """The invocation in an environment that was claimed for it: with the run's temporary directory and its lock."""
+    variables = {**dict(invocation.variables), "TMPDIR": str(temporary)}
+    return replace(invocation, variables=tuple(sorted(variables.items())), descriptors=tuple(descriptors))
+
+
 def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
     if policy == "worktree":
         raise Invalid("Worktrees are not available yet; choose run_dir or project_root as the agent's directory.")

@@ -1,12 +1,15 @@
 """What this machine remembers of one environment, where neither an agent nor a cloned repository can forge it."""
 
-from collections.abc import Callable
+import os
+import secrets
+import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app import atomic
 from app.domain.document import Document
@@ -33,26 +36,48 @@ class Owner(Document):
     owner_id: str
     project_id: str
     project_root: str
+    path: str
 
     def same(self, other: "Owner") -> bool:
         """Whether both are the same agent or task of the same project."""
         return (self.kind, self.owner_id, self.project_id) == (other.kind, other.owner_id, other.project_id)
 
 
+def _check_time(value: str) -> str:
+    if datetime.fromisoformat(value).tzinfo is None:
+        raise ValueError("a time needs its zone")
+    return value
+
+
+class Finished(Document):
+    """The file `gc.json`: the last run of the environment has ended, at `completed_at` (UTC, RFC 3339)."""
+
+    kind: Kind
+    owner_id: str
+    project_id: str
+    completed_at: Annotated[str, AfterValidator(_check_time)]
+
+
+class _Temporary(Document):
+    """The file `temporary.json`: the temporary directory of the run, noted before it is made."""
+
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class EnvironmentRecord:
     """The folder `projects/<key>/environments/<name>/` below the user's state. Everything in here may block.
 
-    `report` is told of a journal that was damaged and set aside.
+    `problems` are the damaged files that were set aside.
     """
 
     folder: Path
-    report: Callable[[Problem], None]
+    problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, state: Path, project: Project, name: str, report: Callable[[Problem], None]) -> "EnvironmentRecord":
+    def of(cls, state: Path, project: Project, name: str) -> "EnvironmentRecord":
         """The record of that name, which is one safe path segment; there need not be one."""
-        return cls(state_files.project_folder(state, project) / "environments" / name, report)
+        return cls(state_files.project_folder(state, project) / "environments" / name)
 
     @property
     def lock_file(self) -> Path:
@@ -79,7 +104,7 @@ class EnvironmentRecord:
 
     def journal(self) -> Journal:
         """What earlier launches have put into the environment; empty if that is not known."""
-        return state_files.load(self._journal_file, Journal, self.report) or Journal()
+        return state_files.load(self._journal_file, Journal, self.problems.append) or Journal()
 
     def save_journal(self, journal: Journal) -> None:
         """Raises Failed."""
@@ -96,10 +121,53 @@ class EnvironmentRecord:
         with failing("Removing", self._journal_file):
             self._journal_file.unlink(missing_ok=True)
 
+    def finished(self) -> Finished:
+        """When the last run ended.
+
+        Raises OSError (FileNotFoundError: it has not) or Unreadable; whoever cannot read it takes it as not finished.
+        """
+        return json_document(Finished, text_of(atomic.read(self._finished_file, state_files.MAX_STATE)))
+
+    def save_finished(self, finished: Finished) -> None:
+        """Raises Failed."""
+        state_files.save(self._finished_file, finished)
+
+    def forget_finished(self) -> None:
+        """Somebody runs there again. Raises Failed."""
+        with failing("Removing", self._finished_file):
+            self._finished_file.unlink(missing_ok=True)
+
+    def make_temporary(self, outer: Path) -> Path:
+        """A directory in `outer` for nobody else to enter; the one of an earlier run goes. Raises OSError, Failed."""
+        self.remove_temporary()
+        while True:
+            path = outer / f"ideai-{secrets.token_hex(4)}"
+            state_files.save(self._temporary_file, _Temporary(path=str(path)))
+            with suppress(FileExistsError):
+                path.mkdir(mode=0o700)
+                return path
+
+    def temporary(self) -> Path | None:
+        """The temporary directory that was noted; None if there is none."""
+        noted = state_files.load(self._temporary_file, _Temporary, self.problems.append)
+        return Path(noted.path) if noted is not None else None
+
+    def remove_temporary(self) -> None:
+        """Remove the temporary directory of the last run, if it is there and ours. Raises OSError."""
+        path = self.temporary()
+        if path is None:
+            return
+        with suppress(FileNotFoundError), opened(path.parent) as outer:
+            found = outer.look(path.name)
+            if found is not None and stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
+                outer.remove(path.name)
+        self._temporary_file.unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Remove the folder with all that is in it, the lock last. Only who holds the lock may. Raises Failed."""
         with failing("Removing", self.folder), suppress(FileNotFoundError):
             with opened(self.folder) as folder:
+                self.remove_temporary()
                 for name in folder.names():
                     if name not in ("lock", *_BOOKKEEPING):
                         folder.remove(name)
@@ -111,6 +179,14 @@ class EnvironmentRecord:
     @property
     def _owner_file(self) -> Path:
         return self.folder / "owner"
+
+    @property
+    def _finished_file(self) -> Path:
+        return self.folder / "gc.json"
+
+    @property
+    def _temporary_file(self) -> Path:
+        return self.folder / "temporary.json"
 
     @property
     def _journal_file(self) -> Path:

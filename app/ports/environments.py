@@ -21,6 +21,11 @@ class Claim(Protocol):
         ...
 
     @property
+    def temporary(self) -> Path:
+        """A directory for this run only, which nobody else may enter; it goes when the run is finished."""
+        ...
+
+    @property
     def descriptors(self) -> tuple[int, ...]:
         """Open files that the agent's process has to inherit; none once the claim was released."""
         ...
@@ -57,6 +62,14 @@ class Environments(Protocol):
 
         Raises Refused for a directory that this machine's records do not know (it may have come with a clone) and for
         one in which somebody runs already, and Failed if it cannot be made.
+        """
+        ...
+
+    async def finish(self, project: Project, agent_id: AgentId, at: str) -> bool:
+        """Note that the agent's run has ended at that time (RFC 3339), and remove what was only for it.
+
+        Nothing, and False, while somebody runs in it still, as what an agent has left in the background does. Nothing
+        if there is no environment.
         """
         ...
 

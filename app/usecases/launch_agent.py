@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from app.domain.agent import Agent, AgentId
 from app.domain.errors import Refused
 from app.domain.events import AgentLaunched, SessionExited, SessionStarted
-from app.domain.injection import Invocation, NativeSession, Places, marked, prepare_invocation
+from app.domain.injection import Invocation, NativeSession, Places, held, marked, prepare_invocation
 from app.domain.project import Project
 from app.domain.resolution import ResolvedProfile, resolve_profile
 from app.domain.session import Session, SessionId, Size, live_session
@@ -94,7 +94,7 @@ class LaunchAgent:
                 project.root,
             )
             await claim.apply(invocation.plan)
-            invocation = replace(invocation, descriptors=claim.descriptors)
+            invocation = held(invocation, claim.temporary, claim.descriptors)
             pid = await self.terminals.spawn(starting.id, invocation, size)
             undo.by(self.terminals.close, starting.id)
             await self._pipe(starting.id, invocation)

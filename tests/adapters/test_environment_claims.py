@@ -19,7 +19,7 @@ from app.domain.errors import Refused
 from app.domain.injection import Invocation, Plan
 from app.domain.session import SessionId, Size
 from app.files.claims import hold
-from app.processes.holders import Holder, holders, parse_lsof
+from app.files.holders import Holder, holders, parse_lsof
 from tests.adapters.claimant import AGENT, environments_in, launch, plans, project_in, tree
 from tests.fakes.terminals import TerminalSink
 

@@ -1,5 +1,6 @@
 """Run directories on a real disk."""
 
+import json
 import os
 import stat
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from app.domain.skill import Skill
 from app.files import skill_copies
 from app.files.folders import Folder
 
+NOW = "2026-11-21T10:00:00Z"
 AGENT = AgentId("11111111-1111-4111-8111-111111111111")
 SKILLS = ".claude/skills"
 
@@ -35,12 +37,14 @@ def problems() -> list[Problem]:
 
 @pytest.fixture
 def environments(tmp_path: Path, problems: list[Problem]) -> LocalEnvironments:
-    return LocalEnvironments(tmp_path / "state", problems.append)
+    (tmp_path / "tmp").mkdir()
+    return LocalEnvironments(tmp_path / "state", problems.append, temporary=tmp_path / "tmp", patience=0.1)
 
 
 @pytest.fixture
 async def run_dir(environments: LocalEnvironments, project: Project) -> Path:
     (await environments.prepare(project, AGENT)).release()
+    await environments.finish(project, AGENT, NOW)
     return environments.path(project, AGENT)
 
 
@@ -350,6 +354,7 @@ async def test_a_path_that_leads_elsewhere_is_refused_at_the_writer(
     ):
         with pytest.raises(Refused, match="clean relative path"):
             await launch(environments, project, plan)
+    await environments.finish(project, AGENT, NOW)
     assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == before
 
 
@@ -543,3 +548,67 @@ async def test_a_home_that_cannot_be_made_fails_the_launch(environments: LocalEn
     with pytest.raises(Failed, match="planted"):
         await launch(environments, project, replace(HOME, files=text_plan(CLAUDE="x").files))
     assert not environments.path(project, AGENT).exists()
+
+
+async def test_a_run_has_a_temporary_directory_of_its_own_until_it_is_finished(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    place = claim.temporary
+    assert place.parent == tmp_path / "tmp"
+    assert mode(place) == 0o700
+    (place / "socket").mkdir()
+    assert await environments.finish(project, AGENT, NOW) is False
+    assert place.is_dir()
+    claim.release()
+    assert await environments.finish(project, AGENT, NOW) is True
+    assert not place.exists()
+
+
+async def test_the_temporary_directory_of_a_run_that_was_never_finished_goes_with_the_next(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    first = claim.temporary
+    claim.release()
+    claim = await environments.prepare(project, AGENT)
+    assert list((tmp_path / "tmp").iterdir()) == [claim.temporary]
+    assert claim.temporary != first
+    await claim.abandon()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+async def test_a_temporary_directory_that_became_a_link_is_not_followed(
+    environments: LocalEnvironments, project: Project
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    claim.temporary.rmdir()
+    claim.temporary.symlink_to(project.root)
+    claim.release()
+    await environments.finish(project, AGENT, NOW)
+    assert claim.temporary.is_symlink()
+    assert project.root.is_dir()
+
+
+async def test_a_finished_run_is_noted_and_a_new_one_takes_the_note_away(
+    environments: LocalEnvironments, project: Project
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    claim.release()
+    await environments.finish(project, AGENT, NOW)
+    note = environments.homes(project, AGENT) / "gc.json"
+    assert json.loads(note.read_text()) == {
+        "kind": "agent",
+        "owner_id": AGENT,
+        "project_id": "key",
+        "completed_at": NOW,
+    }
+    (await environments.prepare(project, AGENT)).release()
+    assert not note.exists()
+
+
+async def test_finishing_what_was_never_prepared_makes_nothing(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    assert await environments.finish(project, AGENT, NOW) is True
+    assert not (tmp_path / "state").exists()

@@ -13,7 +13,8 @@ from app.domain.project import Project
 class FakeEnvironments:
     """`foreign` are the run directories that came with a clone; `plans` is what each agent's directory holds.
 
-    `claimed` are the agents whose environment somebody holds. `errors` maps a method's name to what it raises next
+    `claimed` are the agents whose environment somebody holds, `finished` those whose run has ended, and when.
+    `errors` maps a method's name to what it raises next
     time. `steps` records the calls as `environments.prepare`, also those of the claims; hand one list to several fakes
     to see the order.
     """
@@ -23,6 +24,7 @@ class FakeEnvironments:
     steps: list[str] = field(default_factory=list)
     plans: dict[AgentId, Plan] = field(default_factory=dict)
     claimed: set[AgentId] = field(default_factory=set)
+    finished: dict[AgentId, str] = field(default_factory=dict)
 
     def path(self, project: Project, agent_id: AgentId) -> Path:
         """Where the run directory would be."""
@@ -39,7 +41,17 @@ class FakeEnvironments:
         made = agent_id not in self.plans
         self.plans.setdefault(agent_id, Plan())
         self.claimed.add(agent_id)
+        self.finished.pop(agent_id, None)
         return FakeClaim(self, agent_id, made)
+
+    async def finish(self, project: Project, agent_id: AgentId, at: str) -> bool:  # noqa: ARG002 - there is one project
+        """Noted in `finished`, unless somebody has it."""
+        self.step("finish")
+        if agent_id in self.claimed:
+            return False
+        if agent_id in self.plans:
+            self.finished[agent_id] = at
+        return True
 
     async def remove(self, project: Project, agent_id: AgentId) -> None:
         """The directory is gone, unless it is somebody else's."""
@@ -67,6 +79,7 @@ class FakeClaim:
     environments: FakeEnvironments
     agent_id: AgentId
     made: bool
+    temporary: Path = Path("/tmp/ideai-fake")
     descriptors: tuple[int, ...] = ()
 
     async def apply(self, plan: Plan) -> None:
