@@ -125,7 +125,7 @@ class AgentList(RowList):
         word = Piece(f" {row.state}", f"state--{row.state}")
         gap = Piece(" " * (name_cells - cell_len(name)), "row-list--quiet")
         skills = f"  {row.skills} skill{'' if row.skills == 1 else 's'}" if row.skills else ""
-        note = [Piece(f"{row.note}  ", "agent-list--problem")] if row.note else []
+        note = [Piece(f"{printable(row.note)}  ", "agent-list--problem")] if row.note else []
         return (
             [state, Piece(name, "row-list--strong"), gap, word],
             [Piece("   ", "row-list--quiet"), *note, Piece(f"{printable(row.profile)}{skills}", "row-list--quiet")],

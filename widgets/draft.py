@@ -24,7 +24,9 @@ class Draft:
         return self.text != self.base.text
 
     def edited(self, text: str) -> "Draft":
-        """Take what was typed."""
+        """Take what was typed; what somebody else wrote, typed here too, is a conflict no longer."""
+        if self.outside is not None and text == self.outside.text:
+            return Draft.of(self.outside)
         return replace(self, text=text)
 
     def read(self, context: Context) -> "Draft":

@@ -73,6 +73,7 @@ class RowList(ScrollView, can_focus=True):
             self._selected = keys[min(place, len(keys) - 1)] if keys else None
         self._keys = tuple(keys)
         self._measure()
+        self._scroll_to_selected()
         self.refresh()
 
     def select(self, key: str) -> None:
@@ -108,9 +109,9 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._keys) * self.row_height)
 
     def _scroll_to_selected(self) -> None:
-        if self._selected is not None:
+        if self._selected is not None and self.is_mounted:
             top = self._keys.index(self._selected) * self.row_height
-            self.scroll_to_region(Region(0, top, 1, self.row_height), animate=False)
+            self.scroll_to_region(Region(0, top, 1, self.row_height), animate=False, force=True)
 
     # Keys and mouse
 
@@ -129,8 +130,9 @@ class RowList(ScrollView, can_focus=True):
         self.post_message(self.HelpRequested())
 
     def on_resize(self) -> None:
-        """Rows are as wide as the list."""
+        """Rows are as wide as the list, and the selected one is in sight."""
         self._measure()
+        self._scroll_to_selected()
 
     def on_click(self, event: events.Click) -> None:
         """Select the row; the second click of a double click opens it."""
