@@ -74,6 +74,7 @@ class ContextEditor(Vertical):
         self._names: dict[AgentId, str] = {}
         self._agent_id: AgentId | None = None
         self._marks = (False, False)
+        self._given = self._as_given = ""
 
     def compose(self) -> Iterable[Widget]:
         """The bar of a conflict, the text, and a hint where there is no agent."""
@@ -101,6 +102,7 @@ class ContextEditor(Vertical):
 
     def show(self, agent_id: AgentId, name: str, context: Context) -> None:
         """Edit that agent's context; what was typed for it before is still there."""
+        self._take_typed()
         self._names[agent_id] = name
         before = self._drafts.get(agent_id)
         self._agent_id = agent_id
@@ -109,18 +111,21 @@ class ContextEditor(Vertical):
 
     def read(self, agent_id: AgentId, context: Context) -> None:
         """The context is that on disk now, whoever wrote it."""
+        self._take_typed()
         if agent_id in self._drafts:
             self._drafts[agent_id] = self._drafts[agent_id].read(context)
             self._refresh_if_shown(agent_id)
 
     def saved(self, agent_id: AgentId, context: Context) -> None:
         """A save was carried out."""
+        self._take_typed()
         if agent_id in self._drafts:
             self._drafts[agent_id] = self._drafts[agent_id].saved(context)
             self._refresh_if_shown(agent_id)
 
     def forget(self, agent_id: AgentId) -> None:
         """The agent is gone; an unsaved text of it stays until it is saved or another agent is shown."""
+        self._take_typed()
         if agent_id not in self.unsaved:
             self._drafts.pop(agent_id, None)
             if agent_id == self._agent_id:
@@ -145,11 +150,20 @@ class ContextEditor(Vertical):
         area = self.query_one(TextArea)
         draft = self._draft
         text = draft.text if draft is not None else ""
-        if area.text != text:
+        if self._typed != text:
             place = area.cursor_location
             area.load_text(text)
             area.move_cursor(place)
+            self._given, self._as_given = text, area.text
         self._redraw()
+
+    @property
+    def _typed(self) -> str:
+        """What the text area stands for. It gives mixed line endings one form, which counts only once something is
+        typed: looking at a file must not change it.
+        """
+        text = self.text.text
+        return self._given if text == self._as_given else text
 
     @property
     def _draft(self) -> Draft | None:
@@ -192,6 +206,7 @@ class ContextEditor(Vertical):
 
     def action_save(self) -> None:
         """Ask for the text to be written; a conflict has to be decided first."""
+        self._take_typed()
         draft = self._draft
         if draft is not None and self._agent_id is not None and draft.outside is None:
             self.post_message(self.SaveRequested(self._agent_id, draft.text, draft.base.revision))
@@ -211,23 +226,29 @@ class ContextEditor(Vertical):
             self.post_message(self.DifferenceRequested(draft.text, draft.outside.text))
 
     def _decide(self, *, take_theirs: bool) -> None:
+        self._take_typed()
         draft = self._draft
         if draft is None or draft.outside is None or self._agent_id is None:
             return
         decided = draft.take_theirs() if take_theirs else draft.keep_mine()
         self._drafts[self._agent_id] = decided
         area = self.query_one(TextArea)
-        if area.text != decided.text:
+        if self._typed != decided.text:
             area.replace(decided.text, (0, 0), area.document.end)  # an edit, so that undo brings the other text back
+            self._given, self._as_given = decided.text, area.text
         self._redraw()
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._take_typed()
+        self._redraw()
+
+    def _take_typed(self) -> None:
+        """Take what was typed into the draft now: the message that tells of it may come after another agent's text."""
         draft = self._draft
         if draft is not None and self._agent_id is not None:
-            self._drafts[self._agent_id] = draft.edited(event.text_area.text)
-            self._redraw()
+            self._drafts[self._agent_id] = draft.edited(self._typed)
 
 
 def _short_number(number: int) -> str:
