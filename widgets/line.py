@@ -71,8 +71,13 @@ class Line(Widget):
         return None
 
     def render_line(self, y: int) -> Strip:
-        """The one row; blank rows below it where a container made it higher."""
+        """The one row; blank rows below it where a container made it higher.
+
+        Textual may still paint a line that it has removed and stripped of its styles; it is blank then.
+        """
         width = self.size.width
+        if self.parent is None:
+            return Strip.blank(width)
         shown = fit_pieces(self.pieces(width), width) if y == 0 else []
         segments = [Segment(piece.text, self.get_component_rich_style(piece.look)) for piece in shown]
         return Strip(segments, cells_of(shown)).adjust_cell_length(width, self.rich_style)

@@ -290,7 +290,12 @@ class TerminalPane(Widget, can_focus=True):
         return ()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of the last look, around Textual's own cache: they are kept beside the engine's rows."""
+        """The lines of the last look, around Textual's own cache: they are kept beside the engine's rows.
+
+        Textual may still paint a pane that it has removed and stripped of its styles; it is blank then.
+        """
+        if self.parent is None:
+            return [Strip.blank(crop.width)] * crop.height
         if self._image is None or len(self._image.lines) != self.size.height:
             self._draw()
         assert self._image is not None
@@ -312,7 +317,7 @@ class TerminalPane(Widget, can_focus=True):
 
     def _redraw(self) -> None:
         """Draw now, whether or not the emulator changed; when hidden, at the next show."""
-        if self._on_screen:
+        if self._on_screen and self.parent is not None:
             self._draw()
 
     def _draw(self) -> None:

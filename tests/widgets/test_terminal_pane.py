@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.geometry import Offset, Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input
 
 from app.domain.layout import PaneId
@@ -206,6 +207,19 @@ async def test_the_history_of_an_exited_session_can_be_read_with_the_page_keys()
         assert text_of(pane)[0] == "line 54"
         press(pane, "pagedown")
         assert pane.history_offset == 0
+
+
+async def test_a_removed_pane_that_textual_still_paints_is_blank() -> None:
+    program = Program()
+    pane = make(program)
+    async with Stage(pane).open() as pilot:
+        pane.show(program.exits(1))
+        await pilot.pause()
+        assert text_of(pane)[-1].startswith(" exited 1")
+        size = pane.size
+        await pane.remove()
+        pane.show(program.exits(2))
+        assert pane.render_lines(size.region) == [Strip.blank(size.width)] * size.height
 
 
 @pytest.mark.parametrize(
