@@ -46,14 +46,6 @@ async def test_a_narrow_title_keeps_the_name_longest(width: int, row: str) -> No
     assert await drawn(FULL, width) == row
 
 
-async def test_a_removed_title_that_textual_still_paints_is_blank() -> None:
-    shown = title(FULL)
-    async with Stage(shown).open(20, 5):
-        await shown.remove()
-        shown.show(Heading("running", "zsh"))
-        assert shown.render_line(0).text == " " * 20
-
-
 async def test_empty_parts_leave_no_separators() -> None:
     assert (await drawn(Heading("running", "zsh"), 20)).startswith("─ ▸ zsh ──────")
 
