@@ -1,8 +1,8 @@
 """Fuzz the engine with coverage: `python -m tests.terminal.fuzz [libFuzzer options] [corpus folders]`.
 
 Needs atheris (PyPI), which is no dependency of the project: install it where you run this. Without a folder it begins
-with the probes, pieces of the recorded programs and tests/terminal/fuzz/corpus, and keeps what it finds in a temporary
-folder. What breaks the engine goes, as a file, into tests/terminal/fuzz/crashers, where the tests run it for ever.
+with the probes, pieces of the recorded programs and corpus.txt, and keeps what it finds in a temporary folder. What
+breaks the engine goes, in hexadecimal and with a word about it, into crashers.txt, where the tests run it for ever.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.terminal.fuzz import kept
 from tests.terminal.probes import streams
 from tests.terminal.probes.probe import Probe, Resize
 from tests.terminal.probes.table import PROBES
@@ -24,7 +25,6 @@ with atheris.instrument_imports(include=["app.terminal", "pyte"]):
 
 
 _SEQUENCE = re.compile(rb"\xff\xfe..|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^Xk][^\x07\x1b]{0,40}|\x1b[ -/]*[0-~]", re.DOTALL)
-CORPUS = Path(__file__).with_name("corpus")
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
     if not any(Path(argument).is_dir() for argument in arguments[1:]):
         folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
         (folder / "seeds").mkdir()
-        arguments = [*arguments, f"-dict={_dictionary(folder)}", _seeds(folder / "seeds"), str(CORPUS)]
+        arguments = [*arguments, f"-dict={_dictionary(folder)}", _seeds(folder / "seeds")]
     atheris.Setup(arguments, mixture.check)
     atheris.Fuzz()
 
@@ -42,6 +42,8 @@ def _seeds(folder: Path) -> str:
     """What the fuzzer begins with: every probe, and pieces of every recorded program."""
     for probe in PROBES:
         (folder / probe.name).write_bytes(_as_input(probe))
+    for number, data in enumerate(kept.inputs(kept.CORPUS) + kept.inputs(kept.CRASHERS)):
+        (folder / f"kept-{number}").write_bytes(data)
     for name in streams.names():
         output = streams.load(name).output
         for start in range(0, min(len(output), 8000), 1000):

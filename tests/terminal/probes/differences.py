@@ -31,11 +31,40 @@ class Reason:
     reference: str
 
 
+_PLAIN_BLANK = Reason(
+    "xterm gives the blank that half a wide character leaves the background of now; tmux never does, nor do we: "
+    "the cell was not printed to.",
+    "tmux screen_write_overwrite; no standard says what half a character is",
+)
 REASONS: dict[str, Reason] = {
     "double_underline_then_single": Reason(
         "xterm 379 never takes back a double underline when a single one is asked for; "
         "tmux and every terminal with more kinds of underline show the kind that was asked for last.",
         "kitty underlines specification: 4 is 4:1; ECMA-48 §8.3.117 names 4 and 21 as values of one rendition",
+    ),
+    "the_blank_of_a_left_half_takes_the_background": _PLAIN_BLANK,
+    "the_blank_of_a_right_half_takes_the_background": _PLAIN_BLANK,
+    "repeat_after_a_style_that_changes_nothing": Reason(
+        "xterm forgets the character at every sequence, ours at every one that changes something; "
+        "programs send REP right after the character.",
+        "ECMA-48 §8.3.103: after anything but a graphic character the effect of REP is not defined",
+    ),
+    "rows_pushed_out_by_reflow_stay_out_when_it_grows": Reason(
+        "Open: tmux gives back only rows that were scrolled out; ours also those that a narrower screen pushed out.",
+        "tmux screen_resize_y, which counts `hscrolled`",
+    ),
+    "an_overwritten_row_stays_wrapped": Reason(
+        "Open: tmux joins a row that was written anew with what followed its old text; ours takes it for a new line.",
+        "tmux screen_write_linefeed, which alone sets and clears the mark",
+    ),
+    "reverse_wrap_by_cursor_left_at_home": Reason(
+        "Open: from home xterm goes to the last column of the last row, however far to the left it was asked to go.",
+        "xterm ctlseqs ?45 does not say",
+    ),
+    "origin_and_sides_fill_all": Reason(
+        "xterm 379 counts the margins twice when a fill in origin mode names no corners, and fills a smaller box; "
+        "ours fills what lies within the margins.",
+        "DEC VT510 DECFRA: omitted corners are 1 and the last, counted from the origin",
     ),
 }
 

@@ -1,8 +1,8 @@
 """Look for differences that no probe shows: `python -m tests.terminal.record.compare [--with tmux] [--seed N]`.
 
-Random sequences of ordinary output are given to a real terminal and to our engine. Where they differ, the output is
-made as short as it stays different, and printed: the raw material of a new probe. Foreground colours are left out,
-because xterm keeps them in erased cells, where nobody sees them.
+Random sequences of ordinary output (with tmux: of text and resizes) are given to a real terminal and to our engine.
+Where they differ, the output is made as short as it stays different, and printed: the raw material of a new probe.
+Foregrounds and bold are left out, because xterm keeps them in erased cells, where nobody sees them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from random import Random
 
 from tests.terminal.probes.observe import observe as observe_ours
-from tests.terminal.probes.probe import Aspect, Observation, Probe, probe
+from tests.terminal.probes.probe import Aspect, Observation, Probe, Resize, probe
 from tests.terminal.record import tmux, xterm
 from tests.terminal.record.puppet import Stuck
 
@@ -61,10 +61,26 @@ MODES = (
     "?1047h",
     "?1047l",
 )
-SGR = ("", "1", "4", "7", "42", "48;2;1;2;3", "49", "22", "24", "27", "0")
+SGR = ("", "4", "7", "42", "48;2;1;2;3", "49", "24", "27", "0")
 
 
-def piece(random: Random) -> str:
+Piece = str | Resize
+
+
+def resizing_piece(random: Random) -> Piece:
+    """One bit of what fills a screen, or a new size: tmux is the judge of resizes, and weak in much else."""
+    match random.choices(range(4), weights=(6, 4, 1, 3))[0]:
+        case 0:
+            return random.choice(TEXTS[:-3])
+        case 1:
+            return "\r\n"
+        case 2:
+            return f"\x1b[{random.randint(1, ROWS)};{random.randint(1, COLS)}H"
+        case _:
+            return Resize(random.randint(2, 9), random.randint(2, 24))
+
+
+def plain_piece(random: Random) -> Piece:
     """One bit of output."""
     match random.choices(range(7), weights=(8, 4, 6, 3, 3, 2, 1))[0]:
         case 0:
@@ -83,17 +99,17 @@ def piece(random: Random) -> str:
             return f"\x1b[{random.randint(1, ROWS)};{random.randint(1, ROWS)}{random.choice('rs')}"
 
 
-def compare(pieces: list[str], observe: Observe, aspects: tuple[Aspect, ...]) -> list[tuple[Aspect, object, object]]:
+def compare(pieces: list[Piece], observe: Observe, aspects: tuple[Aspect, ...]) -> list[tuple[Aspect, object, object]]:
     """Aspect, what the real terminal shows, and what ours shows, where they differ."""
-    tried = probe("random", "", "".join(pieces), size=(ROWS, COLS))
+    tried = probe("random", "", *pieces, size=(ROWS, COLS))
     theirs, ours = observe(tried), observe_ours(tried)
-    if any("47h" in part or "49h" in part for part in pieces):
+    if any(isinstance(part, str) and part.endswith(("47h", "49h")) for part in pieces):
         aspects = tuple(aspect for aspect in aspects if aspect != "history")  # xterm tells none from the other screen
     pairs = [(aspect, theirs.aspect(aspect), ours.aspect(aspect)) for aspect in aspects]
     return [pair for pair in pairs if pair[1] != pair[2]]
 
 
-def shorten(pieces: list[str], still: Callable[[list[str]], bool]) -> list[str]:
+def shorten(pieces: list[Piece], still: Callable[[list[Piece]], bool]) -> list[Piece]:
     """Leave out what can be left out."""
     position = 0
     while position < len(pieces):
@@ -105,9 +121,9 @@ def shorten(pieces: list[str], still: Callable[[list[str]], bool]) -> list[str]:
     return pieces
 
 
-def show(pieces: list[str], found: list[tuple[Aspect, object, object]]) -> None:
+def show(pieces: list[Piece], found: list[tuple[Aspect, object, object]]) -> None:
     """Print the output and both answers."""
-    print(ascii("".join(pieces)))
+    print(", ".join(map(ascii, pieces)))
     for aspect, theirs, ours in found:
         print(f"    {aspect}: theirs {theirs}\n    {' ' * len(aspect)}    ours {ours}", flush=True)
 
@@ -120,6 +136,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     aspects = ASPECTS[arguments.terminal]
+    piece = resizing_piece if arguments.terminal == "tmux" else plain_piece
     found = 0
     with ExitStack() as stack:
         observe: Observe = tmux.observe

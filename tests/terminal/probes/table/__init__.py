@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.terminal.probes.probe import Probe
-from tests.terminal.probes.table import answers, attributes, cursor, editing, scrolling, text
+from tests.terminal.probes.table import answers, attributes, combined, cursor, editing, scrolling, text
 
 PROBES: tuple[Probe, ...] = (
     *text.PROBES,
@@ -12,4 +12,5 @@ PROBES: tuple[Probe, ...] = (
     *editing.PROBES,
     *scrolling.PROBES,
     *answers.PROBES,
+    *combined.PROBES,
 )

@@ -72,6 +72,12 @@ _PARAMETERS: tuple[Probe, ...] = (
         "abc\x1b[1:2CX",
         compares=("history", "replies"),
     ),
+    probe("more_colons_than_anyone_reads", PARAMETERS, "a\x1b[" + ":" * 70 + "3Ab", compares=("history",)),
+    probe(
+        "a_rectangle_with_too_many_corners", PARAMETERS, "a\x1b[7;1;1;1;1;7;1;1;1;1;1*yb", compares=("screen", "cursor")
+    ),
+    probe("a_fill_with_too_many_corners", PARAMETERS, "a\x1b[88;1;1;1;1;7;1;1;1;1;1$xb", compares=("history",)),
+    probe("a_copy_with_too_many_corners", PARAMETERS, "a\x1b[1;1;1;1;1;2;2;1;1;1;1;1$vb", compares=("history",)),
     probe("unknown_escapes_print_nothing", PARAMETERS, "a\x1bQb\x1bRc\x1bYd", compares=("history", "replies")),
     probe("an_escape_with_an_intermediate_prints_nothing", PARAMETERS, "a\x1b#1b"),
     probe("two_escapes_are_one", PARAMETERS, "a\x1b\x1b[3CX"),

@@ -246,6 +246,12 @@ _REFLOWS: tuple[tuple[str, str, *tuple[Resize | bytes, ...]], ...] = (
     ("narrower_and_shorter_at_once", LONG + "\r\nend", Resize(3, 10)),
     ("wider_and_taller_at_once", "\r\n".join([LONG] * 5), Resize(10, 40)),
     ("a_blank_line_stays_blank", "a\r\n\r\nb", Resize(6, 10)),
+    ("rows_pushed_out_by_reflow_stay_out_when_it_grows", "\r\n0123456789abcdefghijklmn", Resize(6, 5), Resize(9, 8)),
+    ("rows_pushed_out_by_reflow_and_fewer_rows", "\r\n" + LONG + "\r\nend", Resize(3, 10), Resize(8, 10)),
+    ("rows_scrolled_out_come_back_when_it_grows", EIGHT, Resize(6, 10), Resize(8, 10)),
+    ("a_cursor_on_a_blank_line_below_a_wrapped_one", LONG + "\r\n", Resize(3, 12), Resize(6, 30)),
+    ("an_overwritten_row_stays_wrapped", LONG + "\x1b[1;1H" + "x" * 20 + "\x1b[3;1H", Resize(6, 30)),
+    ("a_cleared_row_is_no_longer_wrapped", LONG + "\x1b[1;1H\x1b[Kab\x1b[3;1H", Resize(6, 30)),
     ("combining_marks_are_reflowed", "0123456789e\u0301abc", Resize(6, 10)),
 )
 _REFLOW: tuple[Probe, ...] = tuple(
