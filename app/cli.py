@@ -15,7 +15,23 @@ if TYPE_CHECKING:
     import click
 
 _WORDS = frozenset(
-    {"agents", "attach", "events", "keys", "kill", "launch", "ls", "new", "open", "profiles", "rm", "serve", "show"}
+    {
+        "agents",
+        "attach",
+        "du",
+        "events",
+        "gc",
+        "keys",
+        "kill",
+        "launch",
+        "ls",
+        "new",
+        "open",
+        "profiles",
+        "rm",
+        "serve",
+        "show",
+    }
 )
 
 

@@ -24,6 +24,7 @@ from app.wire import answers, socket_path
 if TYPE_CHECKING:
     from app.domain.agent import Agent
     from app.domain.project import Project
+    from app.domain.stored import StoredEnvironment
     from app.usecases.use_cases import UseCases
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
-    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles]
+    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, gc, du]
 
 
 # Workspaces
@@ -217,8 +218,9 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
             "variables": dict(invocation.variables),
             "files": [{"path": file.path, "text": file.text} for file in plan.files],
             "skills_folder": plan.skills_folder,
-            "skills": [skill.ref for skill in plan.skills],
+            "skills": [skill.ref for skill in (plan.home.skills if plan.home else plan.skills)],
             "stdin": plan.stdin,
+            "home": {"kind": plan.home.kind, "context": plan.home.context} if plan.home else None,
         }
     )
 
@@ -234,6 +236,83 @@ def profiles(as_json: bool) -> None:
         return
     for profile in read.profiles:
         click.echo(f"{profile.id}\t{'found' if profile.id in read.found else 'not on PATH'}\t{profile.name}")
+
+
+# Environments
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@_json
+def gc(dry_run: bool, as_json: bool) -> None:
+    """Remove the environments of tasks that ended long ago, unless there is work in them that is nowhere else."""
+    from app.main import make_collector
+
+    collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
+    if as_json:
+        _print_json(
+            {
+                "freed": collected.freed,
+                "environments": [
+                    {**_stored_fields(stored), "goes": verdict.goes, "reason": verdict.reason}
+                    for stored, verdict in collected.verdicts
+                ],
+                "temporary": [str(stored.temporary) for stored in collected.temporary],
+            }
+        )
+        return
+    went, kept = ("would go", "would stay") if dry_run else ("removed", "kept")
+    for stored, verdict in collected.verdicts:
+        click.echo(f"{went if verdict.goes else kept}\t{human_size(stored.size)}\t{stored.path}\t{verdict.reason}")
+    for stored in collected.temporary:
+        click.echo(f"{went}\t\t{stored.temporary}\tits run has ended")
+    click.echo(f"{human_size(collected.freed)} {'would be ' if dry_run else ''}freed.", err=True)
+
+
+@click.command()
+@_json
+def du(as_json: bool) -> None:
+    """Show what the environments of agents and tasks take of the disk, the largest first."""
+    from app.main import make_collector
+
+    found = sorted(asyncio.run(make_collector(os.environ).store.survey()), key=lambda stored: -stored.size)
+    if as_json:
+        _print_json([_stored_fields(stored) for stored in found])
+        return
+    for stored in found:
+        click.echo(f"{human_size(stored.size)}\t{stored.kind}\t{_stored_state(stored)}\t{stored.path}")
+    click.echo(f"{human_size(sum(stored.size for stored in found))} in {len(found)} environments.", err=True)
+
+
+def _stored_state(stored: "StoredEnvironment") -> str:
+    if stored.kind == "unknown":
+        return "unknown"
+    if stored.held:
+        return "running"
+    return "not finished" if stored.completed_at is None else "finished"
+
+
+def _stored_fields(stored: "StoredEnvironment") -> dict[str, object]:
+    return {
+        "kind": stored.kind,
+        "path": str(stored.path),
+        "owner": stored.owner_id,
+        "project": stored.project_root,
+        "size": stored.size,
+        "held": stored.held,
+        "completed_at": stored.completed_at,
+        "work": [str(path) for path in stored.work],
+        "temporary": str(stored.temporary) if stored.temporary else None,
+    }
+
+
+def human_size(size: int) -> str:
+    """Bytes for people: `12 B`, `3.4 MB`; by thousands, as disks are sold."""
+    value, units = float(size), ["B", "KB", "MB", "GB"]
+    while value >= 1000 and len(units) > 1:
+        value /= 1000
+        units.pop(0)
+    return f"{value:.0f} {units[0]}" if units[0] == "B" or value >= 100 else f"{value:.1f} {units[0]}"
 
 
 class _Shop:

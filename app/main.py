@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import pwd
 import socket
@@ -18,6 +19,7 @@ from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_session_records import JsonSessionRecords
 from app.adapters.local_environments import LocalEnvironments
+from app.adapters.local_stored_environments import LocalStoredEnvironments
 from app.adapters.markdown_contexts import MarkdownContexts
 from app.adapters.memory_sessions import MemorySessions
 from app.adapters.path_programs import PathPrograms
@@ -29,15 +31,18 @@ from app.adapters.toml_settings import TomlSettings
 from app.adapters.toml_templates import TomlTemplates
 from app.adapters.uuid_ids import UuidIds
 from app.bus import EventBus
+from app.domain.errors import IdeaiError
 from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed
 from app.domain.problem import Problem
 from app.domain.project import Project
+from app.domain.stored import DAY
 from app.places import UserPlaces, project_at
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.close_session import CloseSession
+from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.create_skill import CreateSkill
@@ -65,6 +70,12 @@ from app.usecases.use_cases import UseCases
 
 if TYPE_CHECKING:
     from app.server.workspace import Composition, Workspace
+
+
+FIRST_COLLECTION = 600.0
+"""Seconds after the start until environments that nobody needs are looked for."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,12 @@ def headless(path: Path, variables: Mapping[str, str]) -> tuple[Project, UseCase
     return project_at(path), make_use_cases(stores, places, terminals, bus, login_shell(variables))
 
 
+def make_collector(variables: Mapping[str, str]) -> CollectEnvironments:
+    """The collection of environments that nobody needs, of all projects of this machine."""
+    places = UserPlaces.find(variables)
+    return CollectEnvironments(LocalStoredEnvironments(places.state, places.data / "environments"), SystemClock())
+
+
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -268,11 +285,13 @@ async def compose(workspace: "Workspace") -> "Composition":
         stop=workspace.stop,
     )
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
+    collecting = asyncio.get_running_loop().create_task(_collect_daily(make_collector(variables)))
 
     async def close() -> None:
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        for task in (watching, collecting):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await layouts.close()
         await asyncio.gather(
             *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
@@ -280,6 +299,21 @@ async def compose(workspace: "Workspace") -> "Composition":
         await environments.close()
 
     return Composition(make_app, answers.commands(), close)
+
+
+async def _collect_daily(collect: CollectEnvironments) -> None:
+    """Once a day, and not while the workspace comes up."""
+    while True:
+        await asyncio.sleep(FIRST_COLLECTION)
+        try:
+            collected = await collect()
+        except IdeaiError:
+            _log.exception("environments could not be collected")
+        else:
+            gone = [str(stored.path) for stored, verdict in collected.verdicts if verdict.goes]
+            if gone:
+                _log.info("collected %s", ", ".join(gone))
+        await asyncio.sleep(DAY - FIRST_COLLECTION)
 
 
 def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:

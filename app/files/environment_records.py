@@ -91,12 +91,16 @@ class EnvironmentRecord:
     def owner(self, expected: Owner) -> Owner | None:
         """Whose it is; None if nobody's. One that a crash or a full disk has torn is repaired, as the expected one."""
         try:
-            return json_document(Owner, text_of(atomic.read(self._owner_file, state_files.MAX_STATE)))
+            return self.read_owner()
         except FileNotFoundError:
             return None
         except Unreadable:
             self.save_owner(expected)
             return expected
+
+    def read_owner(self) -> Owner:
+        """Whose it is. Raises OSError (FileNotFoundError: nobody's) or Unreadable."""
+        return json_document(Owner, text_of(atomic.read(self._owner_file, state_files.MAX_STATE)))
 
     def save_owner(self, owner: Owner) -> None:
         """Raises Failed."""

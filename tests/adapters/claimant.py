@@ -2,6 +2,8 @@
 
 `race` says `ready`, waits for a line, prepares, says what came of it, and keeps the environment until its input ends.
 `agent` starts a program on a PTY that ignores hang-ups, says its number, and waits.
+`collect` says `ready`, waits for a line, removes every task's environment that it can until there is another, and says
+how many it removed.
 `phases` kills itself in every phase of a launch, and says what the launch after each found.
 """
 
@@ -10,10 +12,15 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.adapters.local_environments import LocalEnvironments
+from app.adapters.local_stored_environments import LocalStoredEnvironments
+from app.adapters.local_task_environments import LocalTaskEnvironments
 from app.adapters.posix_terminals import PosixTerminals
 from app.domain.agent import AgentId
 from app.domain.errors import Refused
@@ -22,9 +29,15 @@ from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.session import SessionId, Size
 from app.domain.skill import Skill
+from app.domain.stored import CollectionRules
+from app.domain.task import TaskId
 from app.ports.environments import Claim
+from app.usecases.collect_environments import CollectEnvironments
+from tests.fakes.clock import FakeClock
 
 AGENT = AgentId("11111111-1111-4111-8111-111111111111")
+TASK = TaskId("11111111-1111-4111-8111-aaaaaaaaaaaa")
+ROOT = Path(__file__).parents[2]
 CHANGES = frozenset(
     {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod", "os.putenv", "fcntl.flock"}
 )
@@ -48,6 +61,39 @@ def project_in(folder: Path) -> Project:
 def environments_in(folder: Path) -> LocalEnvironments:
     """The environments of a test's folder."""
     return LocalEnvironments(folder / "state", complain, patience=0.2)
+
+
+def tasks_in(folder: Path) -> LocalTaskEnvironments:
+    """The tasks' environments of a test's folder."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    return LocalTaskEnvironments(
+        folder / "state", complain, temporary=folder / "tmp", patience=0.2, root=folder / "environments"
+    )
+
+
+@contextmanager
+def claimant(what: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process; it ends with the block."""
+    command = [sys.executable, "-m", "tests.adapters.claimant", what, str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """The next line of another process."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def tell(process: subprocess.Popen[str]) -> None:
+    """Let another process go on."""
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 async def launch(folder: Path, plan: Plan) -> Claim:
@@ -85,6 +131,19 @@ async def agent(folder: Path) -> None:
     claim.release()
     say(str(pid))
     sys.stdin.read()
+
+
+async def collect(folder: Path) -> None:
+    """Be a collector for which everything is old enough."""
+    store = LocalStoredEnvironments(folder / "state", folder / "environments")
+    eager = CollectEnvironments(store, FakeClock(), CollectionRules(done_after=0, orphan_after=0))
+    say("ready")
+    sys.stdin.readline()
+    ended = asyncio.create_task(asyncio.to_thread(sys.stdin.readline))
+    removed = 0
+    while not ended.done():
+        removed += sum(verdict.goes for _, verdict in (await eager()).verdicts)
+    say(str(removed))
 
 
 def phases(folder: Path) -> None:
@@ -158,5 +217,7 @@ if __name__ == "__main__":
             asyncio.run(race(Path(sys.argv[2])))
         case "agent":
             asyncio.run(agent(Path(sys.argv[2])))
+        case "collect":
+            asyncio.run(collect(Path(sys.argv[2])))
         case "phases":
             phases(Path(sys.argv[2]))

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +19,11 @@ from app.domain.injection import Invocation, Plan
 from app.domain.session import SessionId, Size
 from app.files.claims import hold
 from app.files.holders import Holder, holders, parse_lsof
-from tests.adapters.claimant import AGENT, environments_in, launch, plans, project_in, tree
+from tests.adapters.claimant import AGENT, claimant, environments_in, launch, plans, project_in, said, tell, tree
 from tests.fakes.terminals import TerminalSink
 
 SIZE = Size(24, 80)
 ONE = SessionId("one")
-ROOT = Path(__file__).parents[2]
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -46,29 +44,6 @@ async def terminals(sink: TerminalSink) -> AsyncIterator[PosixTerminals]:
     terminals = PosixTerminals(sink.output, sink.exited, os.environ)
     yield terminals
     await terminals.close_all()
-
-
-@contextmanager
-def claimant(what: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process; it ends with the block."""
-    command = [sys.executable, "-m", "tests.adapters.claimant", what, str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def said(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def tell(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
 
 
 async def start(folder: Path, terminals: PosixTerminals, script: str) -> int:

@@ -1,0 +1,220 @@
+"""All environments of this machine: what the records below the user's state say, and what else lies in the root."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from app.domain.errors import Failed
+from app.domain.stored import StoredEnvironment
+from app.files.claims import Lock
+from app.files.documents import Unreadable
+from app.files.environment_records import EnvironmentRecord, Owner
+from app.files.failures import failing, reason
+from app.files.folders import opened
+from app.files.unsaved_work import MAX_ENTRIES, Doubtful, has_unsaved_work, repositories
+from app.threads import in_thread
+
+T = TypeVar("T")
+
+_SECONDS = 600.0
+"""For a look at everything, with large directories on slow disks."""
+
+_PATIENCE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStoredEnvironments:
+    """`StoredEnvironments` with records below `state`; tasks' directories lie below `root`."""
+
+    state: Path
+    root: Path
+
+    async def survey(self) -> tuple[StoredEnvironment, ...]:
+        """As the port says; what begins with a dot is none of them."""
+        return await self._in_thread(self._survey)
+
+    async def remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+        """As the port says; only what lies below the root is ever removed, and no link on the way is followed."""
+        return await self._in_thread(partial(self._remove, stored, goes))
+
+    async def clear_temporary(self, stored: StoredEnvironment) -> bool:
+        """As the port says."""
+        return await self._in_thread(partial(self._clear_temporary, stored))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        try:
+            return await in_thread(work, seconds=_SECONDS)
+        except TimeoutError:
+            raise Failed(f"{self.root} does not answer; see whether its disk is still there.") from None
+
+    def _survey(self) -> tuple[StoredEnvironment, ...]:
+        known = [self._look(record, project_id) for record, project_id in self._records()]
+        paths = {stored.path for stored in known}
+        strangers = [stranger for stranger in self._directories() if stranger.path not in paths]
+        return tuple(sorted((*known, *strangers), key=lambda stored: stored.path))
+
+    def _records(self) -> Iterator[tuple[EnvironmentRecord, str]]:
+        for project in _folders(self.state / "projects"):
+            for folder in _folders(project / "environments"):
+                if (folder / "owner").exists():
+                    yield EnvironmentRecord(folder), project.name
+
+    def _directories(self) -> Iterator[StoredEnvironment]:
+        """Every directory in the place of a task's, as one of which nothing is known."""
+        for project in _folders(self.root):
+            for folder in _folders(project):
+                yield _measured(StoredEnvironment("unknown", folder.name, project.name, folder))
+
+    def _look(self, record: EnvironmentRecord, project_id: str) -> StoredEnvironment:
+        """One environment, judged without its work where somebody runs in it: nobody else looks at that."""
+        try:
+            lock = record.hold("keeping", _PATIENCE)
+        except OSError:
+            return replace(self._described(record, project_id, worked=False), held=True)
+        try:
+            return self._described(record, project_id, worked=True)
+        finally:
+            lock.release()
+
+    def _described(self, record: EnvironmentRecord, project_id: str, *, worked: bool) -> StoredEnvironment:
+        owner = _owner(record)
+        if owner is None:
+            doubt = f"its record {record.folder} cannot be read"
+            return StoredEnvironment("unknown", record.folder.name, project_id, record.folder, doubt=doubt)
+        stored = StoredEnvironment(
+            owner.kind,
+            record.folder.name,
+            project_id,
+            Path(owner.path),
+            owner.owner_id,
+            owner.project_root,
+            completed_at=_completed(record),
+            temporary=record.temporary(),
+        )
+        stored = _measured(stored)
+        if owner.kind == "task":
+            stored = self._placed(stored)
+            if worked and not stored.doubt:
+                stored = _with_work(stored)
+        return stored
+
+    def _placed(self, stored: StoredEnvironment) -> StoredEnvironment:
+        """A task's directory that is not where one of its name must be is none that we may touch."""
+        if stored.path != self.root / stored.project_id / stored.name:
+            return replace(stored, doubt=f"it does not lie in {self.root}")
+        if any(path.is_symlink() for path in (stored.path, stored.path.parent)):
+            return replace(stored, doubt="a link is in its place")
+        return stored
+
+    def _remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+        record = EnvironmentRecord(self.state / "projects" / stored.project_id / "environments" / stored.name)
+        lock = _lock_or_none(record)
+        if lock is None:
+            return False
+        try:
+            again = self._described(record, stored.project_id, worked=True)
+            if again.kind != "task" or again.owner_id != stored.owner_id or not goes(again):
+                return False
+            with failing("Removing", again.path):
+                _remove_below(self.root, again)
+            record.remove()
+            return True
+        finally:
+            lock.release()
+
+    def _clear_temporary(self, stored: StoredEnvironment) -> bool:
+        record = EnvironmentRecord(self.state / "projects" / stored.project_id / "environments" / stored.name)
+        lock = _lock_or_none(record)
+        if lock is None:
+            return False
+        try:
+            with failing("Removing", stored.temporary or record.folder):
+                record.remove_temporary()
+            return True
+        finally:
+            lock.release()
+
+
+def _remove_below(root: Path, stored: StoredEnvironment) -> None:
+    try:
+        with opened(root) as outer, outer.inner([stored.project_id]) as project:
+            if project.is_folder(stored.name):
+                project.remove(stored.name)
+    except FileNotFoundError:
+        return  # only the record is left
+
+
+def _lock_or_none(record: EnvironmentRecord) -> Lock | None:
+    if not record.folder.exists():
+        return None
+    try:
+        return record.hold("keeping", _PATIENCE)
+    except OSError:
+        return None
+
+
+def _owner(record: EnvironmentRecord) -> Owner | None:
+    try:
+        return record.read_owner()
+    except (OSError, Unreadable):
+        return None
+
+
+def _completed(record: EnvironmentRecord) -> float | None:
+    """When the last run ended; what cannot be read has not."""
+    try:
+        return datetime.fromisoformat(record.finished().completed_at).timestamp()
+    except (OSError, Unreadable):
+        return None
+
+
+def _with_work(stored: StoredEnvironment) -> StoredEnvironment:
+    try:
+        found = tuple(folder for folder in repositories(stored.path) if has_unsaved_work(folder))
+    except Doubtful as doubt:
+        return replace(stored, doubt=str(doubt))
+    except FileNotFoundError:
+        return stored
+    except OSError as error:
+        return replace(stored, doubt=f"it cannot be read: {reason(error)}")
+    return replace(stored, work=found)
+
+
+def _measured(stored: StoredEnvironment) -> StoredEnvironment:
+    """With its size and its newest change. Links count as themselves; of what cannot be read nothing is known."""
+    size, newest, seen = 0, 0.0, 0
+    pending = [stored.path]
+    doubt = stored.doubt
+    while pending:
+        path = pending.pop()
+        try:
+            found = path.lstat()
+            inner = list(path.iterdir()) if stat.S_ISDIR(found.st_mode) else []
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            doubt = f"it cannot be read: {reason(error)}"
+            continue
+        size += found.st_blocks * 512
+        newest = max(newest, found.st_mtime)
+        pending += inner
+        seen += 1
+        if seen > MAX_ENTRIES:
+            doubt = f"it has over {MAX_ENTRIES} files"
+            break
+    return replace(stored, size=size, changed_at=newest, doubt=doubt)
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder, no links, and nothing that begins with a dot."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(found) if not name.startswith(".")]

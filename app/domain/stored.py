@@ -1,0 +1,80 @@
+"""Environments that lie on disk, and which of them may go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRules:
+    """After how many seconds a task's environment goes: since its run ended, or since anything in it was last changed
+    if nothing is known of an end.
+    """
+
+    done_after: float = 14 * DAY
+    orphan_after: float = 72 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEnvironment:
+    """What is known of one directory; `size` is in bytes on disk, times are seconds since the epoch.
+
+    `kind` is `unknown` where no record of this machine says whose it is. `name` is its record's, or that of its
+    directory. `work` are the repositories in it with work that is nowhere else, `doubt` says why the rest cannot be
+    judged, and `temporary` is what the last run has left outside of it.
+    """
+
+    kind: Literal["agent", "task", "unknown"]
+    name: str
+    project_id: str
+    path: Path
+    owner_id: str = ""
+    project_root: str = ""
+    size: int = 0
+    held: bool = False
+    completed_at: float | None = None
+    changed_at: float = 0.0
+    work: tuple[Path, ...] = ()
+    doubt: str = ""
+    temporary: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an environment may go, and why or why not, in words that follow its path."""
+
+    goes: bool
+    reason: str
+
+
+def judge(stored: StoredEnvironment, now: float, rules: CollectionRules) -> Verdict:
+    """What garbage collection does with it. What it cannot judge stays."""
+    if stored.kind == "unknown":
+        return Verdict(False, stored.doubt or "nothing is known of it")
+    if stored.held:
+        return Verdict(False, "somebody runs in it")
+    if stored.kind == "agent":
+        return Verdict(False, "it goes when its agent is deleted")
+    if stored.doubt:
+        return Verdict(False, stored.doubt)
+    if stored.work:
+        return Verdict(False, f"there is work in it that is nowhere else: {', '.join(map(str, stored.work))}")
+    return _by_age(stored, now, rules)
+
+
+def _by_age(stored: StoredEnvironment, now: float, rules: CollectionRules) -> Verdict:
+    if stored.completed_at is not None:
+        age = now - stored.completed_at
+        return Verdict(age > rules.done_after, f"it was finished {_ago(age)}")
+    age = now - stored.changed_at
+    return Verdict(age > rules.orphan_after, f"its run never ended, and it was last changed {_ago(age)}")
+
+
+def _ago(seconds: float) -> str:
+    days, hours = int(seconds // DAY), int(seconds // HOUR)
+    if days >= 2:
+        return f"{days} days ago"
+    return "just now" if hours < 1 else f"{hours} hour{'' if hours == 1 else 's'} ago"
