@@ -96,7 +96,7 @@ def test_the_sign_in_is_the_users_own(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("stale", ["copy", "wrong link", "broken link", "directory"])
-def test_a_stale_copy_of_the_sign_in_becomes_a_link(bench: Bench, stale: str) -> None:
+def test_case_10_a_stale_copy_of_the_sign_in_becomes_a_link(bench: Bench, stale: str) -> None:
     (bench.shared / "auth.json").write_text("secret")
     bench.refresh()
     auth = bench.home / "auth.json"
@@ -124,7 +124,9 @@ def test_a_sign_in_made_by_the_agent_is_the_users_too(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("name", ["config.toml", "config.json", "instructions.md", "work.config.toml"])
-def test_what_the_user_edits_reaches_the_next_launch_and_what_they_delete_is_gone(bench: Bench, name: str) -> None:
+def test_case_10_what_the_user_edits_reaches_the_next_launch_and_what_they_delete_is_gone(
+    bench: Bench, name: str
+) -> None:
     (bench.shared / name).write_text("a = 1")
     bench.refresh()
     assert (bench.home / name).read_text().endswith("a = 1")
@@ -163,7 +165,7 @@ def test_the_users_own_files_stay_as_they_are(bench: Bench) -> None:
         "",
     ],
 )
-def test_the_project_is_writable_and_all_else_is_as_the_user_has_it(bench: Bench, config: str) -> None:
+def test_case_11_the_project_is_writable_and_all_else_is_as_the_user_has_it(bench: Bench, config: str) -> None:
     (bench.shared / "config.toml").write_bytes(config.encode())
     expected = tomllib.loads(config.replace("\ufeff", "").replace("\r\n", "\n"))
     workspace = expected.setdefault("sandbox_workspace_write", {})

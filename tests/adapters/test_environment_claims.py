@@ -66,7 +66,7 @@ async def free(folder: Path) -> None:
             return
 
 
-async def test_of_two_processes_that_start_one_agent_exactly_one_does(folder: Path) -> None:
+async def test_case_3_a_live_run_elsewhere_is_refused_and_after_its_kill_the_next_one_begins(folder: Path) -> None:
     with claimant("race", folder) as one, claimant("race", folder) as two:
         assert [said(one), said(two)] == ["ready", "ready"]
         tell(one)
@@ -84,7 +84,7 @@ async def test_of_two_processes_that_start_one_agent_exactly_one_does(folder: Pa
         (await launch(folder, Plan())).release()
 
 
-def test_of_twenty_threads_that_prepare_one_environment_exactly_one_wins(folder: Path) -> None:
+def test_case_5_of_twenty_threads_that_prepare_one_environment_exactly_one_wins(folder: Path) -> None:
     barrier = threading.Barrier(20)
     results: list[str] = []
 

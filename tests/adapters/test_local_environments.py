@@ -12,6 +12,7 @@ from app.adapters.local_environments import LocalEnvironments
 from app.domain.agent import AgentId
 from app.domain.errors import Failed, IdeaiError, Invalid, Refused
 from app.domain.injection import HomePlan, Plan, PlannedFile
+from app.domain.names import slug
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.skill import Skill
@@ -236,7 +237,7 @@ async def test_the_context_is_written_anew_every_time(
     assert mode(run_dir / "CLAUDE.md") == 0o600
 
 
-async def test_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
+async def test_case_9_what_is_not_planned_any_more_goes_and_the_agents_own_files_stay(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     kept, dropped = skill(tmp_path, "kept"), skill(tmp_path, "dropped", notes_txt="n", deep__er_txt="d")
@@ -293,7 +294,11 @@ async def test_a_skill_gets_the_name_of_its_folder_as_its_own(
     assert copied == "---\nname: one # why\ndescription: d\n---\nBody\n"
 
 
-async def test_skills_of_one_name_become_two_folders_with_names_of_their_own(
+def test_case_7_names_that_differ_in_signs_only_have_one_slug() -> None:
+    assert slug("A B", "skill") == slug("A-B", "skill") == "a-b"
+
+
+async def test_case_7_skills_of_one_slug_become_two_folders_with_names_of_their_own(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     plan = skill_plan(skill(tmp_path, "same", scope="global"), skill(tmp_path, "same", scope="project"))
@@ -341,7 +346,7 @@ async def test_a_folder_in_the_place_of_a_file_of_ours_stays(
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a\\b", "a\0b", "a/../b", "./a", "a//b", "", "a/", ".."])
 @pytest.mark.usefixtures("run_dir")
-async def test_a_path_that_leads_elsewhere_is_refused_at_the_writer(
+async def test_case_8_a_path_that_leads_elsewhere_is_refused_at_the_writer(
     environments: LocalEnvironments, project: Project, tmp_path: Path, path: str
 ) -> None:
     before = tree(tmp_path)
@@ -358,7 +363,7 @@ async def test_a_path_that_leads_elsewhere_is_refused_at_the_writer(
     assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == before
 
 
-async def test_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through(
+async def test_case_8_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through(
     environments: LocalEnvironments, project: Project, run_dir: Path, tmp_path: Path
 ) -> None:
     one = skill_plan(skill(tmp_path, "one"))
