@@ -18,7 +18,7 @@ from app.domain.skill import Skill, SkillScope
 from app.domain.template import Template
 from tests import drawings
 from tests.tui.typist import Typist, typing
-from tests.tui.workspace import PROJECT, FakeWorkspace
+from tests.tui.workspace import PROJECT, FakeWorkspace, Prepare
 
 PERSONA = """\
 # Backend
@@ -40,7 +40,6 @@ The schema of the orders table, and
 everything under `vendor/`.
 """
 
-Prepare = Callable[[FakeWorkspace], Awaitable[None]]
 Play = Callable[[FakeWorkspace, Typist], Awaitable[None]]
 
 

@@ -60,7 +60,7 @@ class FakeLoop:
 
 def as_loop(loop: FakeLoop) -> asyncio.AbstractEventLoop:
     """The pacer uses nothing else of a loop."""
-    return cast(asyncio.AbstractEventLoop, loop)
+    return cast("asyncio.AbstractEventLoop", loop)
 
 
 class Looks:

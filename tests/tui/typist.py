@@ -1,5 +1,6 @@
 """Somebody who types into a screen: keys go the way that the driver sends them, and what is drawn can be read."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -14,7 +15,8 @@ from app.terminal.keys import Mods, parse_key
 from app.terminal.mouse import MouseReport
 from app.tui.ide import Ide
 
-_PATIENCE = 400
+_MOMENT = 0.005
+_PATIENCE = 2000
 """Rounds until a test gives up waiting; a round lasts as long as the machine needs for what is under way."""
 
 
@@ -87,7 +89,7 @@ class Typist:
         for _ in range(_PATIENCE):
             if condition():
                 return
-            await self.pilot.pause()
+            await self._round()
         raise AssertionError("it never came; there is\n" + "\n".join(self.screen()))
 
     async def sees(self, text: str) -> None:
@@ -96,14 +98,26 @@ class Typist:
 
     async def settle(self) -> None:
         """Go on until nothing is held back or due, and two looks in a row show the same."""
-        before: list[str] = []
+        before: list[Strip] = []
         for _ in range(_PATIENCE):
-            await self.pilot.pause()
-            now = self.screen()
-            if now == before and self.ide.is_settled:
+            await self._round()
+            if not self.ide.is_settled or self._is_working():
+                await asyncio.sleep(_MOMENT)
+                continue
+            now = self.strips()
+            if now == before:
                 return
             before = now
-        raise AssertionError("it never came to rest; there is\n" + "\n".join(before))
+        raise AssertionError("it never came to rest; there is\n" + "\n".join(self.screen()))
+
+    async def _round(self) -> None:
+        """Let everything that is queued be handled, and the screen be drawn."""
+        await self.pilot._wait_for_screen()
+        self.ide.screen._on_timer_update()
+
+    def _is_working(self) -> bool:
+        """Whether an action is under way that does not wait for the person's answer."""
+        return len(self.ide.screen_stack) == 1 and any(not worker.is_finished for worker in self.ide.workers)
 
     # What is drawn
 

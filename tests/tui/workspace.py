@@ -4,7 +4,7 @@ Everything that a picture shows comes from here, so that it is the same on every
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +77,9 @@ CLAUDE = Provider(id="claude", name="Claude Code", command="claude", checked="2.
 CODEX = Provider(id="codex", name="Codex", command="codex", checked="0.9", skills_folder=".agents/skills")
 GEMINI = Provider(id="gemini", name="Gemini CLI", command="gemini", checked="0.9", skills_folder=".gemini/skills")
 SHELL = Profile(id="shell", name="Shell", command="/bin/bash", cwd="project_root")
+
+Prepare = Callable[["FakeWorkspace"], Awaitable[None]]
+"""Fills a workspace before there is a screen."""
 
 Painter = Callable[[Size], bytes]
 """What a program draws at a size: at its start, and again whenever its terminal is resized."""

@@ -46,12 +46,15 @@ async def place(desk: Desk, pane: Pane, put: Callable[[WorkspaceLayout, Pane], W
     """
     if pane.agent_id is not None and _show_running(desk, pane):
         return
-    desk.rearrange(put(desk.state.layout, pane))
+    before = desk.state.layout
+    placed = put(before, pane)
+    desk.rearrange(placed)
     desk.focus_panes()
     try:
         await start(desk, pane)
     except IdeaiError:
-        desk.rearrange(arrange.close_pane(desk.state.layout, pane.id))
+        now = desk.state.layout
+        desk.rearrange(before if now == placed else arrange.close_pane(now, pane.id))
         raise
 
 
