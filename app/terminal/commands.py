@@ -6,9 +6,8 @@ A key is what is left of a sequence without its introducer and its parameters: `
 
 from collections.abc import Callable
 from functools import partial
-from inspect import Parameter as Argument
-from inspect import signature
-from typing import Any, Final, NamedTuple, TypeAlias
+from inspect import CO_VARARGS
+from typing import Final, NamedTuple, TypeAlias
 
 import pyte
 
@@ -139,6 +138,7 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
     controls["\a"] = partial(outbox.tell, BellRang())
     light = frozenset((*_light_functions(screen), switches.show_cursor, switches.hide_cursor))
     commands = {key: Command(function, _arity(function)) for key, function in csi.items()}
+    commands |= {key: Command(csi[key], 1) for key in ("J", "K", "?J", "?K")}  # the rest of pyte's is not for programs
     return Commands(controls, escapes, commands, switches.switch, light)
 
 
@@ -173,7 +173,10 @@ def _light_functions(screen: Screen) -> tuple[Function, ...]:
 
 
 def _arity(function: Function) -> int:
-    arguments: list[Any] = list(signature(function).parameters.values())
-    if any(argument.kind is Argument.VAR_POSITIONAL for argument in arguments):
-        return _ANY_NUMBER
-    return sum(argument.kind is Argument.POSITIONAL_OR_KEYWORD for argument in arguments)
+    """How many parameters a method takes; read off its code, because a terminal must start fast."""
+    if isinstance(function, partial):
+        return _arity(function.func)
+    method = getattr(function, "__func__", None)
+    if method is None:
+        return _ANY_NUMBER  # the one plain function takes them all
+    return _ANY_NUMBER if method.__code__.co_flags & CO_VARARGS else method.__code__.co_argcount - 1

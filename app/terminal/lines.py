@@ -120,11 +120,15 @@ class Lines:
 
     def logical_lines(self) -> Iterator[LogicalLine]:
         """All logical lines, newest first."""
-        line = self.end - 1
-        while line >= self.first:
-            found = self.logical(line)
-            yield found
-            line = found.first - 1
+        rows: list[Row] = []
+        for line in range(self.end - 1, self.first - 1, -1):
+            row = self[line]
+            if rows and not row.wrapped:
+                yield LogicalLine(line + 1, tuple(reversed(rows)))
+                rows = []
+            rows.append(row)
+        if rows:
+            yield LogicalLine(self.first, tuple(reversed(rows)))
 
 
 def _left_half(row: Row, column: int) -> int:

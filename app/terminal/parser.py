@@ -162,6 +162,7 @@ class Parser(pyte.ByteStream):
         plain = screen.takes_plain_text
         texts: list[str] = []
         pens: list[str] = []
+        call: Call | None = None
         parts.append("")
         for text, token in zip(parts[::2], parts[1::2], strict=True):
             next_pen = after.get(token)

@@ -298,33 +298,31 @@ class Screen(pyte.Screen):
             self.grid.insert_cells(self.cursor.y, x, width, self.right, self.pens.blank(number))
 
     def _put_long(self, chars: str, pens: str, clusters: Clusters) -> None:
-        cursor = self.cursor
         if not self.autowrap:
             self._put_clipped(chars, pens, clusters)
             return
+        cursor = self.cursor
+        at = taken = 0
         while True:
             x = cursor.x
             limit = self._limit(x)
-            room = limit - x
-            if len(chars) <= room:
-                self.put(chars, pens, clusters)
+            end = at + limit - x
+            if end >= len(chars):
+                rest = tuple((place - at, text) for place, text in clusters[taken:])
+                self.put(chars[at:], pens[at:], rest)
                 return
-            cut = room - 1 if chars[room] == STUB else room
-            if cut:
-                here = tuple(item for item in clusters if item[0] < cut)
-                row = self.rows[cursor.y]
-                row.overlay(x, chars[:cut], pens[:cut])
-                if here:
-                    row.add_clusters({x + at: text for at, text in here})
-            if cut < room and any(at == cut and cluster_width(text[0]) == 1 for at, text in clusters):
-                # It was narrow, and stood here, until its second codepoint came.
-                self.rows[cursor.y].overlay(x + cut, " ", pens[cut])
+            cut = end - 1 if chars[end] == STUB else end
+            row = self.rows[cursor.y]
+            if cut > at:
+                row.overlay(x, chars[at:cut], pens[at:cut])
+            while taken < len(clusters) and clusters[taken][0] < cut:
+                row.add_clusters({x + clusters[taken][0] - at: clusters[taken][1]})
+                taken += 1
+            if cut < end and taken < len(clusters) and clusters[taken][0] == cut and cluster_width(chars[cut]) == 1:
+                row.overlay(limit - 1, " ", pens[cut])  # it was narrow, and stood here, until its second codepoint came
             cursor.x = limit - 1
-            chars, pens = chars[cut:], pens[cut:]
-            self._wrap(pens[0] if pens else PLAIN)
-            clusters = tuple((at - cut, text) for at, text in clusters if at >= cut)
-            if not chars:
-                return
+            self._wrap(pens[cut])
+            at = cut
 
     def _put_clipped(self, chars: str, pens: str, clusters: Clusters) -> None:
         """Without autowrap everything that passes the margin is printed over its last column, or the last two."""
