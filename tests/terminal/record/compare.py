@@ -105,8 +105,8 @@ def compare(pieces: list[Piece], observe: Observe, aspects: tuple[Aspect, ...]) 
     theirs, ours = observe(tried), observe_ours(tried)
     if any(isinstance(part, str) and part.endswith(("47h", "49h")) for part in pieces):
         aspects = tuple(aspect for aspect in aspects if aspect != "history")  # xterm tells none from the other screen
-    pairs = [(aspect, theirs.aspect(aspect), ours.aspect(aspect)) for aspect in aspects]
-    return [pair for pair in pairs if pair[1] != pair[2]]
+    unequal = [aspect for aspect in aspects if theirs.aspect(aspect) != ours.aspect(aspect)]
+    return [(aspect, theirs.aspect(aspect), ours.aspect(aspect)) for aspect in unequal]
 
 
 def shorten(pieces: list[Piece], still: Callable[[list[Piece]], bool]) -> list[Piece]:
