@@ -105,7 +105,7 @@ def compare(pieces: list[Piece], observe: Observe, aspects: tuple[Aspect, ...]) 
     theirs, ours = observe(tried), observe_ours(tried)
     if any(isinstance(part, str) and part.endswith(("47h", "49h")) for part in pieces):
         aspects = tuple(aspect for aspect in aspects if aspect != "history")  # xterm tells none from the other screen
-    unequal = [aspect for aspect in aspects if theirs.aspect(aspect) != ours.aspect(aspect)]
+    unequal: list[Aspect] = [aspect for aspect in aspects if theirs.aspect(aspect) != ours.aspect(aspect)]
     return [(aspect, theirs.aspect(aspect), ours.aspect(aspect)) for aspect in unequal]
 
 
