@@ -38,7 +38,7 @@ def shared_computer() -> Iterator[Computer]:
 @pytest.fixture(scope="module")
 def shared_window(shared_computer: Computer) -> Window:
     """Joined to the shared workspace; its first tab's prompt cannot be taken for one of another tab."""
-    joined = shared_computer.joins()
+    joined = shared_computer.joins(160, 36)
     joined.enters("PS1='first$ '; clear")
     joined.matches(r"│first\$")
     return joined

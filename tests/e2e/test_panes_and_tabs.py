@@ -67,7 +67,7 @@ def test_splitting_zooming_moving_swapping_resizing_and_closing(shell: Window, s
     window.hides("one$", "three$")
     window.matches(r"━ ▸ bash ━+ Z ")
     window.enters("tput cols")
-    window.matches(r"│92$")
+    window.matches(r"│132$")
     window.enters("clear")
     window.commands("z")
     window.shows("one$", "two$", "three$")
@@ -114,16 +114,15 @@ def test_a_pane_whose_program_has_ended_closes_without_a_question(shell: Window)
     shell.commands("v")
     shell.matches(r"┃\$")
     shell.enters("exit 3")
-    shell.shows("exit 3")
+    shell.shows("exited 3")
     shell.presses("x")
-    shell.hides("exit 3")
+    shell.hides("exited 3")
     shell.until(lambda screen: screen.count("▸ bash") == 1, "to show one pane")
 
 
 def test_tabs_are_made_named_shown_and_closed(shared_window: Window, shared_computer: Computer) -> None:
     window = shared_window
     window.commands("c")
-    window.matches(r"\A.*\b2 ")
     window.hides("first$")
     named(window, "second")
     window.commands(",")

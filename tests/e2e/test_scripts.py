@@ -79,7 +79,7 @@ def test_a_damaged_manifest_is_shown_with_its_line_and_left_as_it_is(window: Win
     # What would rewrite it is refused, and the rest works.
     refused = computer.ideai("new", "Another", "--profile", "shell")
     assert refused.returncode == 1
-    assert f"manifest.json:{line}:" in refused.stderr
+    assert f"manifest.json, line {line}: It is not JSON" in refused.stderr
     assert manifest.read_text() == damaged
     window.enters("clear; echo $((6 * 7)) works")
     window.shows("42 works")
