@@ -186,7 +186,7 @@ class _Session:
 class PosixTerminals:
     """Processes on PTYs; to be used on one event loop.
 
-    `output` gets what a session's process prints, untouched, in order and in portions of about 64 KiB at most, one a
+    `output` gets what a session's process prints, untouched, in order and in portions of about 16 KiB at most, one a
     turn of the loop. `exited` is called once for a process that ended by itself, after all it had printed; a descendant
     that keeps the PTY open may still print afterwards. Neither is called any more once `close` was. Both may be called
     before the caller of `spawn` has done anything with the process id it got. While a session is paused nothing is told

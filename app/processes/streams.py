@@ -8,8 +8,11 @@ from collections.abc import Callable
 READ_BYTES = 16 * 1024
 """Asked for at once; Linux gives at most 4 KiB of a PTY a call."""
 
+PORTION_BYTES = 16 * 1024
+"""Read in one turn of the loop: a flood in one pane leaves the others their turns, and parsing it holds up no key."""
+
 TURN_BYTES = 64 * 1024
-"""Read in one turn of the loop, so that a flood in one pane leaves the others their turns."""
+"""Written in one turn of the loop."""
 
 QUEUE_BYTES = 32 * 1024 * 1024
 """What may wait for a program that does not read; a write beyond that is refused."""
@@ -21,7 +24,7 @@ REOPEN_SECONDS = 0.25
 class PtyStream:
     """Reads and writes one descriptor, which it owns.
 
-    `output` gets what was read, in order, about `TURN_BYTES` at most at once; `turned` is called after every turn, also
+    `output` gets what was read, in order, about `PORTION_BYTES` at most at once; `turned` is called after every turn, also
     one that read nothing. `ended`: nobody has the other end open any more; `idle`: the last turn left nothing unread;
     `received`: bytes read so far; `queued`: bytes that wait to be written.
     """
@@ -119,7 +122,7 @@ class PtyStream:
         chunks: list[bytes] = []
         got = 0
         self.idle = self.ended = False
-        while got < TURN_BYTES:
+        while got < PORTION_BYTES:
             try:
                 chunk = os.read(self.fd, READ_BYTES)
             except BlockingIOError:

@@ -13,8 +13,6 @@ from app.terminal.emulator import Emulator
 
 MAX_CLIPBOARD = 100 * 1024
 """Bytes that a program may put on the person's clipboard at once; terminals and tmux drop longer ones."""
-SLICE = 16 * 1024
-"""Bytes fed at a time, so that no single read holds the loop for long."""
 
 Watcher = Callable[[SessionId], None]
 
@@ -50,8 +48,7 @@ class EmulatedTerminals:
         if emulator is None:
             return
         before = emulator.generation
-        for start in range(0, len(data), SLICE):
-            emulator.feed(data[start : start + SLICE])
+        emulator.feed(data)
         if replies := emulator.take_replies():
             self.inner.write(session_id, replies)
         for claim in emulator.take_events():
