@@ -13,22 +13,22 @@ from tests.benchmarks.table import Table
 
 PANES = 10
 ROWS = 10_000
-NAMES = ("1 quiet pane", f"{PANES} quiet panes", "each pane more", f"1 pane, {ROWS} rows back", "the rows", "a client")
+NAMES = ("one quiet pane", "all of them", "each pane more", f"one, {ROWS} rows back", "the rows", "a client")
 
 
 def measure(place: Place, *, quick: bool = False) -> Table:
     """A table with PSS and private memory of both."""
-    settle = 0.3 if quick else 2.0
-    found = [_measure(rival, settle) for rival in (Tmux(place), Ideai(place))]
+    panes, settle = (3, 0.3) if quick else (PANES, 2.0)
+    found = [_measure(rival, panes, settle) for rival in (Tmux(place), Ideai(place))]
     rows = [(name, [cell for memory in found for cell in _cells(memory[name])]) for name in NAMES]
-    return Table("memory, MB", ("tmux PSS", "private", "ideai PSS", "private"), rows)
+    return Table(f"memory of 1 and {panes} panes, MB", ("tmux PSS", "private", "ideai PSS", "private"), rows)
 
 
-def _measure(rival: Rival, settle: float) -> Mapping[str, Memory]:
+def _measure(rival: Rival, panes: int, settle: float) -> Mapping[str, Memory]:
     one, client = _with_panes(rival, [SHELL], PROMPT, settle)
-    many, _ = _with_panes(rival, [SHELL] * PANES, PROMPT, settle)
+    many, _ = _with_panes(rival, [SHELL] * panes, PROMPT, settle)
     full, _ = _with_panes(rival, [role("rows", str(ROWS))], LAST_ROW, settle)
-    return dict(zip(NAMES, (one, many, _share(one, many, PANES - 1), full, _share(one, full, 1), client), strict=True))
+    return dict(zip(NAMES, (one, many, _share(one, many, panes - 1), full, _share(one, full, 1), client), strict=True))
 
 
 def _with_panes(rival: Rival, roles: Sequence[str], mark: str, settle: float) -> tuple[Memory, Memory]:

@@ -32,7 +32,7 @@ class Times:
 
 def measure(place: Place, *, quick: bool = False) -> Table:
     """A table with medians, the fastest, and ratios to the bare app and to what tmux does."""
-    return _table(run(place, 2 if quick else 15))
+    return _table(run(place, 1 if quick else 15))
 
 
 def run(place: Place, rounds: int) -> Mapping[str, Times]:
