@@ -116,6 +116,13 @@ class ContextEditor(Vertical):
             self._drafts[agent_id] = self._drafts[agent_id].read(context)
             self._refresh_if_shown(agent_id)
 
+    def gone(self, agent_id: AgentId) -> None:
+        """The context's file was removed."""
+        self._take_typed()
+        if agent_id in self._drafts:
+            self._drafts[agent_id] = self._drafts[agent_id].gone()
+            self._refresh_if_shown(agent_id)
+
     def saved(self, agent_id: AgentId, context: Context) -> None:
         """A save was carried out."""
         self._take_typed()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.context import Context
+from app.domain.context import ABSENT, Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ class Draft:
         if not self.dirty or context.text == self.text:
             return Draft.of(context)
         return replace(self, outside=context)
+
+    def gone(self) -> "Draft":
+        """The file is not there any more: what was read and typed stays, for a save that writes it again."""
+        return replace(self, base=Context("", ABSENT), outside=None)
 
     def saved(self, context: Context) -> "Draft":
         """Take what was written as the base; what was typed after the save was asked for stays."""

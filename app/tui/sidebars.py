@@ -82,6 +82,7 @@ class Sidebars:
 
     async def _read_again(self, agent_id: AgentId, *, gone: bool) -> None:
         if gone:
+            self._editor.gone(agent_id)
             self._desk.tell("The context's file was removed; saving writes it again.", "warning")
             return
         self._editor.read(agent_id, await self._desk.do.read_context(self._desk.project, agent_id))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.domain.context import Context
+from app.domain.context import ABSENT, Context
 from widgets.draft import Draft
 
 TEXTS = st.sampled_from(["", "mine", "theirs", "other", "third\n"])
@@ -58,6 +58,11 @@ def test_a_save_that_is_told_of_twice_is_no_conflict() -> None:
     """The watch of the files sees our own save, too."""
     draft = Draft.of(Context.of("a")).edited("ab").saved(Context.of("ab")).edited("abc").read(Context.of("ab"))
     assert (draft.text, draft.outside) == ("abc", None)
+
+
+def test_a_file_that_is_gone_is_written_again_by_a_save() -> None:
+    draft = Draft.of(Context.of("a")).gone()
+    assert (draft.text, draft.dirty, draft.base.revision) == ("a", True, ABSENT)
 
 
 @given(TEXTS, TEXTS)
