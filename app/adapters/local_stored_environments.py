@@ -71,15 +71,15 @@ class LocalStoredEnvironments:
                 yield _measured(StoredEnvironment("unknown", folder.name, project.name, folder))
 
     def _look(self, record: EnvironmentRecord, project_id: str) -> StoredEnvironment:
-        """One environment, judged without its work where somebody runs in it: nobody else looks at that."""
-        try:
-            lock = record.hold("keeping", _PATIENCE)
-        except OSError:
+        """One environment, without its work where somebody runs in it: nobody asks for that.
+
+        The lock is not held while it is looked at, which may take long: nobody who starts has to wait for that.
+        """
+        lock = _lock_or_none(record)
+        if lock is None:
             return replace(self._described(record, project_id, worked=False), held=True)
-        try:
-            return self._described(record, project_id, worked=True)
-        finally:
-            lock.release()
+        lock.release()
+        return self._described(record, project_id, worked=True)
 
     def _described(self, record: EnvironmentRecord, project_id: str, *, worked: bool) -> StoredEnvironment:
         owner = _owner(record)
@@ -96,7 +96,7 @@ class LocalStoredEnvironments:
             completed_at=_completed(record),
             temporary=record.temporary(),
         )
-        stored = _measured(stored)
+        stored = _measured(stored, record.folder)
         if owner.kind == "task":
             stored = self._placed(stored)
             if worked and not stored.doubt:
@@ -185,11 +185,27 @@ def _with_work(stored: StoredEnvironment) -> StoredEnvironment:
     return replace(stored, work=found)
 
 
-def _measured(stored: StoredEnvironment) -> StoredEnvironment:
-    """With its size and its newest change. Links count as themselves; of what cannot be read nothing is known."""
+def _measured(stored: StoredEnvironment, record: Path | None = None) -> StoredEnvironment:
+    """With its size, its record's among it, and its newest change. Of what cannot be read nothing is known."""
+    taken = _measure(stored.path)
+    beside = _measure(record) if record is not None else _Measure()
+    return replace(stored, size=taken.size + beside.size, changed_at=taken.newest, doubt=stored.doubt or taken.doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Bytes on disk, the newest change in seconds since the epoch, and what was not counted."""
+
+    size: int = 0
+    newest: float = 0.0
+    doubt: str = ""
+
+
+def _measure(folder: Path) -> _Measure:
+    """All that is in the folder; links count as themselves."""
     size, newest, seen = 0, 0.0, 0
-    pending = [stored.path]
-    doubt = stored.doubt
+    doubt = ""
+    pending = [folder]
     while pending:
         path = pending.pop()
         try:
@@ -205,9 +221,8 @@ def _measured(stored: StoredEnvironment) -> StoredEnvironment:
         pending += inner
         seen += 1
         if seen > MAX_ENTRIES:
-            doubt = f"it has over {MAX_ENTRIES} files"
-            break
-    return replace(stored, size=size, changed_at=newest, doubt=doubt)
+            return _Measure(size, newest, f"it has over {MAX_ENTRIES} files")
+    return _Measure(size, newest, doubt)
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -57,6 +57,11 @@ class Finished(Document):
     project_id: str
     completed_at: Annotated[str, AfterValidator(_check_time)]
 
+    @classmethod
+    def of(cls, owner: Owner, at: str) -> "Finished":
+        """The end of a run in an environment of that owner."""
+        return cls(kind=owner.kind, owner_id=owner.owner_id, project_id=owner.project_id, completed_at=at)
+
 
 class _Temporary(Document):
     """The file `temporary.json`: the temporary directory of the run, noted before it is made."""

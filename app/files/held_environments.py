@@ -2,13 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TypeVar
 
-from app.domain.errors import Failed, Refused
+from app.domain.errors import Failed, IdeaiError, Refused
 from app.domain.injection import Plan
 from app.domain.problem import Problem
 from app.domain.project import Project
@@ -62,10 +63,20 @@ class HeldEnvironment(ABC):
         try:
             with failing("Preparing", self.path):
                 made = self.make_or_take()
-                self.record.forget_finished()
-                return Prepared(self, lock, made, self.record.make_temporary(self.disk.temporary))
+                return Prepared(self, lock, made, self._begun(made))
         except BaseException:
             lock.release()
+            raise
+
+    def _begun(self, made: bool) -> Path:
+        """The run's temporary directory. Where it cannot be made, the directory that was made goes too."""
+        try:
+            self.record.forget_finished()
+            return self.record.make_temporary(self.disk.temporary)
+        except (OSError, IdeaiError):
+            if made:
+                with suppress(OSError, IdeaiError):  # what went wrong first is what counts
+                    self.clear()
             raise
 
     def finish(self, at: str) -> bool:
@@ -77,16 +88,10 @@ class HeldEnvironment(ABC):
         except Refused:
             return False
         try:
-            self.record.remove_temporary()
-            if self.record.owner(self.owner) is not None:
-                self.record.save_finished(
-                    Finished(
-                        kind=self.owner.kind,
-                        owner_id=self.owner.owner_id,
-                        project_id=self.owner.project_id,
-                        completed_at=at,
-                    )
-                )
+            with failing("Finishing", self.path):
+                self.record.remove_temporary()
+                if self.record.owner(self.owner) is not None:
+                    self.record.save_finished(Finished.of(self.owner, at))
             return True
         finally:
             lock.release()

@@ -60,7 +60,8 @@ def project_in(folder: Path) -> Project:
 
 def environments_in(folder: Path) -> LocalEnvironments:
     """The environments of a test's folder."""
-    return LocalEnvironments(folder / "state", complain, patience=0.2)
+    (folder / "tmp").mkdir(exist_ok=True)
+    return LocalEnvironments(folder / "state", complain, temporary=folder / "tmp", patience=0.2)
 
 
 def tasks_in(folder: Path) -> LocalTaskEnvironments:
@@ -158,7 +159,8 @@ def phases(folder: Path) -> None:
             shutil.copytree(place, folder / "before", symlinks=True)
         killed = _killed_at(number, place, after)
         asyncio.run(launch(place, after)).release()
-        seen.append(tree(place / "project" / ".ideai" / "run"))
+        left = len(list((place / "tmp").iterdir()))
+        seen.append({**tree(place / "project" / ".ideai" / "run"), "temporary directories": str(left)})
         shutil.rmtree(place)
         if not killed:
             break

@@ -114,6 +114,7 @@ def test_a_launch_that_is_killed_in_any_phase_leaves_one_that_the_next_launch_co
         f"{AGENT}/own.txt": "the agent's own",
         f"{AGENT}/skills/new/SKILL.md": (new.folder / "SKILL.md").read_text(),
         f"{AGENT}/skills/new/notes.txt": "new",
+        "temporary directories": "1",
     }
     assert [found for found in seen if found != expected] == []
 

@@ -617,3 +617,29 @@ async def test_finishing_what_was_never_prepared_makes_nothing(
 ) -> None:
     assert await environments.finish(project, AGENT, NOW) is True
     assert not (tmp_path / "state").exists()
+
+
+async def test_without_a_place_for_temporary_files_nothing_is_made(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    with pytest.raises(Failed):
+        await replace(environments, temporary=tmp_path / "none").prepare(project, AGENT)
+    assert not environments.path(project, AGENT).exists()
+    assert not environments.homes(project, AGENT).exists()
+    await launch(environments, project, text_plan(CLAUDE="persona"))
+
+
+async def test_a_run_that_cannot_be_finished_is_said(
+    environments: LocalEnvironments, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = await environments.prepare(project, AGENT)
+    claim.release()
+
+    def fail(folder: Folder, name: str) -> None:  # noqa: ARG001 - the method's
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Folder, "remove", fail)
+    with pytest.raises(Failed, match="Finishing"):
+        await environments.finish(project, AGENT, NOW)
+    monkeypatch.undo()
+    assert await environments.finish(project, AGENT, NOW) is True

@@ -29,7 +29,10 @@ def project(tmp_path: Path) -> Project:
 def environments(request: pytest.FixtureRequest, tmp_path: Path) -> Environments:
     if request.param == "fake":
         return FakeEnvironments(foreign={FOREIGN})
-    return LocalEnvironments(tmp_path / "state", lambda problem: pytest.fail(str(problem)), patience=0.1)
+    (tmp_path / "tmp").mkdir()
+    return LocalEnvironments(
+        tmp_path / "state", lambda problem: pytest.fail(str(problem)), temporary=tmp_path / "tmp", patience=0.1
+    )
 
 
 def test_every_agent_has_a_directory_of_its_own_in_the_project(environments: Environments, project: Project) -> None:

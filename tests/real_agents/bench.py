@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.adapters.posix_terminals import PosixTerminals
@@ -85,7 +85,7 @@ class Bench:
         bus = EventBus()
         bus.bind(asyncio.get_running_loop())
         places = UserPlaces.find(variables)
-        self.stores: Stores = make_stores(places, bus, variables)
+        self.stores: Stores = _with_temporary(make_stores(places, bus, variables), folder / "tmp")
         self.terminals = EmulatedTerminals(bus, scrollback=1000)
         self.terminals.watcher = lambda _: self._changed.set()
         self.do: UseCases = make_use_cases(self.stores, places, self.terminals, bus, "/bin/sh")
@@ -154,6 +154,12 @@ async def bench(cli: Cli) -> AsyncIterator[Bench]:
                 await made.ptys.close_all()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _with_temporary(stores: Stores, temporary: Path) -> Stores:
+    """The stores with the temporary directories of runs among what is removed at the end."""
+    temporary.mkdir()
+    return replace(stores, environments=replace(stores.environments, temporary=temporary))
 
 
 def _variables(folder: Path, url: str) -> dict[str, str]:
