@@ -24,9 +24,9 @@ REOPEN_SECONDS = 0.25
 class PtyStream:
     """Reads and writes one descriptor, which it owns.
 
-    `output` gets what was read, in order, about `PORTION_BYTES` at most at once; `turned` is called after every turn, also
-    one that read nothing. `ended`: nobody has the other end open any more; `idle`: the last turn left nothing unread;
-    `received`: bytes read so far; `queued`: bytes that wait to be written.
+    `output` gets what was read, in order, about `PORTION_BYTES` at most at once; `turned` is called after every turn,
+    also one that read nothing. `ended`: nobody has the other end open any more; `idle`: the last turn left nothing
+    unread; `received`: bytes read so far; `queued`: bytes that wait to be written.
     """
 
     def __init__(

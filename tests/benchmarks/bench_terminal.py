@@ -25,7 +25,7 @@ from statistics import median
 import pyte
 from ptyprocess import PtyProcess
 
-from app.server.emulated_terminals import SLICE
+from app.processes.streams import PORTION_BYTES as SLICE
 from app.terminal.emulator import Emulator
 from tests.benchmarks.workloads import COLS, ROWS, WORKLOADS
 from tests.terminal.probes import streams
