@@ -108,9 +108,8 @@ class ClientConnection:
         """A frame of a screen of that size (columns, rows), as this terminal can show it."""
         if self.stale:
             return
-        cols, rows = self.size
-        if cols < size[0] or rows < size[1]:
-            frame = crop(frame, cols, rows)
+        if self.size != size:  # a larger one too: a frame may still be of the size that the screen had before
+            frame = crop(frame, min(self.size[0], size[0]), min(self.size[1], size[1]))
         data = self._before + reduce(frame, self._depth).encode("utf-8", "replace")
         self._before = b""
         if self._channel.waiting and self._channel.waiting + len(data) > MAX_WAITING:

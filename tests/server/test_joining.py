@@ -84,6 +84,16 @@ async def test_a_terminal_keeps_nothing_of_what_a_smaller_screen_does_not_cover(
         assert b"\x1b[2J" not in second.output, "it is covered wholly, and would flicker"
 
 
+async def test_a_late_frame_of_a_larger_screen_leaves_nothing_beyond_the_smaller_one() -> None:
+    async with house(tiny) as home:
+        first = await home.joined(80, 24)
+        second = await home.joined(60, 20)
+        await second.sees("size 60x20")
+        home.clients.show("\x1b[3;1Hwithin\x1b[24;1Hbelow")
+        await first.sees("within")
+        assert "below" not in first.text
+
+
 async def test_a_second_terminal_of_the_same_size_is_painted_too() -> None:
     async with house(lambda driver_class: Still(driver_class=driver_class)) as home:
         first = await home.joined()
