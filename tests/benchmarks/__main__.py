@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -36,6 +37,8 @@ def main() -> None:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     if shutil.which("tmux") is None:
         sys.exit("tmux is not installed, and everything is measured beside it.")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))  # what was started is ended on the way out
     print(f"load of this machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     for name in arguments.parts or PARTS:
         if name in _NEED_PROC and not processes.is_known():
