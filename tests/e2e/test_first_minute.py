@@ -43,7 +43,7 @@ def test_from_nothing_to_an_agent_with_a_persona_and_a_skill(window: Window, com
     window.presses("n")
     window.shows("Name of the new skill")
     window.enters("careful-reading")
-    window.shows("What is it for?")
+    window.shows("What is it for? Agents decide by this to use it ─")
     window.enters("When reading a change.")
     window.shows("[ ] careful-reading", "When reading a change.")
     skill = computer.ideai_folder / "skills" / "careful-reading" / "SKILL.md"

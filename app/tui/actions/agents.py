@@ -88,7 +88,7 @@ async def new_skill(desk: Desk) -> None:
     name = await desk.ask(Prompt("Name of the new skill", "", check_name))
     if name is None:
         return
-    description = await desk.ask(Prompt("What is it for? (agents read this to decide when to use it)", ""))
+    description = await desk.ask(Prompt("What is it for? Agents decide by this to use it", ""))
     if description is not None:
         skill = await desk.do.create_skill(desk.project, "project", name, description)
         desk.tell(f"Made {skill.folder}; write its SKILL.md there.")
