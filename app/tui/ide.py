@@ -3,11 +3,8 @@
 It keeps nothing of its own that another Ide could not begin with: after a failure a new one takes over the workbench.
 """
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from textual import events as textual_events
@@ -39,12 +36,14 @@ from app.tui.holds import Holds
 from app.tui.input import Input, Paste, PasteStep
 from app.tui.key_router import KeyRouter, Place, ResizeBy
 from app.tui.keymap import Keymap
+from app.tui.lines import Lines
 from app.tui.pacer import Pacer
+from app.tui.pointer import Pointer
 from app.tui.ports import Workbench
 from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
-from app.tui.views import key_hints, pane_size, pane_views, top_line, which_key_entries, widget_keys
+from app.tui.views import pane_size, pane_views, widget_keys
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
 from styles.themes import DARK
@@ -54,7 +53,7 @@ from widgets.event_log import EventLog
 from widgets.pane_grid import PaneGrid
 from widgets.row_list import RowList
 from widgets.skill_picker import SkillPicker
-from widgets.status_line import KeyHint, Severity, Status, StatusLine
+from widgets.status_line import KeyHint, Severity, StatusLine
 from widgets.tab_bar import TabBar
 from widgets.terminal_pane import TerminalPane
 from widgets.which_key import WhichKey
@@ -62,7 +61,6 @@ from widgets.which_key import WhichKey
 T = TypeVar("T")
 
 CLOCK_INTERVAL = 20.0
-MESSAGE_SECONDS: dict[Severity, float] = {"information": 6.0, "warning": 10.0, "error": 20.0}
 TYPE_AHEAD_LIMIT = 2.0
 """Seconds that typed keys may wait for a dialog, a new pane or a widget that does not come to it."""
 MAX_PASTE = 8 << 20
@@ -86,6 +84,9 @@ class _Followed(Message):
         self.lap = lap
 
 
+_EMPTY_HINT = "Nothing is open here.\n\n{0} v  a shell or an agent\n{0} a  agents       "
+
+
 class Ide(App[None], inherit_bindings=False):
     """The screen of a workspace."""
 
@@ -107,7 +108,7 @@ class Ide(App[None], inherit_bindings=False):
         self._input = Input(
             self._keys,
             place=self.place,
-            pane=lambda: self._grid.current,
+            pane=self._pane_to_type_into,
             run=self.perform,
             resize=self._resize_by,
             to_widget=self._to_widget,
@@ -121,14 +122,12 @@ class Ide(App[None], inherit_bindings=False):
         self._sent = 0
         self._pacer: Pacer[SessionId] = Pacer(self._look)
         self._subscription: Subscription | None = None
-        self._grid = PaneGrid(empty_hint="Nothing is open here.\n\nprefix v  a shell or an agent\nprefix a  agents")
+        self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(bench.keymap.prefixes[0]))
         self._starting: dict[PaneId, str] = {}
         self._sidebars = Sidebars(self, self)
-        self._captured: TerminalPane | None = None
+        self._lines = Lines(self, self, bench)
+        self._pointer = Pointer(self, self._grid)
         self._draw_is_due = False
-        self._message: tuple[str, Severity] = ("", "information")
-        self._message_timer: asyncio.TimerHandle | None = None
-        self._which_key_timer: asyncio.TimerHandle | None = None
 
     # What is on the screen
 
@@ -151,7 +150,7 @@ class Ide(App[None], inherit_bindings=False):
         self._pacer.start()
         self._subscription = self.bench.bus.subscribe(Event, self._take_fact)
         self.bench.screens.watcher = self._pacer.changed
-        self._hide_which_key()
+        self._lines.hide_panel()
         self.watch(self.screen, "focused", self._draw_soon)
         self._draw()
         self._grid.focus_current()
@@ -199,7 +198,7 @@ class Ide(App[None], inherit_bindings=False):
                 self.call_later(self.copy_to_clipboard, text)
             case _:
                 pass
-        self.call_later(self._sidebars.take_fact, event, self._time("%H:%M:%S"))
+        self.call_later(self._sidebars.take_fact, event, self._lines.time("%H:%M:%S"))
         self._draw_soon()
 
     def _draw_soon(self) -> None:
@@ -218,15 +217,7 @@ class Ide(App[None], inherit_bindings=False):
         self._draw_lines()
 
     def _draw_lines(self) -> None:
-        state = self.state
-        self.query_one(TabBar).show(top_line(state, self.project, self.bench.host))
-        mode = self._keys.mode(self.place())
-        hints = key_hints(self.keymap, mode, self.place(), self.widget_keys)
-        status = Status(mode, hints, *self._message, state.clients, self._time("%H:%M"))
-        self.query_one(StatusLine).show(status)
-
-    def _time(self, form: str) -> str:
-        return time.strftime(form, time.localtime(self.bench.clock()))
+        self._lines.draw(self.place(), self.widget_keys)
 
     def _look(self, session_id: SessionId) -> None:
         place = self.state.place_of(session_id)
@@ -241,6 +232,11 @@ class Ide(App[None], inherit_bindings=False):
         if len(self.screen_stack) > 1:
             return "dialog"
         return "pane" if self.focused is None or isinstance(self.focused, TerminalPane) else "widget"
+
+    def _pane_to_type_into(self) -> TerminalPane | None:
+        """The focused pane of the state: the screen follows a turn later, and what was typed ahead cannot wait for it."""
+        pane = self.state.focused_pane
+        return self._grid.pane(pane.id) if pane is not None else None
 
     def take_key(self, key: Key) -> bool:
         """A key from a person's terminal."""
@@ -259,24 +255,7 @@ class Ide(App[None], inherit_bindings=False):
 
     def take_mouse(self, report: MouseReport) -> bool:
         """The mouse, which a pane keeps from the press to the release."""
-        if self.place() == "dialog" or self.size.area == 0:
-            return False
-        pane = self._captured or self._pane_under(report)
-        if pane is None:
-            return False
-        if report.kind == "press":
-            self._captured = pane
-        elif report.kind == "release":
-            self._captured = None
-        pane.mouse(replace(report, x=report.x - pane.region.x, y=report.y - pane.region.y))
-        return True
-
-    def _pane_under(self, report: MouseReport) -> TerminalPane | None:
-        found = self._grid.pane_at(report.x, report.y)
-        if found is None or report.x >= self.size.width or report.y >= self.size.height:
-            return None
-        widget, _ = self.screen.get_widget_at(report.x, report.y)
-        return found[0] if widget is found[0] else None
+        return self.place() != "dialog" and self._pointer.take(report)
 
     def take_focus(self, gained: bool) -> None:
         """The window of the terminal that was used last gained or lost the focus: so did the focused pane's program."""
@@ -317,24 +296,7 @@ class Ide(App[None], inherit_bindings=False):
 
     def _mode_changed(self) -> None:
         self._draw_lines_soon()
-        prefixed = self._keys.mode(self.place()) == "PREFIX"
-        if self._which_key_timer is not None:
-            self._which_key_timer.cancel()
-            self._which_key_timer = None
-        if prefixed:
-            delay = self.bench.settings.which_key_delay
-            self._which_key_timer = asyncio.get_running_loop().call_later(delay, self.call_later, self._show_which_key)
-        else:
-            self.call_later(self._hide_which_key)
-
-    def _show_which_key(self) -> None:
-        if self._keys.mode(self.place()) == "PREFIX":
-            panel = self.query_one(WhichKey)
-            panel.show(self.keymap.prefixes[0], which_key_entries(self.keymap, self.state))
-            panel.display = True
-
-    def _hide_which_key(self) -> None:
-        self.query_one(WhichKey).display = False
+        self._lines.follow_mode(self.place())
 
     def _draw_lines_soon(self) -> None:
         self.call_later(self._draw_lines)
@@ -407,16 +369,8 @@ class Ide(App[None], inherit_bindings=False):
 
     def tell(self, message: str, severity: Severity = "information") -> None:
         """One sentence on the status line; it goes when the next one comes, or after a while."""
-        self._message = (message, severity)
+        self._lines.say(message, severity, self._draw_lines_soon)
         self._draw_lines_soon()
-        if self._message_timer is not None:
-            self._message_timer.cancel()
-        loop = asyncio.get_running_loop()
-        self._message_timer = loop.call_later(MESSAGE_SECONDS[severity], self.call_later, self._forget_message)
-
-    def _forget_message(self) -> None:
-        self._message = ("", "information")
-        self._draw_lines()
 
     def perform(self, command_id: str) -> None:
         """Do what a command does; a disabled one says why instead."""

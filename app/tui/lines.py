@@ -1,0 +1,80 @@
+"""The lines at the top and the bottom of the screen, and the panel that shows what comes after the prefix."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+from textual.app import App
+
+from app.tui.desk import Desk
+from app.tui.key_router import Place
+from app.tui.ports import Workbench
+from app.tui.views import key_hints, top_line, which_key_entries
+from widgets.status_line import KeyHint, Severity, Status, StatusLine
+from widgets.tab_bar import TabBar
+from widgets.which_key import WhichKey
+
+MESSAGE_SECONDS: Final[dict[Severity, float]] = {"information": 6.0, "warning": 10.0, "error": 20.0}
+
+
+class Lines:
+    """Drives these widgets of one Ide; one message at a time, which goes by itself."""
+
+    def __init__(self, app: App[None], desk: Desk, bench: Workbench) -> None:
+        """`app` has the widgets, once it is mounted."""
+        self._app = app
+        self._desk = desk
+        self._bench = bench
+        self._message: tuple[str, Severity] = ("", "information")
+        self._message_timer: asyncio.TimerHandle | None = None
+        self._panel_timer: asyncio.TimerHandle | None = None
+
+    def draw(self, place: Place, widget_keys: tuple[KeyHint, ...]) -> None:
+        """Show the state, the mode that `place` makes of it, and the keys of the widget that has the focus."""
+        state = self._desk.state
+        mode = self._desk.keys.mode(place)
+        self._app.query_one(TabBar).show(top_line(state, self._desk.project, self._bench.host))
+        hints = key_hints(self._desk.keymap, mode, place, widget_keys)
+        self._app.query_one(StatusLine).show(Status(mode, hints, *self._message, state.clients, self.time("%H:%M")))
+
+    def time(self, form: str) -> str:
+        """The time of the bench's clock."""
+        return time.strftime(form, time.localtime(self._bench.clock()))
+
+    def say(self, message: str, severity: Severity, forgotten: Callable[[], None]) -> None:
+        """Show that message from the next drawing on; `forgotten` is called when it has gone."""
+        self._message = (message, severity)
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+        seconds = MESSAGE_SECONDS[severity]
+        self._message_timer = asyncio.get_running_loop().call_later(seconds, self._forget, forgotten)
+
+    def _forget(self, forgotten: Callable[[], None]) -> None:
+        self._message = ("", "information")
+        forgotten()
+
+    # What comes after the prefix
+
+    def follow_mode(self, place: Place) -> None:
+        """Show the panel a moment after the prefix, and hide it with everything else."""
+        if self._panel_timer is not None:
+            self._panel_timer.cancel()
+            self._panel_timer = None
+        if self._desk.keys.mode(place) == "PREFIX":
+            delay = self._bench.settings.which_key_delay
+            loop = asyncio.get_running_loop()
+            self._panel_timer = loop.call_later(delay, self._app.call_later, self._show_panel, place)
+        else:
+            self._app.call_later(self.hide_panel)
+
+    def _show_panel(self, place: Place) -> None:
+        if self._desk.keys.mode(place) == "PREFIX":
+            panel = self._app.query_one(WhichKey)
+            keymap = self._desk.keymap
+            panel.show(keymap.prefixes[0], which_key_entries(keymap, self._desk.state))
+            panel.display = True
+
+    def hide_panel(self) -> None:
+        """Nothing comes after a prefix."""
+        self._app.query_one(WhichKey).display = False
