@@ -155,7 +155,7 @@ class Parser(pyte.ByteStream):
     # else together in full-screen programs, and calls for it would cost half of the throughput.
     def _run(self, parts: list[str]) -> None:
         screen = self._screen
-        cursor = screen.cursor
+        cursor, rows, right = screen.cursor, screen.rows, screen.right
         calls = self._calls
         pen = screen.pen
         number, after = pen.number, pen.after
@@ -186,34 +186,33 @@ class Parser(pyte.ByteStream):
                     pens.append(number * len(text))
                 else:
                     x = cursor.x
-                    end = x + len(text)
-                    row = screen.rows[cursor.y]
+                    size = len(text)
+                    end = x + size
+                    row = rows[cursor.y]
                     old = row.chars
                     if (
-                        end >= screen.right
+                        end >= right
                         or screen.pending
-                        or screen.insert_mode
                         or row.clusters
                         or not old.isascii()
-                        or "\n" in text
-                        or "\r" in text
+                        or (text < " " if size == 1 else "\n" in text or "\r" in text)
+                        or screen.insert_mode
                     ):
-                        screen.write(text, number * len(text))
+                        screen.write(text, number * size)
                     else:
                         have = len(old)
                         if x < have:
                             numbers = row.pens
                             row.chars = old[:x] + text + old[end:]
-                            row.pens = numbers[:x] + number * (end - x) + numbers[end:]
+                            row.pens = numbers[:x] + number * size + numbers[end:]
                         elif x == have:
                             row.chars = old + text
-                            row.pens += number * (end - x)
+                            row.pens += number * size
                         else:
                             row.chars = old + " " * (x - have) + text
-                            row.pens += PLAIN * (x - have) + number * (end - x)
+                            row.pens += PLAIN * (x - have) + number * size
                         row.stamp = 0
                         cursor.x = end
-                        screen.last_printed, screen.last_numbers = text, number
             if next_pen is not None:
                 pen = next_pen
                 number, after = pen.number, pen.after
@@ -222,6 +221,8 @@ class Parser(pyte.ByteStream):
                 screen.write("".join(texts), "".join(pens))
                 texts, pens = [], []
             if call is None:
+                if text:
+                    screen.last_printed, screen.last_numbers = text, number
                 break
             function, arguments, is_light = call
             if function is None and not screen.origin:
@@ -234,6 +235,8 @@ class Parser(pyte.ByteStream):
                 screen.last_printed = ""
                 continue
             screen.pen = pen
+            if text:
+                screen.last_printed, screen.last_numbers = text, number
             if function is None:
                 screen.address(*arguments)
             else:
@@ -241,7 +244,7 @@ class Parser(pyte.ByteStream):
             screen.last_printed = ""
             if is_light:
                 continue
-            cursor = screen.cursor
+            cursor, rows, right = screen.cursor, screen.rows, screen.right
             pen = screen.pen
             number, after = pen.number, pen.after
             plain = screen.translation is None and screen.single_shift is None

@@ -315,9 +315,10 @@ class Screen(pyte.Screen):
             row = self.rows[cursor.y]
             if cut > at:
                 row.overlay(x, chars[at:cut], pens[at:cut])
+            first = taken
             while taken < len(clusters) and clusters[taken][0] < cut:
-                row.add_clusters({x + clusters[taken][0] - at: clusters[taken][1]})
                 taken += 1
+            row.add_clusters({x + place - at: text for place, text in clusters[first:taken]})
             if cut < end and taken < len(clusters) and clusters[taken][0] == cut and cluster_width(chars[cut]) == 1:
                 row.overlay(limit - 1, " ", pens[cut])  # it was narrow, and stood here, until its second codepoint came
             cursor.x = limit - 1

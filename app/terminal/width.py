@@ -124,9 +124,9 @@ def lay(text: str) -> Laid:
                 laid, run_clusters, open_end, extends = _lay_run_cached(run)
             columns.append(plain)
             column += len(plain)
+        if run_clusters:
+            clusters += [(column + at, cluster) for at, cluster in run_clusters]
         columns.append(laid)
-        for at, cluster in run_clusters:
-            clusters.append((column + at, cluster))
         column += len(laid)
     columns.append(pieces[-1])
     return Laid("".join(columns), tuple(clusters), open_end and not pieces[-1])

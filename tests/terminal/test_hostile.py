@@ -169,6 +169,7 @@ ATTACKS = {
     "combining marks": "\u0301",
     "joiners": "👩\u200d",
     "flags": "🇩",
+    "letters with marks": "ae\u0301",
     "alignment displays": "\x1b#8",
     "saved cursors": "\x1b7",
     "restored cursors": "\x1b8",
