@@ -238,6 +238,11 @@ class Ide(App[None], inherit_bindings=False):
         pane = self.state.focused_pane
         return self._grid.pane(pane.id) if pane is not None else None
 
+    def _pane_to_type_into(self) -> TerminalPane | None:
+        """The focused pane of the state, which the screen follows a turn later."""
+        pane = self.state.focused_pane
+        return self._grid.pane(pane.id) if pane is not None else None
+
     def take_key(self, key: Key) -> bool:
         """A key from a person's terminal."""
         self._input.take_key(key)

@@ -63,6 +63,18 @@ async def test_the_focus_goes_to_the_neighbour_and_the_keys_with_it(keys: str, p
         assert workspace.written() == b"x"
 
 
+@pytest.mark.parametrize(("keys", "pane"), NEIGHBOURS)
+async def test_what_comes_in_one_go_with_the_keys_that_move_the_focus_follows_it(keys: str, pane: str) -> None:
+    async with opened() as (workspace, typist):
+        for key in keys:
+            typist.send_keys(PREFIX, key)
+        typist.send_text("x")
+        typist.send_paste("pasted")
+        await typist.settle()
+        assert (focused(workspace), pane_with_keys(typist)) == (pane, pane)
+        assert workspace.written() == b"xpasted"
+
+
 async def test_splitting_keeps_every_pane_that_was_there() -> None:
     async with opened() as (_, typist):
         before = {pane.pane_id: pane for pane in typist.ide.query(TerminalPane)}
