@@ -234,11 +234,6 @@ class Ide(App[None], inherit_bindings=False):
         return "pane" if self.focused is None or isinstance(self.focused, TerminalPane) else "widget"
 
     def _pane_to_type_into(self) -> TerminalPane | None:
-        """The focused pane of the state: the screen follows a turn later, and what was typed ahead cannot wait for it."""
-        pane = self.state.focused_pane
-        return self._grid.pane(pane.id) if pane is not None else None
-
-    def _pane_to_type_into(self) -> TerminalPane | None:
         """The focused pane of the state, which the screen follows a turn later."""
         pane = self.state.focused_pane
         return self._grid.pane(pane.id) if pane is not None else None
