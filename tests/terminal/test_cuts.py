@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 
 from app.terminal.emulator import Emulator
 
+
+def _bytes(piece: object) -> bytes:
+    return piece if isinstance(piece, bytes) else str(piece).encode()
+
+
 PIECES = st.sampled_from(
     [
         *[bytes([code]) for code in range(256)],
@@ -49,7 +54,7 @@ PIECES = st.sampled_from(
         b"\x1b[>5u",
         b"\x1b[!p",
     ]
-).map(lambda piece: piece if isinstance(piece, bytes) else piece.encode())
+).map(_bytes)
 
 STREAMS = st.lists(PIECES, max_size=40).map(b"".join)
 
