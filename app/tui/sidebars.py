@@ -175,8 +175,9 @@ class Sidebars:
         return self._app.size.width - own - other >= PANES_WIDTH
 
     def _has_keys(self, name: str) -> bool:
-        focused = self._app.focused
-        return focused is not None and self._box(name) in focused.ancestors
+        box = self._box(name)
+        focused = box.screen.focused  # of its own screen: a dialog over it has the keys only for a while
+        return focused is not None and box in focused.ancestors
 
     def _open(self, name: str, *, shown: bool) -> None:
         self._desk.rearrange(arrange.set_sidebar(self._desk.state.layout, name, shown=shown))

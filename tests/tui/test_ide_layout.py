@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from app.domain.events import LaunchWanted
+from app.domain.events import ClientsChanged, LaunchWanted
 from app.domain.layout import Pane, PaneId, Tab
 from app.domain.settings import Settings
 from tests.scenes import BACKEND, agent, exited, solo, team
 from tests.tui.typist import Typist, typing
 from tests.tui.workspace import FakeWorkspace, Prepare
+from widgets.skill_picker import SkillPicker
 from widgets.terminal_pane import TerminalPane
 
 PREFIX = "ctrl+space"
@@ -243,6 +244,16 @@ async def test_on_a_narrow_screen_a_sidebar_lies_over_the_panes_only_while_it_ha
         await typist.resize(120, 30)
         assert left.display
         assert grid.size.width < 120
+
+
+async def test_a_sidebar_over_the_panes_stays_under_the_dialog_that_it_opened() -> None:
+    async with opened(cols=80, rows=24) as (workspace, typist):
+        await typist.press(PREFIX, "l", PREFIX, "h", PREFIX, "s", "n")
+        workspace.bus.publish(ClientsChanged(2))
+        await typist.settle()
+        await typist.press("escape")
+        assert typist.ide.query_one("#right").display
+        assert isinstance(typist.ide.focused, SkillPicker)
 
 
 async def test_one_pane_at_a_time_and_a_strip_where_there_is_no_room() -> None:
