@@ -101,10 +101,15 @@ class Computer:
         return entries
 
     @property
-    def layout(self) -> dict[str, Any]:
-        """The layout, as the file has it."""
-        fields: dict[str, Any] = json.loads((project_state(self.project, self.state) / "layout.json").read_text())
-        return fields
+    def tabs(self) -> list[dict[str, Any]]:
+        """The tabs, as the layout's file has them; none while there is no file."""
+        layout = project_state(self.project, self.state) / "layout.json"
+        tabs: list[dict[str, Any]] = json.loads(layout.read_text())["tabs"] if layout.exists() else []
+        return tabs
+
+    def saved_panes(self, tab: int = 0) -> int:
+        """How many panes a tab has on the disk."""
+        return json.dumps(self.tabs[tab : tab + 1]).count('"node": "pane"')
 
     @property
     def log_file(self) -> Path:

@@ -130,7 +130,7 @@ def test_a_killed_workspace_leaves_the_terminal_usable_and_its_layout(computer: 
     window.shows("PANE", "│$")
     window.commands("v")
     window.matches(r"┃\$")
-    until(lambda: computer.layout["tabs"][0]["tree"]["node"] == "split", "the layout to be saved")
+    until(lambda: computer.saved_panes() == 2, "the layout to be saved")
     sessions = json.loads(computer.ideai("ls", "--json").stdout)[0]["sessions"]
     pid = computer.workspace_pid
     assert pid is not None

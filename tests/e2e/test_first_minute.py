@@ -66,6 +66,12 @@ def test_from_nothing_to_an_agent_with_a_persona_and_a_skill(window: Window, com
     window.shows("Read aloud. Marker of the skill.", computer.run_directory("Code reviewer").name[-19:], "CONTEXT.md")
 
 
+def test_an_agent_made_in_one_go_without_a_look_at_the_screen(window: Window, computer: Computer) -> None:
+    window.presses("C-Space", "a", "n", *"hasty", "Enter", *"ls", "Enter")
+    window.shows("━ ▸ hasty · Shell", "$ ls", "CONTEXT.md")
+    assert [agent["name"] for agent in computer.manifest] == ["hasty"]
+
+
 def test_what_is_typed_ahead_of_a_new_pane_goes_into_it(window: Window) -> None:
     window.enters("clear; echo first")
     window.shows("first")

@@ -1,7 +1,5 @@
 """Panes and tabs by keys: what a person sees where, and what the layout on the disk says."""
 
-from typing import Any
-
 import pytest
 
 from tests.e2e.computer import Computer
@@ -10,13 +8,6 @@ from tests.e2e.window import Window, until
 pytestmark = pytest.mark.e2e
 
 FOCUSED = "━ ▸ bash ━"
-
-
-def tab_of(computer: Computer) -> dict[str, Any]:
-    """The current tab, as the disk has it."""
-    layout = computer.layout
-    tab: dict[str, Any] = layout["tabs"][layout["current"]]
-    return tab
 
 
 def named(window: Window, name: str) -> None:
@@ -76,7 +67,7 @@ def test_splitting_zooming_moving_swapping_resizing_and_closing(shell: Window, s
     window.commands("H")
     window.until(lambda _: column(window, "two") < column(window, "one"), "to show the second pane at the left")
     typed_into(window, "two")
-    until(lambda: tab_of(shared_computer)["tree"]["node"] == "split", "the layout to be saved")
+    until(lambda: shared_computer.saved_panes(1) == 3, "the layout to be saved")
 
     # In resize mode the arrows move the border until Esc.
     before = column(window, "one")
@@ -107,7 +98,7 @@ def test_splitting_zooming_moving_swapping_resizing_and_closing(shell: Window, s
     window.shows("one$", "three$")
     window.settles()
     assert window.screen.count(FOCUSED) == 1
-    until(lambda: len(tab_of(shared_computer)["tree"]["children"]) == 2, "the closed pane to leave the layout")
+    until(lambda: shared_computer.saved_panes(1) == 2, "the closed pane to leave the layout")
 
 
 def test_a_pane_whose_program_has_ended_closes_without_a_question(shell: Window) -> None:
@@ -130,7 +121,7 @@ def test_tabs_are_made_named_shown_and_closed(shared_window: Window, shared_comp
     window.presses("C-u")
     window.enters("Ärger & 字")
     window.shows("2 Ärger & 字")
-    until(lambda: [tab["name"] for tab in shared_computer.layout["tabs"]][1:] == ["Ärger & 字"], "the name to be saved")
+    until(lambda: [tab["name"] for tab in shared_computer.tabs][1:] == ["Ärger & 字"], "the name to be saved")
 
     window.commands("1")
     window.shows("first$")
@@ -148,4 +139,4 @@ def test_tabs_are_made_named_shown_and_closed(shared_window: Window, shared_comp
     window.presses("y")
     window.shows("first$")
     window.hides("2 Ärger")
-    until(lambda: len(shared_computer.layout["tabs"]) == 1, "the closed tab to leave the layout")
+    until(lambda: len(shared_computer.tabs) == 1, "the closed tab to leave the layout")
