@@ -41,6 +41,7 @@ class Computer:
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm-256color",
+            "TMUX_TMPDIR": str(root),
             "IDEAI_STATE_DIR": str(self.state),
             "IDEAI_CONFIG_DIR": str(self.config),
             "IDEAI_DATA_DIR": str(root / "data"),

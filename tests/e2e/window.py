@@ -28,9 +28,9 @@ class Tmux:
     """A tmux server of our own, never the one that a developer sits in."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
-        """`variables` are the environment of every window."""
+        """`variables` are the environment of every window; their TMUX_TMPDIR keeps the server's socket."""
         self.name = f"ideai-e2e-{os.getpid()}-{next(_numbers)}"
-        self._variables = {**variables, "TMUX_TMPDIR": "/tmp"}
+        self._variables = dict(variables)
         self._started = False
 
     def open(self, name: str, command: str, cwd: Path, cols: int, rows: int) -> "Window":
