@@ -213,9 +213,6 @@ def run_inline(path: Path) -> int:
 
 async def compose(workspace: "Workspace") -> "Composition":
     """Put a workspace together; nothing runs yet when this returns but the watching of files."""
-    from app.server.textual_settings import import_textual
-
-    import_textual()
     from app.server.answers import Answers
     from app.server.emulated_terminals import EmulatedTerminals
     from app.server.environment_keeper import EnvironmentKeeper
