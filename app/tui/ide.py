@@ -128,6 +128,7 @@ class Ide(App[None], inherit_bindings=False):
         self._lines = Lines(self, self, bench)
         self._pointer = Pointer(self, self._grid)
         self._draw_is_due = False
+        self._lines_are_due = False
 
     # What is on the screen
 
@@ -179,7 +180,7 @@ class Ide(App[None], inherit_bindings=False):
     @property
     def is_settled(self) -> bool:
         """Whether nothing typed is held back and nothing is due to be drawn."""
-        return not self._input.holding and self._pacer.idle and not self._draw_is_due
+        return not self._input.holding and self._pacer.idle and not (self._draw_is_due or self._lines_are_due)
 
     def get_css_variables(self) -> dict[str, str]:
         """Textual's and our own colour names."""
@@ -217,6 +218,7 @@ class Ide(App[None], inherit_bindings=False):
         self._draw_lines()
 
     def _draw_lines(self) -> None:
+        self._lines_are_due = False
         self._lines.draw(self.place(), self.widget_keys)
 
     def _look(self, session_id: SessionId) -> None:
@@ -299,7 +301,9 @@ class Ide(App[None], inherit_bindings=False):
         self._lines.follow_mode(self.place())
 
     def _draw_lines_soon(self) -> None:
-        self.call_later(self._draw_lines)
+        if not self._lines_are_due:
+            self._lines_are_due = True
+            self.call_later(self._draw_lines)
 
     def _resize_by(self, step: ResizeBy) -> None:
         pane = self.state.focused_pane

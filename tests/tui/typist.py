@@ -101,7 +101,7 @@ class Typist:
         before: list[Strip] = []
         for _ in range(_PATIENCE):
             await self._round()
-            if not self.ide.is_settled or self._is_working():
+            if not self.ide.is_settled or self._is_working() or self._is_behind():
                 await asyncio.sleep(_MOMENT)
                 continue
             now = self.strips()
@@ -118,6 +118,12 @@ class Typist:
     def _is_working(self) -> bool:
         """Whether an action is under way that does not wait for the person's answer."""
         return len(self.ide.screen_stack) == 1 and any(not worker.is_finished for worker in self.ide.workers)
+
+    def _is_behind(self) -> bool:
+        """Whether a message waits to be handled, or what lies behind a dialog to be drawn by its own timer."""
+        *below, top = self.ide.screen_stack
+        pumps = [self.ide, top, *below, *(child for screen in below for child in screen.walk_children())]
+        return any(pump.message_queue_size for pump in pumps) or any(screen._dirty_widgets for screen in below)
 
     # What is drawn
 
