@@ -55,7 +55,7 @@ def _layer(part: str) -> int:
 UPWARDS = (
     Plant("layers", "app.__main__", "import app.launcher"),
     Plant("layers", "app.cli", "import app.__main__"),
-    Plant("layers", "app.headless", "import app.cli"),
+    Plant("layers", "app.headless.shop", "import app.cli"),
     Plant("layers", "app.main", "import app.headless"),
     Plant("layers", "app.server.planted", "import app.main"),
     Plant("layers", "app.adapters.planted", "import app.server"),

@@ -9,30 +9,22 @@ import os
 import shlex
 import sys
 import uuid
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
+from app.headless.shop import Shop, json_option, print_json, project_option
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
 
 if TYPE_CHECKING:
     from app.domain.agent import Agent
-    from app.domain.project import Project
     from app.domain.stored import StoredEnvironment
-    from app.usecases.use_cases import UseCases
-
-T = TypeVar("T")
-
-_project = click.option(
-    "-C", "--project", "path", type=click.Path(path_type=Path), default=".", help="The project (default: here)."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
 def commands() -> list[click.Command]:
@@ -54,12 +46,12 @@ def attach(context: click.Context, path: Path) -> None:
 
 
 @click.command()
-@_json
+@json_option
 def ls(as_json: bool) -> None:
     """List the running workspaces and their sessions."""
     found = [dict(ask(socket, "ls")) for socket in running()]
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     for workspace in found:
         clients = workspace["clients"]
@@ -78,8 +70,8 @@ def kill(path: Path) -> None:
 
 
 @click.command()
-@_project
-@_json
+@project_option
+@json_option
 def events(path: Path, as_json: bool) -> None:
     """Watch the traffic of the event bus until interrupted."""
     try:
@@ -103,16 +95,16 @@ def keys() -> None:
 
 
 @click.command()
-@_project
-@_json
+@project_option
+@json_option
 def agents(path: Path, as_json: bool) -> None:
     """List the project's agents."""
-    shop = _Shop(path)
+    shop = Shop(path)
     read = shop.run(shop.do.list_agents(shop.project))
     for problem in read.problems:
         click.echo(f"ideai: {problem}", err=True)
     if as_json:
-        _print_json([agent.as_fields() for agent in read.agents])
+        print_json([agent.as_fields() for agent in read.agents])
     else:
         for agent in read.agents:
             click.echo(f"{agent.slug}\t{agent.profile}\t{','.join(agent.skills)}\t{agent.name}")
@@ -121,7 +113,7 @@ def agents(path: Path, as_json: bool) -> None:
 
 
 @click.command()
-@_project
+@project_option
 @click.argument("name")
 @click.option("--profile", help="The profile that runs it (see `ideai profiles`); a template may name one.")
 @click.option("--context", "source", type=click.File("r", encoding="utf-8"), help="Its Markdown, from a file or - .")
@@ -130,7 +122,7 @@ def agents(path: Path, as_json: bool) -> None:
 @click.option(
     "--cwd", type=click.Choice(["run_dir", "project_root"]), help="Where it works, if not as the profile says."
 )
-@_json
+@json_option
 def new(  # one option each
     path: Path,
     name: str,
@@ -146,7 +138,7 @@ def new(  # one option each
         raise click.UsageError("Name a --profile or a --template.")
     if template is not None and (source is not None or skills or cwd):
         raise click.UsageError("A --template brings its own context, skills and directory.")
-    shop = _Shop(path)
+    shop = Shop(path)
     if template is not None:
         made = shop.do.create_agent_from_template(shop.project, template, name, profile=profile)
     else:
@@ -158,28 +150,28 @@ def new(  # one option each
 
 
 @click.command()
-@_project
+@project_option
 @click.argument("agent")
-@_json
+@json_option
 def show(path: Path, agent: str, as_json: bool) -> None:
     """Print the context of AGENT; with --json also its entry in the manifest."""
-    shop = _Shop(path)
+    shop = Shop(path)
     found = shop.agent(agent)
     context = shop.run(shop.do.read_context(shop.project, found.id))
     if as_json:
-        _print_json({**found.as_fields(), "context": context.text, "revision": context.revision})
+        print_json({**found.as_fields(), "context": context.text, "revision": context.revision})
     else:
         click.echo(context.text, nl=not context.text.endswith("\n"))
 
 
 @click.command()
-@_project
+@project_option
 @click.argument("agent")
 @click.option("--even-running", is_flag=True, help="End its process first, if it runs.")
-@_json
+@json_option
 def rm(path: Path, agent: str, even_running: bool, as_json: bool) -> None:
     """Delete AGENT from the manifest; its Markdown stays on disk."""
-    shop = _Shop(path)
+    shop = Shop(path)
     found = shop.agent(agent)
     socket = socket_path(shop.project.root)
     if answers(socket):
@@ -187,19 +179,19 @@ def rm(path: Path, agent: str, even_running: bool, as_json: bool) -> None:
     else:
         shop.run(shop.do.delete_agent(shop.project, found.id))
     if as_json:
-        _print_json(found.as_fields())
+        print_json(found.as_fields())
     else:
         click.echo(f"Deleted {found.slug}; {found.md_path} stays in .ideai.", err=True)
 
 
 @click.command()
-@_project
+@project_option
 @click.argument("agent")
 @click.option("--print", "only_print", is_flag=True, help="Only print what would be run.")
-@_json
+@json_option
 def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
     """Start AGENT in the project's running workspace, or print the command with --print."""
-    shop = _Shop(path)
+    shop = Shop(path)
     found = shop.agent(agent)
     if not only_print:
         ask(socket_of(path), "launch", {"agent": found.id})
@@ -210,7 +202,7 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
         click.echo(line.replace(NOT_YET_CHOSEN, str(uuid.uuid4())))
         return
     plan = invocation.plan
-    _print_json(
+    print_json(
         {
             "command": invocation.command,
             "args": list(invocation.args),
@@ -226,13 +218,13 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
 
 
 @click.command()
-@_json
+@json_option
 def profiles(as_json: bool) -> None:
     """List the profiles, and whether their commands are installed."""
-    shop = _Shop(Path())
+    shop = Shop(Path())
     read = shop.run(shop.do.list_profiles())
     if as_json:
-        _print_json([{**profile.as_fields(), "found": profile.id in read.found} for profile in read.profiles])
+        print_json([{**profile.as_fields(), "found": profile.id in read.found} for profile in read.profiles])
         return
     for profile in read.profiles:
         click.echo(f"{profile.id}\t{'found' if profile.id in read.found else 'not on PATH'}\t{profile.name}")
@@ -243,14 +235,14 @@ def profiles(as_json: bool) -> None:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
-@_json
+@json_option
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove the environments of tasks that ended long ago, unless there is work in them that is nowhere else."""
     from app.main import make_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
     if as_json:
-        _print_json(
+        print_json(
             {
                 "freed": collected.freed,
                 "environments": [
@@ -270,14 +262,14 @@ def gc(dry_run: bool, as_json: bool) -> None:
 
 
 @click.command()
-@_json
+@json_option
 def du(as_json: bool) -> None:
     """Show what the environments of agents and tasks take of the disk, the largest first."""
     from app.main import make_collector
 
     found = sorted(asyncio.run(make_collector(os.environ).store.survey()), key=lambda stored: -stored.size)
     if as_json:
-        _print_json([_stored_fields(stored) for stored in found])
+        print_json([_stored_fields(stored) for stored in found])
         return
     for stored in found:
         click.echo(f"{human_size(stored.size)}\t{stored.kind}\t{_stored_state(stored)}\t{stored.path}")
@@ -315,30 +307,9 @@ def human_size(size: int) -> str:
     return f"{value:.0f} {units[0]}" if units[0] == "B" or value >= 100 else f"{value:.1f} {units[0]}"
 
 
-class _Shop:
-    """The use cases of one project, without a screen; nothing is started."""
-
-    def __init__(self, path: Path) -> None:
-        from app.main import headless
-
-        self.project: Project
-        self.do: UseCases
-        self.project, self.do = headless(path, os.environ)
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run(work)
-
-    def agent(self, word: str) -> "Agent":
-        return self.do.read_context.manifests.load(self.project).resolve(word)
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
-
-
 def _print_agent(agent: "Agent", *, as_json: bool) -> None:
     if as_json:
-        _print_json(agent.as_fields())
+        print_json(agent.as_fields())
     else:
         click.echo(f"{agent.slug}\t{agent.id}")
 

@@ -1,0 +1,47 @@
+"""What the headless commands share: a project's use cases, and answers in JSON."""
+
+import asyncio
+import json
+import os
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from app.domain.agent import Agent
+    from app.domain.project import Project
+    from app.usecases.use_cases import UseCases
+
+T = TypeVar("T")
+
+project_option = click.option(
+    "-C", "--project", "path", type=click.Path(path_type=Path), default=".", help="The project (default: here)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+class Shop:
+    """The use cases of one project, without a screen; nothing is started."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the directory as a project. Raises NotFound if there is none."""
+        from app.main import headless
+
+        self.project: Project
+        self.do: UseCases
+        self.project, self.do = headless(path, os.environ)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What a use case returns."""
+        return asyncio.run(work)
+
+    def agent(self, word: str) -> "Agent":
+        """The agent with that slug, name or id. Raises NotFound."""
+        return self.do.read_context.manifests.load(self.project).resolve(word)
+
+
+def print_json(value: object) -> None:
+    """A value on stdout, for programs."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
