@@ -19,6 +19,7 @@ _PLAIN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y"
 MAX_BLOCK, MAX_BRACKETS, MAX_REQUOTED = 8 * 1024, 100, 100
 """Characters of front matter, opening brackets in it, lines of it that are tried on their own: what goes beyond is not
 mended. The YAML parser takes a second for 8 KB of hostile text, and its time grows with the square of the depth."""
+_TEXT = "tag:yaml.org,2002:str"
 _LEADING_MARKUP = re.compile(r"^[#>*\-\s]+")
 
 
@@ -69,11 +70,11 @@ def _with_fields(block: str, fields: list[tuple[Node, Node]], name: str, fallbac
     names = [field for field in fields if field[0].value == "name"]
     descriptions = [field for field in fields if field[0].value == "description"]
     missing = "" if names else f"name: {_word(name)}{end}"
-    edits = [_replacement(*field, _word(name), end) for field in names[:1] if _text_of(field[1]) != name]
+    edits = [_replacement(*field, _word(name), end) for field in names[:1] if not _says(field[1], name)]
     edits += [_whole_line(block, key) for key, _ in names[1:]]
     if not descriptions:
         missing += f"description: {_quoted(fallback)}{end}"
-    elif not 0 < len((said := _text_of(descriptions[0][1])).strip()) <= MAX_DESCRIPTION:
+    elif not _is_description(said := _text_of(descriptions[0][1])) or not _is_text(descriptions[0][1]):
         edits.append(_replacement(*descriptions[0], _quoted(_described(said) or fallback), end))
     for begin, stop, text in sorted(edits, reverse=True):
         block = block[:begin] + text + block[stop:]
@@ -93,8 +94,16 @@ def _replacement(key: Node, value: Node, text: str, end: str) -> tuple[int, int,
 def _is_right(block: str, name: str) -> bool:
     fields = _fields(block) or []
     names = [_text_of(value) for key, value in fields if key.value == "name"]
-    described = [_text_of(value) for key, value in fields if key.value == "description"]
-    return names == [name] and len(described) == 1 and bool(described[0].strip())
+    described = [value for key, value in fields if key.value == "description"]
+    keys = [key.value for key, _ in fields]
+    unique = len(keys) == len(set(keys))  # most YAML parsers refuse a document with the same key twice
+    return (
+        unique
+        and names == [name]
+        and len(described) == 1
+        and _is_text(described[0])
+        and bool(described[0].value.strip())
+    )
 
 
 def _fields(block: str) -> list[tuple[Node, Node]] | None:
@@ -130,6 +139,23 @@ def _whole_line(block: str, key: Node) -> tuple[int, int, str]:
 
 def _text_of(value: Node) -> str:
     return value.value if isinstance(value, ScalarNode) else ""
+
+
+def _says(value: Node, name: str) -> bool:
+    """Whether every YAML parser reads the value as that name."""
+    plain = isinstance(value, ScalarNode) and value.style is None
+    return _text_of(value) == name and (not plain or _word(name) == name)
+
+
+def _is_text(value: Node) -> bool:
+    """Whether it is a text, and no number, date or truth value, which some CLIs refuse as a description."""
+    if not isinstance(value, ScalarNode) or str(value.tag) != _TEXT:
+        return False
+    return value.style is not None or value.value.lower() not in _PLAIN_WORDS
+
+
+def _is_description(text: str) -> bool:
+    return 0 < len(text.strip()) <= MAX_DESCRIPTION
 
 
 def _word(name: str) -> str:

@@ -49,6 +49,9 @@ def test_what_is_right_stays_byte_for_byte() -> None:
         ("---\nname: &n x\ndescription: *n\n---\nB", '---\nname: my-skill\ndescription: "*n"\n---\nB'),
         ("---\nname: [a, b\n---\nB", '---\ndescription: "About it"\nname: my-skill\n---\nB'),
         ("---\nname: |\n  Other\ndescription: d\n---\nB", "---\nname: my-skill\ndescription: d\n---\nB"),
+        ("---\nname: my-skill\ndescription: 2024\n---\n", '---\nname: my-skill\ndescription: "2024"\n---\n'),
+        ("---\nname: my-skill\ndescription: yes\n---\n", '---\nname: my-skill\ndescription: "yes"\n---\n'),
+        ("---\nname: my-skill\ndescription: !odd d\n---\n", '---\nname: my-skill\ndescription: "d"\n---\n'),
         ("Body\n", '---\nname: my-skill\ndescription: "About it"\n---\n\nBody\n'),
         ("Body\r\n", '---\r\nname: my-skill\r\ndescription: "About it"\r\n---\r\n\r\nBody\r\n'),
         ("", '---\nname: my-skill\ndescription: "About it"\n---\n\n'),
@@ -84,6 +87,17 @@ def test_a_second_name_goes() -> None:
 @pytest.mark.parametrize("name", ["123", "true", "null", "1e3", "no", "0x1f", "2-b"])
 def test_a_name_that_yaml_would_read_as_something_else_is_quoted(name: str) -> None:
     assert fields(repaired(b"Body", name, "d"))["name"] == name
+
+
+def test_a_name_that_yaml_reads_as_something_else_is_put_into_quotes_where_it_stands() -> None:
+    assert fixed("---\nname: 123\ndescription: d\n---\n", "123") == '---\nname: "123"\ndescription: d\n---\n'
+    assert fixed("---\nname: '123'\ndescription: d\n---\n", "123") == "---\nname: '123'\ndescription: d\n---\n"
+
+
+def test_a_key_that_stands_there_twice_is_not_left_for_the_cli_to_refuse() -> None:
+    text = "---\nname: my-skill\ndescription: d\nlicense: a\nlicense: b\n---\nBody\n"
+    assert fields(fixed(text).encode()) == {"name": "my-skill", "description": "About it"}
+    assert fixed(text).endswith(text)
 
 
 def test_a_description_that_some_clis_drop_is_cut() -> None:
