@@ -157,6 +157,7 @@ class _Shelf:
             files=tuple(sorted(contents.files)),
             size=size,
             problem=said.problem or contents.problem,
+            header=said.header,
         )
 
     def add(self, slug: str, text: str) -> None:

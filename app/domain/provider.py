@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from app.domain.agent import CwdPolicy
 from app.domain.document import Document
 from app.domain.names import Name, Slug
 from app.domain.profile import Argument, CleanPath, Injection, Profile
@@ -31,6 +32,23 @@ class NativeSessions(Document):
     resume: tuple[Argument, ...] = ()
 
 
+SkillFault = Literal["no_header", "no_name", "no_description", "odd_name", "not_yaml"]
+
+
+class SkillRules(Document):
+    """What the CLI makes of a `SKILL.md`; none of them says so, the skill is just not there.
+
+    `drops` are the faults for which it passes over a skill. `max_description` is the longest description in characters,
+    and `longer` what happens to a skill with a longer one. `hides` is whether it heeds `disable-model-invocation`.
+    None means that nobody has seen it.
+    """
+
+    drops: tuple[SkillFault, ...] = ()
+    max_description: int | None = Field(default=None, ge=1)
+    longer: Literal["dropped", "cut"] = "cut"
+    hides: bool | None = None
+
+
 class Provider(Document):
     """Facts about one CLI, with the version that they were checked against.
 
@@ -44,6 +62,7 @@ class Provider(Document):
     checked: str
     context_file: CleanPath | None = None
     skills_folder: CleanPath | None = None
+    skill_rules: SkillRules = Field(default_factory=SkillRules)
     home: HomeKind | None = None
     injection: Injection = Field(default_factory=Injection)
     args: tuple[Argument, ...] = ()
@@ -53,6 +72,19 @@ class Provider(Document):
     native_sessions: NativeSessions = Field(default_factory=NativeSessions)
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
+
+    def recipe(self, policy: CwdPolicy) -> Recipe | None:
+        """What a launch adds under that policy; None where the CLI cannot be given a context so.
+
+        A worktree is another folder of the user's, and everything holds in it that holds in the project's root.
+        """
+        match policy:
+            case "run_dir":
+                return self.run_dir
+            case "project_root":
+                return self.project_root
+            case "worktree":
+                return self.worktree or self.project_root
 
     def default_profile(self) -> Profile:
         """The profile that everybody has without writing one: the CLI as its provider says, under the same id."""

@@ -12,12 +12,28 @@ SkillScope = Literal["global", "project"]
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The front matter of a `SKILL.md` as it stands there, before anything is cut or mended.
+
+    `found` False: there is none that ends; `is_yaml` False: a YAML parser refuses it, and `name` and `description` are
+    what its lines seem to say. Both are empty where it says nothing. `hidden` is `disable-model-invocation: true`.
+    """
+
+    found: bool = True
+    is_yaml: bool = True
+    name: str = ""
+    description: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
     """A skill as it was read from its folder.
 
     `body` is the Markdown after the front matter; `files` are the supporting files, as POSIX paths relative to
     `folder`, sorted; `size` is the sum of all files in bytes; `problem` says what its owner should mend: an
-    agent is given the skill all the same, with the front matter of its copy repaired.
+    agent is given the skill all the same, with the front matter of its copy repaired. `header` None means that nobody
+    has looked at the text.
     """
 
     slug: str
@@ -29,6 +45,7 @@ class Skill:
     files: tuple[str, ...] = ()
     size: int = 0
     problem: str | None = None
+    header: Header | None = None
 
     @property
     def ref(self) -> SkillRef:

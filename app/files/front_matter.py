@@ -21,6 +21,7 @@ from ruamel.yaml.events import (
 )
 
 from app.domain.names import printable
+from app.domain.skill import Header
 
 MAX_FRONT_MATTER, MAX_BRACKETS = 8 * 1024, 100
 """Characters of YAML that are looked at, and opening brackets in them; a block with more is a problem, and its text
@@ -31,6 +32,7 @@ MAX_DESCRIPTION = 1024
 
 _FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(r"^(name|description):[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
+_NO_HEADER = Header(found=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class SkillText:
 
     `body` is the Markdown after the front matter, without the empty lines before it; all of the text where there is no
     front matter that ends. `problem` is one sentence about front matter that could not be read as it was meant, at
-    `line`, from 1.
+    `line`, from 1. `header` is the same untrimmed, for those who judge it.
     """
 
     name: str
@@ -47,6 +49,7 @@ class SkillText:
     body: str
     problem: str | None = None
     line: int | None = None
+    header: Header = _NO_HEADER
 
 
 def read(text: str) -> SkillText:
@@ -64,13 +67,22 @@ def read(text: str) -> SkillText:
         return SkillText("", "", text, "The front matter is too long, so all of the text counts as body.", 1)
     fields, problem, line = _fields(block)
     name, description = printable(fields.get("name", "")), _one_line(fields.get("description", ""))
-    return SkillText(name, description, body, problem, line)
+    return SkillText(name, description, body, problem, line, _header(fields, is_yaml=problem is None))
 
 
 def compose(name: str, description: str, body: str) -> str:
     """The text of a `SKILL.md` that every CLI takes: the description quoted, on one line, at most 1,024 characters."""
     quoted = json.dumps(_one_line(description), ensure_ascii=False)
     return f"---\nname: {name}\ndescription: {quoted}\n---\n\n{body}"
+
+
+def _header(fields: Mapping[str, str], *, is_yaml: bool) -> Header:
+    return Header(
+        is_yaml=is_yaml,
+        name=fields.get("name", "").strip(),
+        description=fields.get("description", "").strip(),
+        hidden=fields.get("disable-model-invocation", "").strip().lower() == "true",
+    )
 
 
 def _one_line(text: str) -> str:

@@ -19,6 +19,7 @@ from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
 from app.headless.shop import Shop, json_option, print_json, project_option
+from app.headless.skills import skill
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
-    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, gc, du]
+    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, gc, du]
 
 
 # Workspaces

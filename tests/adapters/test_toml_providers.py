@@ -49,7 +49,14 @@ def test_all_the_promised_providers_are_there() -> None:
 
 def test_no_file_has_a_field_that_nothing_reads() -> None:
     for provider in _all().values():
-        parts = (provider, provider.injection, provider.run_dir, provider.project_root, provider.native_sessions)
+        parts = (
+            provider,
+            provider.injection,
+            provider.run_dir,
+            provider.project_root,
+            provider.native_sessions,
+            provider.skill_rules,
+        )
         assert [part.model_extra for part in parts if part is not None and part.model_extra] == []
 
 

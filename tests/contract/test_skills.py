@@ -8,7 +8,7 @@ from app.adapters.folder_skills import FolderSkills
 from app.domain.agent import SkillRef
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.project import Project
-from app.domain.skill import Skill, SkillScope
+from app.domain.skill import Header, Skill, SkillScope
 from app.ports.skills import Skills
 from tests.contract.samples import project_in
 from tests.fakes.skills import FakeSkills
@@ -41,6 +41,7 @@ def test_a_created_skill_can_be_read(skills: Skills, project: Project, scope: Sk
     assert (made.ref, made.name, made.body) == (f"{scope}/git", "git", "Do it.\n")
     assert made.description == 'When: you say "commit" \\ ü'
     assert made.problem is None
+    assert made.header == Header(name="git", description='When: you say "commit" \\ ü')
     assert made.size > len(made.body)
     assert skills.read(project, made.ref) == made
     assert skills.list(project).items == (made,)

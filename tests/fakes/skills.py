@@ -96,4 +96,5 @@ def _with_text(skill: Skill, text: str) -> Skill:
         body=said.body,
         size=len(text.encode()),
         problem=said.problem,
+        header=said.header,
     )

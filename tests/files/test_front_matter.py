@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.skill import Header
 from app.files import front_matter
 
 LINES = st.lists(
@@ -76,3 +77,19 @@ def test_a_fence_within_the_body_ends_nothing() -> None:
 
 def test_a_long_description_is_cut_to_what_every_cli_takes() -> None:
     assert len(front_matter.read(front_matter.compose("a", "x" * 5000, "")).description) == 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Body", Header(found=False)),
+        ("---\nname: a\n", Header(found=False)),
+        ("---\n---\nBody", Header()),
+        ("---\nname: A b\ndescription: >\n  Long\n  text\n---\n", Header(name="A b", description="Long text")),
+        ("---\nname: a\ndescription: Use: so\n---\n", Header(is_yaml=False, name="a", description="Use: so")),
+        ("---\nname: a\ndisable-model-invocation: true\n---\n", Header(name="a", hidden=True)),
+        ("---\ndescription: " + "d" * 2000 + "\n---\n", Header(description="d" * 2000)),
+    ],
+)
+def test_the_header_is_told_as_it_stands_there(text: str, header: Header) -> None:
+    assert front_matter.read(text).header == header

@@ -1,0 +1,93 @@
+"""`ideai skill …`: skills from a shell."""
+
+from pathlib import Path
+
+import click
+
+from app.domain.skill import Skill
+from app.domain.skill_lint import findings_by_reason
+from app.headless.shop import Shop, json_option, print_json, project_option
+
+
+@click.group()
+def skill() -> None:
+    """List, check and import skills."""
+
+
+@skill.command()
+@project_option
+@json_option
+def ls(path: Path, as_json: bool) -> None:
+    """List the skills of the project and your own."""
+    shop = Shop(path)
+    read = shop.run(shop.do.list_skills(shop.project))
+    for problem in read.problems:
+        click.echo(f"ideai: {problem}", err=True)
+    if as_json:
+        print_json([_fields(found) for found in read.skills])
+    else:
+        for found in read.skills:
+            click.echo(f"{found.ref}\t{found.description}")
+    if read.problems:
+        raise SystemExit(1)
+
+
+@skill.command()
+@project_option
+@click.argument("name", required=False)
+@click.option("--provider", "wanted", multiple=True, help="Only what this CLI makes of it; may be repeated.")
+@json_option
+def lint(path: Path, name: str | None, wanted: tuple[str, ...], as_json: bool) -> None:
+    """Say what CLIs would drop, cut or hide of the skill NAME, or of all; fails if an agent would miss something."""
+    shop = Shop(path)
+    read = shop.run(shop.do.list_skills(shop.project))
+    for problem in read.problems:
+        click.echo(f"ideai: {problem}", err=True)
+    known = shop.do.list_profiles.providers.list().items
+    for word in wanted:
+        if word not in {provider.id for provider in known}:
+            raise click.UsageError(f"There is no provider {word!r}; there are {', '.join(p.id for p in known)}.")
+    judges = [provider for provider in known if not wanted or provider.id in wanted]
+    found = [
+        (judged, finding, about)
+        for judged in _chosen(read.skills, name)
+        for finding, about in findings_by_reason(judged, judges)
+    ]
+    if as_json:
+        print_json(
+            [
+                {
+                    "skill": judged.ref,
+                    "effect": finding.effect,
+                    "reason": finding.reason,
+                    "mended": finding.mended,
+                    "providers": [provider.id for provider in about],
+                }
+                for judged, finding, about in found
+            ]
+        )
+    else:
+        for judged, finding, about in found:
+            click.echo(f"{judged.ref}\t{', '.join(provider.name for provider in about)}\t{finding}")
+    if read.problems or any(not finding.mended for _, finding, _ in found):
+        raise SystemExit(1)
+
+
+def _chosen(skills: tuple[Skill, ...], name: str | None) -> list[Skill]:
+    """Those with that slug or reference, or all. Raises click.UsageError if there is none."""
+    chosen = [skill for skill in skills if name in (None, skill.slug, skill.ref)]
+    if name is not None and not chosen:
+        raise click.UsageError(f"There is no skill {name!r}; `ideai skill ls` lists them.")
+    return chosen
+
+
+def _fields(skill: Skill) -> dict[str, object]:
+    return {
+        "ref": skill.ref,
+        "name": skill.name,
+        "description": skill.description,
+        "folder": str(skill.folder),
+        "files": list(skill.files),
+        "size": skill.size,
+        "problem": skill.problem,
+    }
