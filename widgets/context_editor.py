@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,20 +15,12 @@ from app.domain.agent import AgentId
 from app.domain.context import Context, Revision
 from app.domain.names import printable
 from widgets.draft import Draft
+from widgets.markdown_area import MarkdownArea
 
 _CHARACTERS_A_TOKEN = 4
 """A usual rate for English prose; the number shown is an estimate and says so."""
 
 _HINT = "No agent is chosen. Focus one, or open its context from the list."
-
-
-class _Text(TextArea):
-    """A text area that leaves Esc to the editor: Textual's own moves on to whatever is next on the screen."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep Esc from Textual's handler."""
-        if event.key == "escape":
-            event.prevent_default()
 
 
 class ContextEditor(Vertical):
@@ -79,9 +71,7 @@ class ContextEditor(Vertical):
     def compose(self) -> Iterable[Widget]:
         """The bar of a conflict, the text, and a hint where there is no agent."""
         yield Static("", classes="context-editor--conflict")
-        text = _Text(soft_wrap=True, show_line_numbers=False, tab_behavior="indent", compact=True)
-        text.cursor_blink = False
-        yield text
+        yield MarkdownArea()
         yield Static(_HINT, classes="context-editor--hint")
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.benchmarks import echo, idle, memory, processes, start
+from tests.benchmarks import echo, editor, idle, memory, processes, start
 from tests.benchmarks.rivals import place
 from tests.benchmarks.table import Table
 
@@ -23,6 +23,7 @@ PARTS: Final[Mapping[str, Callable[..., Table]]] = {
     "echo": echo.measure,
     "idle": idle.measure,
     "memory": memory.measure,
+    "editor": editor.measure,
 }
 _NEED_PROC: Final = frozenset({"idle", "memory"})
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import echo, idle, memory, start
+from tests.benchmarks import echo, editor, idle, memory, start
 from tests.benchmarks.outer import PATIENCE
 from tests.benchmarks.rivals import SHELL, Ideai, place
 
@@ -66,6 +66,12 @@ def test_what_quiet_panes_cost_is_measured_for_each_process() -> None:
 def test_what_panes_hold_is_measured_for_both() -> None:
     lines = _printed("memory")
     assert {name: _numbers(lines, name) for name in memory.NAMES} == dict.fromkeys(memory.NAMES, 4)
+
+
+@pytest.mark.e2e
+def test_keys_in_the_context_editor_are_timed_beside_textuals_own_text_area() -> None:
+    lines = _printed("editor")
+    assert {name: _numbers(lines, name) for name in editor.NAMES} == dict.fromkeys(editor.NAMES, 3)
 
 
 def test_a_part_that_does_not_exist_is_refused() -> None:
