@@ -51,6 +51,7 @@ class AgentList(RowList):
         ("s", "ask('skills')", "Skills"),
         ("x", "ask('stop')", "Stop"),
         ("d,delete", "ask('delete')", "Delete"),
+        ("c", "ask('duplicate')", "Duplicate"),
         ("t", "ask('sync')", "Synchronise with the template"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -88,6 +89,9 @@ class AgentList(RowList):
     class SyncRequested(Asked):
         """Bring it to the state of its template, with the difference shown first."""
 
+    class DuplicateRequested(Asked):
+        """Make another one like it."""
+
     class NewRequested(Message):
         """Make an agent."""
 
@@ -99,6 +103,7 @@ class AgentList(RowList):
         "stop": StopRequested,
         "delete": DeleteRequested,
         "sync": SyncRequested,
+        "duplicate": DuplicateRequested,
     }
 
     def __init__(self, view: AgentsView | None = None) -> None:

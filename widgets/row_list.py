@@ -25,6 +25,7 @@ class RowList(ScrollView, can_focus=True):
         Binding("end,G", "move(100000)", "Last", show=False),
         Binding("pagedown", "move(5)", "Page down", show=False),
         Binding("pageup", "move(-5)", "Page up", show=False),
+        Binding("u", "undo", "Undo the last deletion", show=False),
         ("question_mark", "help", "Keys"),
         ("escape", "leave", "Back"),
     ]
@@ -41,6 +42,9 @@ class RowList(ScrollView, can_focus=True):
 
     class HelpRequested(Message):
         """Show the keys."""
+
+    class UndoRequested(Message):
+        """Bring back what was deleted last."""
 
     def __init__(self) -> None:
         """No rows."""
@@ -124,6 +128,10 @@ class RowList(ScrollView, can_focus=True):
     def action_leave(self) -> None:
         """Give the keys back."""
         self.post_message(self.LeaveRequested())
+
+    def action_undo(self) -> None:
+        """Ask for what was deleted last."""
+        self.post_message(self.UndoRequested())
 
     def action_help(self) -> None:
         """Ask for the keys."""

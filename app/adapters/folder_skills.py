@@ -15,7 +15,7 @@ from app.domain.names import check_slug, has_controls
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.skill import Skill, SkillScope
-from app.files import front_matter, project_folder
+from app.files import deleted, front_matter, project_folder
 from app.files.documents import Unreadable, text_of
 from app.files.failures import failing
 
@@ -82,9 +82,19 @@ class FolderSkills:
         return shelf.read(slug)
 
     def delete(self, project: Project, ref: SkillRef) -> None:
-        """Remove a skill's folder; of a link only the link. Raises NotFound, or Failed if the disk refuses."""
+        """Put a skill's folder aside; of a link only the link. Raises NotFound, or Failed if the disk refuses."""
         scope, slug = _parts(ref)
         self._shelf(project, scope).remove(slug)
+
+    def restore(self, project: Project, ref: SkillRef) -> Skill:
+        """Bring back the folder that was deleted last, with all that was in it.
+
+        Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
+        """
+        scope, slug = _parts(ref)
+        shelf = self._shelf(project, scope)
+        shelf.bring_back(slug)
+        return shelf.read(slug)
 
     def _shelf(self, project: Project, scope: SkillScope) -> "_Shelf":
         """Raises Refused if the project's leads out of the project."""
@@ -168,7 +178,7 @@ class _Shelf:
             try:
                 folder.mkdir()
             except FileExistsError:
-                raise Conflict(f"{folder} exists already; choose another name for the skill.") from None
+                raise _taken(folder) from None
         try:
             with failing("Saving", folder):
                 atomic.create(folder / "SKILL.md", text.encode())
@@ -179,13 +189,22 @@ class _Shelf:
     def remove(self, slug: str) -> None:
         """Raises NotFound and Failed."""
         folder = self.root / slug
-        if not os.path.lexists(folder):
-            raise _missing(folder)
         with failing("Removing", folder):
-            if folder.is_symlink() or not folder.is_dir():
-                folder.unlink()
-            else:
-                shutil.rmtree(folder)
+            try:
+                deleted.put_aside(folder)
+            except FileNotFoundError:
+                raise _missing(folder) from None
+
+    def bring_back(self, slug: str) -> None:
+        """Raises NotFound, Conflict and Failed."""
+        folder = self.root / slug
+        with failing("Restoring", folder):
+            try:
+                deleted.bring_back(folder)
+            except FileNotFoundError:
+                raise NotFound(f"There is no deleted skill {slug} to bring back.") from None
+            except FileExistsError:
+                raise _taken(folder) from None
 
     def _names(self) -> list[str]:
         """The names of all folders that can be meant as skills, sorted. Raises Failed."""
@@ -280,6 +299,10 @@ def _checked(text: str) -> str:
 
 def _missing(folder: Path) -> NotFound:
     return NotFound(f"There is no skill in {folder}; choose one that is listed.")
+
+
+def _taken(folder: Path) -> Conflict:
+    return Conflict(f"{folder} exists already; choose another name for the skill.")
 
 
 def _problem(path: Path, error: IdeaiError) -> Problem:

@@ -35,9 +35,20 @@ class TomlProfiles:
         """
         self._files().save(profile.id, profile)
 
+    def own_ids(self) -> frozenset[str]:
+        """The ids that have a file of the user's, one that does not parse too."""
+        return self._files().keys()
+
     def delete(self, profile_id: ProfileId) -> None:
-        """Remove the user's own file; one that comes with ideai shows again. Raises NotFound or Failed."""
+        """Put the user's own file aside; one that comes with ideai shows again. Raises NotFound or Failed."""
         self._files().delete(profile_id)
+
+    def restore(self, profile_id: ProfileId) -> None:
+        """Bring back the file that was deleted last.
+
+        Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
+        """
+        self._files().restore(profile_id)
 
     def _files(self) -> TomlFolder[Profile]:
         return TomlFolder(self.folder, Profile)

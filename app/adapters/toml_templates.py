@@ -32,9 +32,20 @@ class TomlTemplates:
         """
         self._files().save(template.id, template)
 
+    def own_ids(self) -> frozenset[str]:
+        """The ids that have a file of the user's, one that does not parse too."""
+        return self._files().keys()
+
     def delete(self, template_id: str) -> None:
-        """Remove the user's own file; one that comes with ideai shows again. Raises NotFound or Failed."""
+        """Put the user's own file aside; one that comes with ideai shows again. Raises NotFound or Failed."""
         self._files().delete(template_id)
+
+    def restore(self, template_id: str) -> None:
+        """Bring back the file that was deleted last.
+
+        Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
+        """
+        self._files().restore(template_id)
 
     def _files(self) -> TomlFolder[Template]:
         return TomlFolder(self.folder, Template)

@@ -68,19 +68,21 @@ class SkillsRead(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProfilesRead(Event):
-    """The profiles as they are now; `found` are the ids of those whose command is on PATH."""
+    """The profiles as they are now; `found` are the ids of those whose command is on PATH, `own` of the user's own."""
 
     profiles: tuple[Profile, ...]
     found: frozenset[str]
     problems: tuple[Problem, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class TemplatesRead(Event):
-    """The templates as they are now."""
+    """The templates as they are now; `own` are the ids of the user's own."""
 
     templates: tuple[Template, ...]
     problems: tuple[Problem, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

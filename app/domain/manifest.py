@@ -59,6 +59,12 @@ class Manifest(Document):
         with checked("manifest"):
             return self.changed(entries=[entry.as_fields() for entry in entries])
 
+    def inserted(self, agent: Agent, place: int) -> Self:
+        """The manifest with the agent at that place of the list. Raises Invalid if its id or its path is taken."""
+        entries = [*self.entries[:place], agent, *self.entries[place:]]
+        with checked("manifest"):
+            return self.changed(entries=[entry.as_fields() for entry in entries])
+
     def with_fields(self, agent_id: AgentId, **fields: object) -> Self:
         """The manifest with these fields of an entry changed. Raises NotFound, and Invalid that names the field."""
         with checked("agent"):

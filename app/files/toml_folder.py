@@ -13,10 +13,11 @@ from tomlkit.exceptions import TOMLKitError
 
 from app import atomic
 from app.domain.document import Document
-from app.domain.errors import Damaged, Failed, Invalid, NotFound
+from app.domain.errors import Conflict, Damaged, Failed, Invalid, NotFound
 from app.domain.listing import Listing
 from app.domain.names import check_slug
 from app.domain.problem import Problem
+from app.files import deleted
 from app.files.documents import Unreadable, parse_toml, text_of, toml_document
 from app.files.failures import failing, reason
 
@@ -72,15 +73,34 @@ class TomlFolder(Generic[D]):
             atomic.replace(real, _rewritten(real, document).encode())
 
     def delete(self, key: str) -> None:
-        """Remove `<key>.toml`. Raises NotFound, or Failed if the disk refuses."""
+        """Put `<key>.toml` aside. Raises NotFound, or Failed if the disk refuses."""
         path = self._path(key)
-        try:
-            with failing("Removing", path):
-                path.unlink()
-        except Failed as error:
-            if isinstance(error.__cause__, FileNotFoundError):
+        with failing("Removing", path):
+            try:
+                deleted.put_aside(path)
+            except FileNotFoundError:
                 raise NotFound(f"There is no {path} to remove.") from None
-            raise
+
+    def restore(self, key: str) -> None:
+        """Bring back the `<key>.toml` that was put aside last, comments and all.
+
+        Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
+        """
+        path = self._path(key)
+        with failing("Restoring", path):
+            try:
+                deleted.bring_back(path)
+            except FileNotFoundError:
+                raise NotFound(f"There is no deleted {path.name} to bring back.") from None
+            except FileExistsError:
+                raise Conflict(f"{path} exists again; rename or delete it first.") from None
+
+    def keys(self) -> frozenset[str]:
+        """The ids that have a file, whatever it says; none if the folder cannot be read."""
+        try:
+            return frozenset(path.stem for path in self._paths())
+        except OSError:
+            return frozenset()
 
     def _path(self, key: str) -> Path:
         """Where that document is kept; never outside the folder. Raises Invalid."""

@@ -18,6 +18,14 @@ class Profiles(Protocol):
         """Create or replace the user's own file, keeping the comments and unknown fields of one that is there."""
         ...
 
+    def own_ids(self) -> frozenset[str]:
+        """The ids of the user's own."""
+        ...
+
     def delete(self, profile_id: ProfileId) -> None:
         """Remove the user's own file; one that comes with ideai shows again. Raises NotFound."""
+        ...
+
+    def restore(self, profile_id: ProfileId) -> None:
+        """Bring back the file that was deleted last. Raises NotFound, or Conflict if there is one again."""
         ...

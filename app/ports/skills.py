@@ -30,3 +30,7 @@ class Skills(Protocol):
     def delete(self, project: Project, ref: SkillRef) -> None:
         """Remove a skill's folder. Raises NotFound."""
         ...
+
+    def restore(self, project: Project, ref: SkillRef) -> Skill:
+        """Bring back the folder that was deleted last. Raises NotFound, or Conflict if there is one again."""
+        ...

@@ -17,6 +17,14 @@ class Templates(Protocol):
         """Create or replace the user's own file."""
         ...
 
+    def own_ids(self) -> frozenset[str]:
+        """The ids of the user's own."""
+        ...
+
     def delete(self, template_id: str) -> None:
         """Remove the user's own file. Raises NotFound."""
+        ...
+
+    def restore(self, template_id: str) -> None:
+        """Bring back the file that was deleted last. Raises NotFound, or Conflict if there is one again."""
         ...

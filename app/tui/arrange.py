@@ -14,6 +14,7 @@ from app.domain.layout import (
     Tab,
     WorkspaceLayout,
     arrange,
+    map_panes,
     move,
     neighbour,
     panes,
@@ -148,6 +149,27 @@ def close_tab(layout: WorkspaceLayout, index: int) -> WorkspaceLayout:
     rest = [tab for place, tab in enumerate(layout.tabs) if place != index]
     current = layout.current - 1 if index <= layout.current and layout.current > 0 else layout.current
     return layout.changed(tabs=rest, current=min(current, max(0, len(rest) - 1)))
+
+
+def move_tab(layout: WorkspaceLayout, places: int) -> WorkspaceLayout:
+    """The tab on screen, which stays there, so many places further (negative: to the left), as far as there are any."""
+    target = max(0, min(layout.current + places, len(layout.tabs) - 1))
+    if not layout.tabs or target == layout.current:
+        return layout
+    moved = list(layout.tabs)
+    moved.insert(target, moved.pop(layout.current))
+    return layout.changed(tabs=moved, current=target)
+
+
+def reopen_tab(layout: WorkspaceLayout, index: int, tab: Tab) -> WorkspaceLayout:
+    """A closed tab at its old place and on screen, with its panes, which run nothing; without those open elsewhere."""
+    for pane in panes(tab.tree):
+        if any(pane.id == other.id for other in all_panes(layout)):
+            tab = tabs.closed(tab, pane.id)
+    tree = map_panes(tab.tree, lambda pane: pane.changed(session=None)) if tab.tree is not None else None
+    place = min(index, len(layout.tabs))
+    reopened = tab.changed(tree=tree.as_fields() if tree is not None else None)
+    return layout.changed(tabs=[*layout.tabs[:place], reopened, *layout.tabs[place:]], current=place)
 
 
 def go_tab(layout: WorkspaceLayout, index: int) -> WorkspaceLayout:

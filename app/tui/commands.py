@@ -159,8 +159,13 @@ COMMANDS: tuple[Command, ...] = (
         "Close all its panes; asks first if something runs.",
         _needs_two_tabs,
     ),
+    Command("tab.move-left", "Move the tab left", ("<",), "tabs", "One place to the left.", _needs_two_tabs),
+    Command("tab.move-right", "Move the tab right", (">",), "tabs", "One place to the right.", _needs_two_tabs),
     Command("agents.toggle", "Agents", ("a",), "agents", "Go to the list of agents; again: hide it."),
     Command("agents.new", "New agent", (), "agents", "Make an agent: name, profile, persona."),
+    Command("agents.rename", "Rename an agent", (), "agents", "Its context and its run stay.", _needs_agents),
+    Command("agents.duplicate", "Duplicate an agent", (), "agents", "Another one like it.", _needs_agents),
+    Command("agents.delete", "Delete an agent", (), "agents", "Its Markdown stays on disk; asks first.", _needs_agents),
     Command(
         "agents.edit-context",
         "Context editor",
@@ -188,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("session.stop", "Stop", ("X",), "agents", "End the pane's program and keep the pane.", _needs_live_session),
     Command("workspace.palette", "Command palette", (":", "p"), "workspace", "Find and run any command."),
+    Command("workspace.undo", "Undo a deletion", ("u",), "workspace", "Bring back what was deleted last."),
     Command("workspace.events", "Event traffic", ("V",), "workspace", "Watch the facts that pass over the event bus."),
     Command(
         "workspace.lock",

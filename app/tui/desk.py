@@ -12,6 +12,7 @@ from app.domain.session import Size
 from app.tui.key_router import KeyRouter
 from app.tui.keymap import Keymap
 from app.tui.state import IdeState
+from app.tui.undo import Undo
 from app.usecases.use_cases import UseCases
 from widgets.status_line import KeyHint, Severity
 
@@ -85,6 +86,11 @@ class Desk(Protocol):
 
     def tell(self, message: str, severity: Severity = "information") -> None:
         """One sentence for the person, on the status line."""
+        ...
+
+    @property
+    def undo(self) -> Undo:
+        """What was deleted last."""
         ...
 
     def focus_panes(self) -> None:

@@ -43,6 +43,7 @@ from app.tui.ports import Workbench
 from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
+from app.tui.undo import Undo
 from app.tui.views import pane_size, pane_views, widget_keys
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
@@ -126,6 +127,7 @@ class Ide(App[None], inherit_bindings=False):
         self._starting: dict[PaneId, str] = {}
         self._sidebars = Sidebars(self, self)
         self._lines = Lines(self, self, bench)
+        self._undo = Undo()
         self._pointer = Pointer(self, self._grid)
         self._draw_is_due = False
         self._lines_are_due = False
@@ -428,6 +430,11 @@ class Ide(App[None], inherit_bindings=False):
         """The sidebars."""
         return self._sidebars
 
+    @property
+    def undo(self) -> Undo:
+        """What was deleted last."""
+        return self._undo
+
     def focus_panes(self) -> None:
         """Give the keys to the focused pane; where there is none, to the next one that is opened."""
         if self._grid.current is None:
@@ -489,6 +496,10 @@ class Ide(App[None], inherit_bindings=False):
     def _help_asked(self) -> None:
         self.perform("workspace.help")
 
+    @on(RowList.UndoRequested)
+    def _undo_asked(self) -> None:
+        self.perform("workspace.undo")
+
     @on(AgentList.LaunchRequested)
     @on(AgentList.EditRequested)
     @on(AgentList.ContextRequested)
@@ -496,6 +507,7 @@ class Ide(App[None], inherit_bindings=False):
     @on(AgentList.StopRequested)
     @on(AgentList.DeleteRequested)
     @on(AgentList.SyncRequested)
+    @on(AgentList.DuplicateRequested)
     def _agent_asked(self, message: AgentList.Asked) -> None:
         agent = self.state.agent(message.agent_id)
         if agent is not None:
@@ -545,4 +557,5 @@ _FOR_AGENTS: Mapping[type[AgentList.Asked], Callable[[Desk, Agent], Awaitable[No
     AgentList.StopRequested: _stop,
     AgentList.DeleteRequested: agent_actions.delete,
     AgentList.SyncRequested: agent_actions.sync,
+    AgentList.DuplicateRequested: agent_actions.duplicate,
 }

@@ -40,8 +40,9 @@ V = TypeVar("V")
 class IdeState:
     """One value; every change is a new one.
 
-    `problems` groups what is wrong with project and user files by what they hold ("agents", "skills", …); `revisions`
-    are those of contexts that changed since the start.
+    `own_profiles` and `own_templates` are the ids of those that are the user's. `problems` groups what is wrong with
+    project and user files by what they hold ("agents", "skills", …); `revisions` are those of contexts that changed
+    since the start.
     """
 
     agents: tuple[Agent, ...] = ()
@@ -49,7 +50,9 @@ class IdeState:
     skills: tuple[Skill, ...] = ()
     profiles: tuple[Profile, ...] = ()
     found: frozenset[str] = frozenset()
+    own_profiles: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()
+    own_templates: frozenset[str] = frozenset()
     sessions: Mapping[SessionId, Session] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[SessionId, str] = field(default_factory=lambda: MappingProxyType({}))
     revisions: Mapping[AgentId, Revision] = field(default_factory=lambda: MappingProxyType({}))
@@ -119,10 +122,12 @@ def apply(state: IdeState, event: Event) -> IdeState:
             return replace(state, revisions=_with(state.revisions, agent_id, revision))
         case SkillsRead(skills=skills, problems=problems):
             return replace(state, skills=skills, problems=_with(state.problems, "skills", problems))
-        case ProfilesRead(profiles=profiles, found=found, problems=problems):
-            return replace(state, profiles=profiles, found=found, problems=_with(state.problems, "profiles", problems))
-        case TemplatesRead(templates=templates, problems=problems):
-            return replace(state, templates=templates, problems=_with(state.problems, "templates", problems))
+        case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own):
+            read = _with(state.problems, "profiles", problems)
+            return replace(state, profiles=profiles, found=found, own_profiles=own, problems=read)
+        case TemplatesRead(templates=templates, problems=problems, own=own):
+            read = _with(state.problems, "templates", problems)
+            return replace(state, templates=templates, own_templates=own, problems=read)
         case SessionStarted(session=session) | AgentLaunched(session=session) | SessionExited(session=session):
             return replace(state, sessions=_with(state.sessions, session.id, session))
         case SessionClosed(session_id=session_id):

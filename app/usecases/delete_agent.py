@@ -16,6 +16,15 @@ from app.usecases.close_session import CloseSession
 
 
 @dataclass(frozen=True, slots=True)
+class DeletedAgent:
+    """What it takes to bring an agent back: its entry, where it stood in the list, and its conversation."""
+
+    agent: Agent
+    place: int
+    native_session: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteAgent:
     """Drop an agent from the manifest; its Markdown stays on disk."""
 
@@ -28,12 +37,14 @@ class DeleteAgent:
 
     async def __call__(
         self, project: Project, agent_id: AgentId, *, even_running: bool = False, clear_run_dir: bool = False
-    ) -> Agent:
+    ) -> DeletedAgent:
         """Drop the entry; `even_running` ends its process first, `clear_run_dir` removes its run directory as well.
 
         Raises NotFound if the manifest has no such agent, Refused if it runs and that was not allowed.
         """
-        agent = self.manifests.load(project).find(agent_id)
+        manifest = self.manifests.load(project)
+        agent = manifest.find(agent_id)
+        deleted = DeletedAgent(agent, manifest.entries.index(agent), self.records.native_session(project, agent_id))
         running = live_session(self.sessions.all(), agent_id)
         if running is not None:
             if not even_running:
@@ -44,4 +55,4 @@ class DeleteAgent:
         self.records.remember(project, agent_id, None)
         if clear_run_dir:
             await self.environments.remove(project, agent_id)
-        return agent
+        return deleted

@@ -17,6 +17,6 @@ class ListTemplates:
     async def __call__(self) -> TemplatesRead:
         """Publish and return them; files that do not parse are problems among them."""
         listed = self.templates.list()
-        read = TemplatesRead(listed.items, listed.problems)
+        read = TemplatesRead(listed.items, listed.problems, self.templates.own_ids())
         self.events.publish(read)
         return read

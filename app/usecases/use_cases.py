@@ -9,7 +9,11 @@ from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
+from app.usecases.delete_profile import DeleteProfile
+from app.usecases.delete_skill import DeleteSkill
+from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -20,13 +24,21 @@ from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
+from app.usecases.rename_agent import RenameAgent
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
+from app.usecases.restore_agent import RestoreAgent
+from app.usecases.restore_profile import RestoreProfile
+from app.usecases.restore_skill import RestoreSkill
+from app.usecases.restore_template import RestoreTemplate
+from app.usecases.save_profile import SaveProfile
+from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
 from app.usecases.update_context import UpdateContext
+from app.usecases.update_skill import UpdateSkill
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,11 @@ class UseCases:
     create_agent_from_template: CreateAgentFromTemplate
     create_skill: CreateSkill
     delete_agent: DeleteAgent
+    delete_profile: DeleteProfile
+    delete_skill: DeleteSkill
+    delete_template: DeleteTemplate
     detect_profiles: DetectProfiles
+    duplicate_agent: DuplicateAgent
     launch_agent: LaunchAgent
     list_agents: ListAgents
     list_profiles: ListProfiles
@@ -51,10 +67,18 @@ class UseCases:
     preview_launch: PreviewLaunch
     preview_sync: PreviewSync
     read_context: ReadContext
+    rename_agent: RenameAgent
     reread: Reread
     resize_session: ResizeSession
     restart_session: RestartSession
+    restore_agent: RestoreAgent
+    restore_profile: RestoreProfile
+    restore_skill: RestoreSkill
+    restore_template: RestoreTemplate
+    save_profile: SaveProfile
+    save_template: SaveTemplate
     session_ended: SessionEnded
     stop_session: StopSession
     sync_agent: SyncAgent
     update_context: UpdateContext
+    update_skill: UpdateSkill

@@ -147,7 +147,7 @@ def test_a_folder_linked_from_out_of_its_scope_is_refused(
     assert len(skills.list(project).problems) == 1
     skills.delete(project, ref)
     assert (outside / "SKILL.md").read_text() == "secret"
-    assert list(root.iterdir()) == []
+    assert [path.name for path in root.iterdir()] == [".deleted"]
 
 
 def test_a_text_linked_from_elsewhere_is_refused(skills: FolderSkills, project: Project, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.adapters.toml_profiles import TomlProfiles
 from app.domain.agent import ProfileId
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.listing import Listing
 from app.domain.profile import Injection, Profile
 from app.domain.provider import Provider
@@ -66,3 +66,24 @@ def test_only_the_users_own_can_be_deleted(profiles: Profiles, profile_id: str) 
     with pytest.raises(NotFound):
         profiles.delete(ProfileId(profile_id))
     assert _ids(profiles) == ["claude", "pi"]
+
+
+def test_a_deleted_profile_can_be_brought_back_once(profiles: Profiles) -> None:
+    mine = Profile(id="mine", name="Mine", command="mine", variables={"A": "1"})
+    profiles.save(mine)
+    assert profiles.own_ids() == {"mine"}
+    profiles.delete(ProfileId("mine"))
+    assert profiles.own_ids() == set()
+    profiles.restore(ProfileId("mine"))
+    assert profiles.list().items[1] == mine
+    with pytest.raises(NotFound):
+        profiles.restore(ProfileId("mine"))
+
+
+def test_bringing_back_never_replaces_what_is_there_again(profiles: Profiles) -> None:
+    profiles.save(Profile(id="mine", name="Old", command="old"))
+    profiles.delete(ProfileId("mine"))
+    profiles.save(Profile(id="mine", name="New", command="new"))
+    with pytest.raises(Conflict):
+        profiles.restore(ProfileId("mine"))
+    assert profiles.list().items[1].name == "New"

@@ -118,3 +118,22 @@ def test_text_that_is_no_utf_8_is_refused(skills: Skills, project: Project) -> N
     with pytest.raises(Invalid):
         skills.create(project, _new("git", body="half \ud800"))
     assert skills.list(project).items == ()
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_deleted_skill_can_be_brought_back_once(skills: Skills, project: Project, scope: SkillScope) -> None:
+    made = skills.create(project, _new("git", scope))
+    skills.delete(project, made.ref)
+    assert skills.restore(project, made.ref) == made
+    assert skills.list(project).items == (made,)
+    with pytest.raises(NotFound):
+        skills.restore(project, SkillRef(f"{scope}/other"))
+
+
+def test_bringing_back_never_replaces_what_is_there_again(skills: Skills, project: Project) -> None:
+    made = skills.create(project, _new("git", body="first\n"))
+    skills.delete(project, made.ref)
+    again = skills.create(project, _new("git", body="second\n"))
+    with pytest.raises(Conflict):
+        skills.restore(project, made.ref)
+    assert skills.read(project, made.ref) == again

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.adapters.toml_templates import TomlTemplates
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.template import Template
 from app.ports.templates import Templates
 from tests.fakes.templates import FakeTemplates
@@ -55,3 +55,24 @@ def test_the_users_own_wins_until_it_is_deleted(templates: Templates) -> None:
 def test_only_the_users_own_can_be_deleted(templates: Templates, template_id: str) -> None:
     with pytest.raises(NotFound):
         templates.delete(template_id)
+
+
+def test_a_deleted_template_can_be_brought_back_once(templates: Templates) -> None:
+    own = Template(id="a-own", name="Own", context="one\ntwo\n")
+    templates.save(own)
+    assert templates.own_ids() == {"a-own"}
+    templates.delete("a-own")
+    assert templates.own_ids() == set()
+    templates.restore("a-own")
+    assert _of(templates, "a-own") == own
+    with pytest.raises(NotFound):
+        templates.restore("a-own")
+
+
+def test_bringing_back_never_replaces_what_is_there_again(templates: Templates) -> None:
+    templates.save(Template(id="a-own", name="Old"))
+    templates.delete("a-own")
+    templates.save(Template(id="a-own", name="New"))
+    with pytest.raises(Conflict):
+        templates.restore("a-own")
+    assert _of(templates, "a-own").name == "New"

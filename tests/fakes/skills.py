@@ -26,6 +26,7 @@ class FakeSkills:
     """
 
     kept: dict[Place, Skill] = field(default_factory=dict)
+    deleted: dict[Place, Skill] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     broken: dict[SkillRef, IdeaiError] = field(default_factory=dict)
     errors: dict[str, IdeaiError] = field(default_factory=dict)
@@ -68,8 +69,19 @@ class FakeSkills:
     def delete(self, project: Project, ref: SkillRef) -> None:
         """Have it no longer."""
         self._step("delete")
-        self._kept(project, ref)
+        self.deleted[_place(project, ref)] = self._kept(project, ref)
         del self.kept[_place(project, ref)]
+
+    def restore(self, project: Project, ref: SkillRef) -> Skill:
+        """Have it again."""
+        self._step("restore")
+        place = _place(project, ref)
+        if place not in self.deleted:
+            raise NotFound(f"There is no deleted skill {ref}.")
+        if place in self.kept:
+            raise Conflict(f"There is a skill {ref} again.")
+        self.kept[place] = self.deleted.pop(place)
+        return self.kept[place]
 
     def _kept(self, project: Project, ref: SkillRef) -> Skill:
         try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.errors import IdeaiError, NotFound
+from app.domain.errors import Conflict, IdeaiError, NotFound
 from app.domain.listing import Listing
 from app.domain.problem import Problem
 from app.domain.template import Template
@@ -17,6 +17,7 @@ class FakeTemplates:
 
     builtin: tuple[Template, ...] = ()
     own: dict[str, Template] = field(default_factory=dict)
+    deleted: dict[str, Template] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     errors: dict[str, IdeaiError] = field(default_factory=dict)
 
@@ -31,12 +32,25 @@ class FakeTemplates:
         self._step("save")
         self.own[template.id] = template
 
+    def own_ids(self) -> frozenset[str]:
+        """Those of the user's."""
+        return frozenset(self.own)
+
     def delete(self, template_id: str) -> None:
         """Drop the user's."""
         self._step("delete")
         if template_id not in self.own:
             raise NotFound(f"There is no template {template_id} of your own.")
-        del self.own[template_id]
+        self.deleted[template_id] = self.own.pop(template_id)
+
+    def restore(self, template_id: str) -> None:
+        """Make it the user's again."""
+        self._step("restore")
+        if template_id not in self.deleted:
+            raise NotFound(f"There is no deleted template {template_id}.")
+        if template_id in self.own:
+            raise Conflict(f"There is a template {template_id} again.")
+        self.own[template_id] = self.deleted.pop(template_id)
 
     def _step(self, method: str) -> None:
         if error := self.errors.pop(method, None):

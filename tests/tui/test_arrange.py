@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,6 +118,47 @@ def test_closing_a_tab_shows_the_one_before() -> None:
     layout = arrange.new_tab(arrange.new_tab(one_tab("a"), "2", pane("b")), "3", pane("c"))
     assert ids(arrange.close_tab(layout, 2)) == ["b"]
     assert ids(arrange.close_tab(arrange.go_tab(layout, 0), 2)) == ["a"]
+
+
+def three_tabs() -> WorkspaceLayout:
+    layout = WorkspaceLayout()
+    for name in "abc":
+        layout = arrange.new_tab(layout, name, pane(name))
+    return layout
+
+
+def tab_names(layout: WorkspaceLayout) -> str:
+    return "".join(tab.name for tab in layout.tabs)
+
+
+@pytest.mark.parametrize(
+    ("start", "places", "names"), [(2, -1, "acb"), (0, 1, "bac"), (0, -1, "abc"), (2, 1, "abc"), (0, 9, "bca")]
+)
+def test_a_tab_moves_and_stays_on_screen(start: int, places: int, names: str) -> None:
+    layout = arrange.go_tab(three_tabs(), start)
+    before = arrange.current_tab(layout)
+    moved = arrange.move_tab(layout, places)
+    assert tab_names(moved) == names
+    assert arrange.current_tab(moved) == before
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_closed_tab_comes_back_at_its_place_with_panes_that_run_nothing(index: int) -> None:
+    layout = three_tabs()
+    closed = arrange.close_tab(layout, index)
+    back = arrange.reopen_tab(closed, index, layout.tabs[index])
+    assert tab_names(back) == "abc"
+    assert back.current == index
+    assert [leaf.session for leaf in panes(back.tabs[index].tree)] == [None]
+    assert [leaf.id for leaf in panes(back.tabs[index].tree)] == ["abc"[index]]
+
+
+def test_a_closed_tab_comes_back_without_the_panes_that_are_elsewhere_now() -> None:
+    layout = one_tab("a", "b")
+    other = arrange.new_tab(WorkspaceLayout(), "other", pane("a"))
+    back = arrange.reopen_tab(other, 5, layout.tabs[0])
+    assert ids(back) == ["b"]
+    assert focused(back) == "b"
 
 
 Step = Callable[[WorkspaceLayout], WorkspaceLayout]

@@ -126,6 +126,36 @@ async def test_deleting_says_what_stays_and_keeps_the_markdown() -> None:
         assert any(path.name == "writer.md" for path in workspace.contexts.texts)
 
 
+async def test_a_deleted_agent_comes_back_with_one_key() -> None:
+    async with opened() as (workspace, typist):
+        before = saved(workspace)
+        await typist.press(PREFIX, "a", "home", "j", "d", "y")
+        assert "brings it back" in typist.status
+        assert len(saved(workspace).entries) == 3
+        await typist.press("u")
+        assert saved(workspace) == before
+        assert workspace.state.agents == before.entries
+        assert "The agent Reviewer is back." in typist.status
+        await typist.press("u")
+        assert "Nothing was deleted" in typist.status
+
+
+async def test_an_agent_is_duplicated_under_another_name() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "a", "home", "c", "enter")
+        made = saved(workspace).entries[-1]
+        assert (made.name, made.skills) == ("Backend 2", BACKEND.skills)
+        assert workspace.text_of(made) == PERSONA
+
+
+async def test_an_agent_is_renamed_by_a_command() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, ":")
+        await typist.type("rename an agent")
+        await typist.press("enter", "end", "!", "enter")
+        assert saved(workspace).entries[0].name == "Backend!"
+
+
 async def test_stopping_ends_the_program_and_keeps_the_pane() -> None:
     async with opened() as (workspace, typist):
         await typist.press(PREFIX, "a", "x", "y")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.domain.events import ClientsChanged, LaunchWanted
-from app.domain.layout import Pane, PaneId, Tab
+from app.domain.layout import Pane, PaneId, Tab, panes
 from app.domain.settings import Settings
 from tests.scenes import BACKEND, agent, exited, solo, team
 from tests.tui.typist import Typist, typing
@@ -200,6 +200,27 @@ async def test_closing_a_tab_says_what_still_runs() -> None:
         assert "Backend, Reviewer, vim, pytest still run and will be" in screen
         await typist.press("n")
         assert len(workspace.state.layout.tabs) == 2
+
+
+async def test_a_closed_tab_comes_back_with_its_panes_and_starts_nothing() -> None:
+    async with opened() as (workspace, typist):
+        before = workspace.state.layout
+        await typist.press(PREFIX, "&", "y")
+        assert "brings it back" in typist.status
+        await typist.press(PREFIX, "u")
+        after = workspace.state.layout
+        assert [tab.name for tab in after.tabs] == ["build", "tests"]
+        assert [pane.id for pane in panes(after.tabs[0].tree)] == [pane.id for pane in panes(before.tabs[0].tree)]
+        assert all(pane.session is None for pane in panes(after.tabs[0].tree))
+        await typist.sees("Nothing runs here.")
+
+
+async def test_tabs_move_left_and_right() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, ">")
+        assert [tab.name for tab in workspace.state.layout.tabs] == ["tests", "build"]
+        await typist.press(PREFIX, "<")
+        assert [tab.name for tab in workspace.state.layout.tabs] == ["build", "tests"]
 
 
 async def test_a_click_on_a_pane_a_title_and_a_tab() -> None:

@@ -34,7 +34,11 @@ from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
+from app.usecases.delete_profile import DeleteProfile
+from app.usecases.delete_skill import DeleteSkill
+from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
+from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -45,13 +49,21 @@ from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
+from app.usecases.rename_agent import RenameAgent
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
+from app.usecases.restore_agent import RestoreAgent
+from app.usecases.restore_profile import RestoreProfile
+from app.usecases.restore_skill import RestoreSkill
+from app.usecases.restore_template import RestoreTemplate
+from app.usecases.save_profile import SaveProfile
+from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
 from app.usecases.update_context import UpdateContext
+from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
 from tests.fakes.clock import FakeClock
@@ -290,7 +302,11 @@ class FakeWorkspace:
             create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
             create_skill=CreateSkill(skills, list_skills),
             delete_agent=DeleteAgent(manifests, records, environments, sessions, close_session, bus),
+            delete_profile=DeleteProfile(manifests, profiles, list_profiles),
+            delete_skill=DeleteSkill(manifests, skills, list_skills),
+            delete_template=DeleteTemplate(templates, list_templates),
             detect_profiles=DetectProfiles(profiles, providers, self.programs, list_profiles),
+            duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
             launch_agent=launch_agent,
             list_agents=list_agents,
             list_profiles=list_profiles,
@@ -301,11 +317,19 @@ class FakeWorkspace:
             preview_launch=PreviewLaunch(manifests, contexts, profiles, providers, environments, skills, records),
             preview_sync=preview_sync,
             read_context=ReadContext(manifests, contexts),
+            rename_agent=RenameAgent(manifests, bus),
             reread=Reread(manifests, contexts, list_agents, list_profiles, list_skills, list_templates, bus, CONFIG),
             resize_session=ResizeSession(terminals, sessions),
             restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
+            restore_agent=RestoreAgent(manifests, records, list_agents),
+            restore_profile=RestoreProfile(profiles, list_profiles),
+            restore_skill=RestoreSkill(skills, list_skills),
+            restore_template=RestoreTemplate(templates, list_templates),
+            save_profile=SaveProfile(profiles, providers, list_profiles),
+            save_template=SaveTemplate(templates, list_templates),
             session_ended=session_ended,
             stop_session=StopSession(terminals, sessions, session_ended),
             sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
             update_context=UpdateContext(manifests, contexts, bus),
+            update_skill=UpdateSkill(skills, list_skills),
         )

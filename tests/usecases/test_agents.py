@@ -13,8 +13,10 @@ from app.domain.problem import Problem
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import AgentForm, ChangeAgent
 from app.usecases.delete_agent import DeleteAgent
+from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.read_context import ReadContext
 from app.usecases.rename_agent import RenameAgent
+from app.usecases.restore_agent import RestoreAgent
 from app.usecases.update_context import UpdateContext
 from tests.usecases.world import PROJECT, SIZE, World, agent, skill
 
@@ -47,6 +49,14 @@ def delete_agent(world: World) -> DeleteAgent:
     return DeleteAgent(
         world.manifests, world.records, world.environments, world.sessions, world.close_session, world.events
     )
+
+
+def restore_agent(world: World) -> RestoreAgent:
+    return RestoreAgent(world.manifests, world.records, world.list_agents)
+
+
+def duplicate_agent(world: World) -> DuplicateAgent:
+    return DuplicateAgent(world.manifests, world.contexts, world.create_agent)
 
 
 async def test_a_new_project_has_no_agents(world: World) -> None:
@@ -302,3 +312,43 @@ async def test_an_unknown_agent_cannot_be_deleted(world: World) -> None:
 
 def test_the_path_of_a_context_lies_in_the_project(world: World) -> None:
     assert world.contexts.path(PROJECT, agent()) == Path("/home/ann/shop/.ideai/agents/backend.md")
+
+
+async def test_a_deleted_agent_comes_back_at_its_place_with_its_conversation(world: World) -> None:
+    first, backend, last = agent(1, "First"), agent(2), agent(3, "Last")
+    world.have(first, backend, last)
+    world.records.remember(PROJECT, backend.id, "4711")
+    deleted = await delete_agent(world)(PROJECT, backend.id)
+    assert await restore_agent(world)(PROJECT, deleted) == backend
+    assert world.manifest.entries == (first, backend, last)
+    assert world.records.native_session(PROJECT, backend.id) == "4711"
+    assert world.events.events[-1] == AgentsRead((first, backend, last))
+
+
+async def test_an_agent_cannot_come_back_to_a_context_that_is_anothers_now(world: World) -> None:
+    backend = world.have(agent())
+    deleted = await delete_agent(world)(PROJECT, backend.id)
+    other = world.have(agent(2))
+    with pytest.raises(Invalid, match="path"):
+        await restore_agent(world)(PROJECT, deleted)
+    assert world.manifest.entries == (other,)
+
+
+async def test_a_duplicate_has_everything_but_the_name_and_the_conversation(world: World) -> None:
+    backend = world.have(agent(skills=[REVIEW], cwd="project_root", variables={"A": "1"}), text="years of work")
+    made = await duplicate_agent(world)(PROJECT, backend.id, "Backend 2")
+    assert (made.name, made.md_path) == ("Backend 2", "agents/backend-2.md")
+    assert made.as_fields() | {"id": 0, "name": 0, "md_path": 0} == backend.as_fields() | {
+        "id": 0,
+        "name": 0,
+        "md_path": 0,
+    }
+    assert world.text(made) == "years of work"
+    assert made.id != backend.id
+
+
+async def test_an_agent_without_a_context_can_be_duplicated(world: World) -> None:
+    backend = world.have(agent())
+    world.contexts.texts.clear()
+    made = await duplicate_agent(world)(PROJECT, backend.id, "Other")
+    assert world.text(made) == "# Other\n"

@@ -120,7 +120,7 @@ async def test_a_new_template_begins_with_version_1(world: World) -> None:
     saved = await save_template(world)({"id": "writer", "name": "Writer", "version": 99})
     assert saved.version == 1
     assert world.templates.own == {"writer": saved}
-    assert world.events.events == [TemplatesRead((saved,))]
+    assert world.events.events == [TemplatesRead((saved,), own=frozenset({"writer"}))]
 
 
 async def test_a_changed_template_has_one_version_more(world: World) -> None:

@@ -4,11 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from app.tui.actions import agents, panes, sessions, tabs, workspace
+from app.tui.actions import agents, deletions, panes, sessions, tabs, workspace
 from app.tui.desk import Desk
 
 Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
-    {**panes.ACTIONS, **sessions.ACTIONS, **tabs.ACTIONS, **agents.ACTIONS, **workspace.ACTIONS}
+    {
+        **panes.ACTIONS,
+        **sessions.ACTIONS,
+        **tabs.ACTIONS,
+        **agents.ACTIONS,
+        **deletions.ACTIONS,
+        **workspace.ACTIONS,
+    }
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.agent import Agent, AgentId, SkillRef
 from app.domain.names import check_name
+from app.tui.actions.deletions import offer
 from app.tui.actions.sessions import launch
 from app.tui.desk import Desk
 from app.tui.screens.agent_form import AgentFields, AgentForm
@@ -58,7 +59,35 @@ async def delete(desk: Desk, agent: Agent) -> None:
     running = session is not None and session.alive
     losses = f"{agent.md_path} stays on disk." + (" Its program is running and will be ended." if running else "")
     if await desk.ask(Confirm(f"Delete {agent.name}?", losses, yes="Delete")):
-        await desk.do.delete_agent(desk.project, agent.id, even_running=running)
+        deleted = await desk.do.delete_agent(desk.project, agent.id, even_running=running)
+        offer(desk, f"the agent {agent.name}", lambda: desk.do.restore_agent(desk.project, deleted))
+
+
+async def duplicate(desk: Desk, agent: Agent) -> None:
+    """Ask for a name and make another agent like this one."""
+    name = await desk.ask(Prompt(f"Name of the agent like {agent.name}", f"{agent.name} 2", check_name))
+    if name is not None:
+        made = await desk.do.duplicate_agent(desk.project, agent.id, name)
+        desk.tell(f"Made {made.name}; enter in the list of agents launches it.")
+
+
+async def _rename(desk: Desk) -> None:
+    agent = await _agent_meant(desk, "Rename which agent?")
+    name = await desk.ask(Prompt(f"Name of {agent.name}", agent.name, check_name)) if agent is not None else None
+    if agent is not None and name is not None:
+        await desk.do.rename_agent(desk.project, agent.id, name)
+
+
+async def _duplicate_one(desk: Desk) -> None:
+    agent = await _agent_meant(desk, "Duplicate which agent?")
+    if agent is not None:
+        await duplicate(desk, agent)
+
+
+async def _delete_one(desk: Desk) -> None:
+    agent = await _agent_meant(desk, "Delete which agent?")
+    if agent is not None:
+        await delete(desk, agent)
 
 
 async def sync(desk: Desk, agent: Agent) -> None:
@@ -121,6 +150,9 @@ async def _agent_meant(desk: Desk, question: str) -> Agent | None:
 ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "agents.toggle": _toggle,
     "agents.new": new,
+    "agents.rename": _rename,
+    "agents.duplicate": _duplicate_one,
+    "agents.delete": _delete_one,
     "agents.edit-context": _edit_context,
     "agents.skills": _skills,
     "agents.sync": _sync_focused,

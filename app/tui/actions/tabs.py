@@ -1,12 +1,13 @@
-"""Tabs: new, rename, close, go."""
+"""Tabs: new, rename, move, close, go."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from app.domain.layout import panes
+from app.domain.layout import Tab, panes
 from app.domain.names import check_name
 from app.domain.session import Session
 from app.tui import arrange
+from app.tui.actions.deletions import offer
 from app.tui.actions.sessions import choose_pane, place
 from app.tui.desk import Desk
 from app.tui.screens.confirm import Confirm
@@ -53,7 +54,17 @@ async def _close(desk: Desk) -> None:
     for index, other in enumerate(desk.state.layout.tabs):
         if ids & {pane.id for pane in panes(other.tree)} or (not ids and other == tab):
             desk.rearrange(arrange.close_tab(desk.state.layout, index))
+            offer(desk, f"the tab {tab.name}", partial(_reopen, desk, index, other))
             return
+
+
+async def _reopen(desk: Desk, index: int, tab: Tab) -> None:
+    """The tab with its panes; what ran in them is gone, and each says how to start it again."""
+    desk.rearrange(arrange.reopen_tab(desk.state.layout, index, tab))
+
+
+def _move(places: int, desk: Desk) -> None:
+    desk.rearrange(arrange.move_tab(desk.state.layout, places))
 
 
 def _losses(alive: list[Session]) -> str:
@@ -70,5 +81,7 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "tab.new": _new,
     "tab.rename": _rename,
     "tab.close": _close,
+    "tab.move-left": partial(_move, -1),
+    "tab.move-right": partial(_move, 1),
     **{f"tab.go-{number}": partial(_go, number) for number in range(1, 10)},
 }
