@@ -27,6 +27,9 @@ Kind = Literal["agent", "task"]
 _BOOKKEEPING = ("created.json", "owner")
 """The files beside the lock, in the order in which they are removed: while there is an owner, the rest is known."""
 
+_WORKTREE = ("worktree", "worktree.json")
+"""An agent's worktree belongs to a repository as well, and may have work in it: it is discarded by itself."""
+
 
 class Owner(Document):
     """The file `owner`: that there is one says that this machine made the environment, and for whom."""
@@ -173,16 +176,19 @@ class EnvironmentRecord:
         self._temporary_file.unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it, the lock last. Only who holds the lock may. Raises Failed."""
+        """Remove the folder with all that is in it but a worktree, the lock last. Only who holds the lock may.
+
+        Raises Failed.
+        """
         with failing("Removing", self.folder), suppress(FileNotFoundError):
             with opened(self.folder) as folder:
                 self.remove_temporary()
                 for name in folder.names():
-                    if name not in ("lock", *_BOOKKEEPING):
+                    if name not in ("lock", *_BOOKKEEPING, *_WORKTREE):
                         folder.remove(name)
                 for name in (*_BOOKKEEPING, "lock"):
                     folder.remove(name)
-            with suppress(OSError):  # somebody who waits for the lock has just made it anew
+            with suppress(OSError):  # a worktree is left, or somebody who waits for the lock has just made it anew
                 self.folder.rmdir()
 
     @property
