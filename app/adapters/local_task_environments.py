@@ -1,8 +1,9 @@
 """The directories that tasks are worked on in: `<environments root>/<project key>/<task key>/`."""
 
+import os
 import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +13,18 @@ from app import atomic
 from app.domain.errors import Failed, Refused
 from app.domain.injection import Plan
 from app.domain.project import Project
-from app.domain.task import TaskId, check_place, task_key
+from app.domain.task import RESULT_FILE, WORKDIR, TaskId, check_place, task_key
 from app.files.environment_records import Owner
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.held_environments import EnvironmentDisk, HeldEnvironment, LocalClaim
 from app.files.planned_files import put_plan
 
-WORKDIR = "workdir"
-KEPT = ("output", "logs")
+OUTPUT = "output"
+KEPT = (OUTPUT, "logs")
+
+MAX_RESULT_FILE = 1 << 20
+"""Bytes of a result that are collected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ class LocalTaskEnvironments(EnvironmentDisk):
             return True
         environment = self._environment(project, task_id)
         return await self.in_thread(environment, partial(environment.finish, at))
+
+    async def collect(self, project: Project, task_id: TaskId) -> str:
+        """As the port says; no link in the environment is followed."""
+        if self.root is None:
+            return ""
+        environment = self._environment(project, task_id)
+        return await self.in_thread(environment, environment.collect)
 
     async def clean(self, project: Project, task_id: TaskId, *, everything: bool) -> None:
         """As the port says."""
@@ -124,6 +135,20 @@ class _TaskDirectory(HeldEnvironment):
         finally:
             lock.release()
 
+    def collect(self) -> str:
+        """The result that lies in the workdir; it is put beside what else came of the task."""
+        *parents, name = RESULT_FILE.split("/")
+        with failing("Collecting from", self.path), self._outer() as outer:
+            if outer.look(self.path.name) is None:
+                return ""
+            with outer.inner([self.path.name]) as root:
+                data = _read(root, [WORKDIR, *parents], name)
+                if data:
+                    root.ensure(OUTPUT)
+                    with root.inner([OUTPUT]) as output:
+                        output.replace(name, data, 0o600)
+        return data.decode("utf-8", "replace").strip()
+
     def not_ours(self) -> Refused:
         return Refused(
             f"{self.path} names no owner, and nothing in it is deleted; look into it, remove it "
@@ -162,3 +187,13 @@ class _TaskDirectory(HeldEnvironment):
                 folder.make(self.path.parent.name, 0o700)
             with folder.inner([self.path.parent.name]) as outer:
                 yield outer
+
+
+def _read(root: Folder, parents: Sequence[str], name: str) -> bytes:
+    """A file below the folder; nothing for one that is not there, too large, or something else."""
+    try:
+        with root.inner(parents) as folder, folder.reading(name) as file, os.fdopen(os.dup(file), "rb") as stream:
+            data = stream.read(MAX_RESULT_FILE + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= MAX_RESULT_FILE else b""

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pydantic import Field
 
@@ -57,6 +58,11 @@ class Journal(Document):
         """The names of the skills that were put into that skills folder."""
         below = (path.removeprefix(f"{folder}/") for path in self.folders if path.startswith(f"{folder}/"))
         return frozenset(name for name in below if "/" not in name)
+
+
+def time_text(seconds: float) -> str:
+    """A time in seconds since the epoch as records have it: UTC, RFC 3339, whole seconds."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def parts_of(path: str) -> tuple[str, ...]:

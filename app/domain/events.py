@@ -12,6 +12,7 @@ from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
 from app.domain.skill import Skill
+from app.domain.task import Task
 from app.domain.template import Template
 
 
@@ -86,8 +87,31 @@ class TemplatesRead(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TasksRead(Event):
+    """The tasks as they are now, the oldest first."""
+
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChanged(Event):
+    """A task was created, or is in another state."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLaunched(Event):
+    """A task's agent runs in its environment."""
+
+    task: Task
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStarted(Event):
-    """A process runs on its PTY. For agents AgentLaunched follows."""
+    """A process runs on its PTY. For agents AgentLaunched follows, for tasks TaskLaunched."""
 
     session: Session
 

@@ -199,10 +199,21 @@ def prepare_invocation(
     return _with_home(invocation, provider.home, places, session, moved=base != places.run_dir)
 
 
-def marked(invocation: Invocation, agent_id: AgentId, project_root: Path) -> Invocation:
+def marked(invocation: Invocation, agent_id: AgentId, project_root: Path, task_id: str | None = None) -> Invocation:
     """The invocation with the variables by which a program, and whatever it starts, can tell whose it is."""
     ours = {"IDEAI_AGENT_ID": agent_id, "IDEAI_PROJECT_ROOT": str(project_root)}
+    if task_id is not None:
+        ours["IDEAI_TASK_ID"] = task_id
     return replace(invocation, variables=tuple(sorted({**dict(invocation.variables), **ours}.items())))
+
+
+def with_first_message(invocation: Invocation, prompt: Sequence[str], message: str) -> Invocation:
+    """The invocation with the first message of its conversation as an argument, after those of `prompt`."""
+    plan = invocation.plan
+    arguments = (*prompt, message)
+    if plan.home is not None:
+        plan = replace(plan, home=replace(plan.home, argv=(*plan.home.argv, *arguments)))
+    return replace(invocation, args=(*invocation.args, *arguments), plan=plan)
 
 
 def held(invocation: Invocation, temporary: Path, descriptors: Sequence[int]) -> Invocation:

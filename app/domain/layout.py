@@ -16,6 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.geometry import Rect, Side
 from app.domain.names import Name
 from app.domain.session import SessionId, SessionKind
+from app.domain.task import TaskId
 
 PaneId = NewType("PaneId", str)
 Direction = Literal["row", "column"]
@@ -30,7 +31,7 @@ _REST_SHARE = 2
 class Pane(Document):
     """A leaf: which session it shows, and what to start again when that session is gone.
 
-    `command` is what a person typed for the pane (empty: the shell, or the agent of `agent_id`).
+    `command` is what a person typed for the pane (empty: the shell, the agent of `agent_id`, or the task of `task_id`).
     """
 
     node: Literal["pane"] = "pane"
@@ -38,6 +39,7 @@ class Pane(Document):
     session: SessionId | None = None
     shows: SessionKind = "shell"
     agent_id: AgentId | None = None
+    task_id: TaskId | None = None
     command: tuple[str, ...] = ()
     cwd: str | None = None
     title: str = ""

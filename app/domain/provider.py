@@ -52,6 +52,7 @@ class SkillRules(Document):
 class Provider(Document):
     """Facts about one CLI, with the version that they were checked against.
 
+    `prompt` are the arguments that the first message of a conversation follows; None: it must be typed.
     `context_file` and `skills_folder` are relative to the run directory, or to the home of a provider that has one
     (`home`); `skills_folder` None means that skill bodies are inlined in the context.
     """
@@ -70,6 +71,7 @@ class Provider(Document):
     project_root: Recipe | None = None
     worktree: Recipe | None = None
     native_sessions: NativeSessions = Field(default_factory=NativeSessions)
+    prompt: tuple[Argument, ...] | None = None
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
 

@@ -7,6 +7,7 @@ from typing import Literal, NewType
 
 from app.domain.agent import AgentId, SkillRef
 from app.domain.errors import Invalid
+from app.domain.task import TaskId
 
 SessionId = NewType("SessionId", str)
 SessionKind = Literal["shell", "agent", "task"]
@@ -36,7 +37,8 @@ class Session:
     """What the workspace knows of a process on a PTY; a change is a new value.
 
     `exit_code` is set when `status` is `exited`; a process ended by signal n has -n. `skipped_skills` are those that
-    were assigned and could not be found at the launch.
+    were assigned and could not be found at the launch. `agent_id` is that of an agent's own session; the session of a
+    task has `task_id` instead, because an agent may have both.
     """
 
     id: SessionId
@@ -46,6 +48,7 @@ class Session:
     command: tuple[str, ...]
     status: SessionStatus = "starting"
     agent_id: AgentId | None = None
+    task_id: TaskId | None = None
     profile: str | None = None
     pid: int | None = None
     exit_code: int | None = None
@@ -62,3 +65,8 @@ class Session:
 def live_session(sessions: Iterable[Session], agent_id: AgentId) -> Session | None:
     """The session in which the agent runs or is being started, if there is one."""
     return next((session for session in sessions if session.agent_id == agent_id and session.alive), None)
+
+
+def task_session(sessions: Iterable[Session], task_id: TaskId) -> Session | None:
+    """The session in which the task runs or is being started, if there is one."""
+    return next((session for session in sessions if session.task_id == task_id and session.alive), None)

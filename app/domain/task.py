@@ -2,50 +2,75 @@
 
 import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal, NewType
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Final, Literal, NewType
 
-from app.domain.errors import Invalid
+from pydantic import AfterValidator, Field
+
+from app.domain.agent import AgentId, AgentIdField
+from app.domain.document import Document
+from app.domain.errors import Invalid, NotFound, Refused
 from app.domain.injection import Plan, PlannedFile
+from app.domain.names import Name, Text, has_controls
 
 TaskId = NewType("TaskId", str)
 
 TriggerKind = Literal["person", "agent", "reply", "chat", "schedule"]
 
+TaskState = Literal["new", "queued", "running", "done", "failed", "cancelled", "archived"]
+"""`new` waits to be dispatched, `queued` for its agent to be free; `failed` are also those that were interrupted."""
+
+Outcome = Literal["done", "failed", "cancelled"]
+"""How a run ends."""
+
+ENDED: Final[frozenset[TaskState]] = frozenset({"done", "failed", "cancelled"})
+
+_FOLLOWING: Final[Mapping[TaskState, frozenset[TaskState]]] = {
+    "new": frozenset({"queued", "archived"}),
+    "queued": frozenset({"running", "cancelled", "failed"}),
+    "running": ENDED,
+    **dict.fromkeys(ENDED, frozenset[TaskState]({"queued", "archived"})),
+    "archived": frozenset({"queued"}),
+}
+
 TASK_FILE = ".agent_context/task.md"
 """Where an agent finds its task, relative to its working directory."""
 
+RESULT_FILE = ".agent_context/result.md"
+"""Where an agent leaves what came of it, relative to its working directory."""
+
+WORKDIR = "workdir"
+"""The working directory in a task's environment."""
+
+FIRST_MESSAGE = f"Read {TASK_FILE} and do the task in it. At the end, write what came of it to {RESULT_FILE}."
+
 KEY_DIGITS = 12
+MAX_BODY = 100_000
+MAX_RESULT = 16_000
+"""Characters that are kept of a result; the file itself stays whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Document):
     """What brought the task about; `payload` is what came with it, as JSON."""
 
     kind: TriggerKind = "person"
     source: str = ""
-    payload: Mapping[str, Any] | None = None
+    payload: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedRepository:
+def _check_url(value: str) -> str:
+    """It is shown, and becomes an argument of git. Raises ValueError."""
+    if not value or value.startswith("-") or len(value) > 2000 or "`" in value or " " in value or has_controls(value):
+        raise ValueError(f"{value[:60]!r} is not the address of a repository")
+    return value
+
+
+class OfferedRepository(Document):
     """A repository that the agent may check out."""
 
-    url: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is to be done; `body` is Markdown, `handoff` what the one before has to say about it."""
-
-    id: TaskId
-    title: str
-    body: str
-    trigger: Trigger = Trigger()
-    handoff: str = ""
-    repositories: tuple[OfferedRepository, ...] = ()
+    url: Annotated[str, AfterValidator(_check_url)]
+    description: Text = ""
 
 
 def check_task_id(value: str) -> TaskId:
@@ -53,6 +78,73 @@ def check_task_id(value: str) -> TaskId:
     if str(uuid.UUID(value)) != value:
         raise ValueError(f"{value!r} is not a UUID in its canonical form")
     return TaskId(value)
+
+
+class Task(Document):
+    """What is to be done, by whom, and what has become of it; times are seconds since the epoch.
+
+    `body` is Markdown, `handoff` what the one before has to say about it. `runs` counts the launches: from the second
+    one on, its agent goes on in the environment of the first, with the conversation `native_session` if there is one.
+    `exit_code` and `result` are those of the last run.
+    """
+
+    id: Annotated[TaskId, AfterValidator(check_task_id)]
+    title: Name
+    body: Annotated[Text, Field(max_length=MAX_BODY)] = ""
+    agent_id: AgentIdField
+    repositories: tuple[OfferedRepository, ...] = ()
+    trigger: Trigger = Trigger()
+    handoff: Text = ""
+    state: TaskState = "new"
+    created_at: float = 0.0
+    queued_at: float | None = None
+    started_at: float | None = None
+    ended_at: float | None = None
+    runs: int = Field(default=0, ge=0)
+    native_session: str | None = None
+    exit_code: int | None = None
+    result: str = ""
+
+    @property
+    def key(self) -> str:
+        """What people and paths call it: the last 12 hex digits of its id."""
+        return task_key(self.id)
+
+    def queued(self, at: float) -> "Task":
+        """Waiting for its agent, for the first time or again. Raises Refused for one that waits or runs already."""
+        return self._moved("queued", queued_at=at, exit_code=None)
+
+    def running(self, at: float, native_session: str | None) -> "Task":
+        """Launched. Raises Refused for one that was not dispatched."""
+        return self._moved(
+            "running", started_at=at, ended_at=None, runs=self.runs + 1, native_session=native_session, result=""
+        )
+
+    def ended(self, outcome: Outcome, at: float, result: str = "", exit_code: int | None = None) -> "Task":
+        """Its run is over, or was called off before it began. Raises Refused for one that is over already."""
+        return self._moved(outcome, ended_at=at, result=result[:MAX_RESULT], exit_code=exit_code)
+
+    def archived(self) -> "Task":
+        """Out of sight. Raises Refused for one that waits or runs."""
+        return self._moved("archived")
+
+    def may_become(self, state: TaskState) -> bool:
+        """Whether that state can follow the one it is in."""
+        return state in _FOLLOWING[self.state]
+
+    def _moved(self, state: TaskState, **fields: Any) -> "Task":
+        if not self.may_become(state):
+            raise Refused(f"{self.title} is {self.state} and cannot become {state}; {_WAY_OUT[self.state]}.")
+        return self.changed(state=state, **fields)
+
+
+_WAY_OUT: Final[Mapping[TaskState, str]] = {
+    "new": "dispatch it first",
+    "queued": "cancel it, or wait until its agent is free",
+    "running": "finish or cancel it first",
+    **dict.fromkeys(ENDED, "re-open or archive it"),
+    "archived": "re-open it first",
+}
 
 
 def task_key(task_id: TaskId) -> str:
@@ -77,6 +169,34 @@ def check_place(root: str, project_id: str, task_id: str) -> TaskId:
         raise Invalid(f"{task_id!r} is not the id of a task; `ideai task ls` shows them.") from None
 
 
+def find_task(tasks: Iterable[Task], word: str) -> Task:
+    """The task that a person means by its id, its key, or the beginning of that.
+
+    Raises NotFound, or Invalid where it is the beginning of several.
+    """
+    found = [task for task in tasks if word and (task.id == word or task.key.startswith(word))]
+    if not found:
+        raise NotFound(f"There is no task {word!r}; `ideai task ls --all` shows them.")
+    if len(found) > 1:
+        raise Invalid(f"{word!r} is the beginning of {len(found)} tasks; write more of it.")
+    return found[0]
+
+
+def is_busy(agent_id: AgentId, tasks: Iterable[Task]) -> bool:
+    """Whether the agent is at work on one of the tasks."""
+    return any(task.agent_id == agent_id and task.state == "running" for task in tasks)
+
+
+def next_tasks(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """For each agent that is free, the one of its tasks that has waited longest."""
+    known = tuple(tasks)
+    waiting: dict[AgentId, Task] = {}
+    for task in sorted(known, key=lambda task: (task.queued_at or 0.0, task.created_at, task.id)):
+        if task.state == "queued" and not is_busy(task.agent_id, known):
+            waiting.setdefault(task.agent_id, task)
+    return tuple(waiting.values())
+
+
 def with_task(plan: Plan, task: Task) -> Plan:
     """The plan with the task's description for its agent."""
     return replace(plan, files=(*plan.files, PlannedFile(TASK_FILE, describe_task(task))))
@@ -93,6 +213,7 @@ def describe_task(task: Task) -> str:
     if task.repositories:
         lines = "".join(map(_repository, task.repositories))
         parts.append(f"## Repositories\n\nCheck one out with `ideai repo checkout URL`.\n\n{lines}")
+    parts.append(f"## Result\n\nAt the end, write what came of it to `{RESULT_FILE}`, as Markdown.\n")
     return "\n".join(parts)
 
 

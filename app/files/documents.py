@@ -22,6 +22,7 @@ Location: TypeAlias = tuple[str | int, ...]
 """Where in a document a value stands: keys and indexes from the outside in."""
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _TOML_HEADER = re.compile(r"\s*\[\[?\s*([^\]#]+?)\s*\]")
 _TOML_KEY = re.compile(r"""\s*((?:[A-Za-z0-9_.\s-]|"[^"]*"|'[^']*')+?)\s*=""")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -69,7 +70,7 @@ def text_of(data: bytes) -> str:
 
 def parse_json(text: str) -> Any:
     """The value of a JSON text (RFC 8259). Raises Unreadable, also for what would not survive being written again."""
-    if text.count(",") > MAX_COMMAS:
+    if text.count(",") > MAX_COMMAS and _JSON_STRING.sub("", text).count(",") > MAX_COMMAS:
         raise Unreadable(f"It has over {MAX_COMMAS} values.")
     try:
         value = json.loads(

@@ -27,6 +27,13 @@ class TaskEnvironments(Protocol):
         """
         ...
 
+    async def collect(self, project: Project, task_id: TaskId) -> str:
+        """What the agent has left as its result, put into `output` as well; empty if there is none.
+
+        A result over a megabyte, or one that is no regular file, is none. Raises Failed.
+        """
+        ...
+
     async def finish(self, project: Project, task_id: TaskId, at: str) -> bool:
         """As of `Environments`: note the end of the run, at that time."""
         ...

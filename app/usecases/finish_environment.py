@@ -1,9 +1,9 @@
 """Finish the environment of an agent whose process has ended."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from app.domain.agent import AgentId
+from app.domain.environment import time_text
 from app.domain.errors import IdeaiError
 from app.domain.events import ProblemFound
 from app.domain.project import Project
@@ -22,8 +22,7 @@ class FinishEnvironment:
 
     async def __call__(self, project: Project, agent_id: AgentId) -> None:
         """Finish it, unless something that the agent has left in the background runs there still."""
-        at = datetime.fromtimestamp(self.clock.now(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         try:
-            await self.environments.finish(project, agent_id, at)
+            await self.environments.finish(project, agent_id, time_text(self.clock.now()))
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What an agent has left behind was not cleared away: {error}"))

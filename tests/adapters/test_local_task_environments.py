@@ -1,5 +1,6 @@
 """Tasks' environments on a real disk."""
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -7,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from app.adapters.local_task_environments import LocalTaskEnvironments
+from app.domain.agent import AgentId
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.injection import Plan, PlannedFile
 from app.domain.project import Project
-from app.domain.task import Task, TaskId, task_key, with_task
+from app.domain.task import RESULT_FILE, WORKDIR, Task, TaskId, task_key, with_task
 
+AGENT = AgentId("00000000-0000-4000-9000-000000000001")
 TASK = TaskId("11111111-1111-4111-8111-aaaaaaaaaaaa")
 SAME_SECOND = TaskId("11111111-1111-4111-8111-bbbbbbbbbbbb")
 SAME_KEY = TaskId("99999999-9999-4999-8999-aaaaaaaaaaaa")
+RESULT_FILE_THERE = f"{WORKDIR}/{RESULT_FILE}"
 NOW = "2026-11-21T10:00:00Z"
 
 
@@ -39,7 +43,7 @@ def environments(tmp_path: Path) -> LocalTaskEnvironments:
 async def run(environments: LocalTaskEnvironments, project: Project, task: TaskId = TASK, **options: bool) -> Path:
     """One run that ended; the task's directory."""
     claim = await environments.prepare(project, task, **options)
-    await claim.apply(with_task(Plan(), Task(task, "Title", "Body")))
+    await claim.apply(with_task(Plan(), Task(id=task, title="Title", body="Body", agent_id=AGENT)))
     claim.release()
     await environments.finish(project, task, NOW)
     return environments.path(project, task)
@@ -229,3 +233,41 @@ async def test_a_root_that_is_a_file_fails_the_run(
         await environments.prepare(project, TASK)
     (tmp_path / "environments").unlink()
     assert (await run(environments, project)).is_dir()
+
+
+async def test_what_the_agent_has_left_is_collected_beside_the_work(
+    environments: LocalTaskEnvironments, project: Project
+) -> None:
+    root = await run(environments, project)
+    assert await environments.collect(project, TASK) == ""
+    (root / RESULT_FILE_THERE).write_text("It shuts.\n")
+    assert await environments.collect(project, TASK) == "It shuts."
+    assert (root / "output" / "result.md").read_text() == "It shuts.\n"
+    await environments.clean(project, TASK, everything=False)
+    assert await environments.collect(project, TASK) == ""
+    assert (root / "output" / "result.md").read_text() == "It shuts.\n"
+
+
+@pytest.mark.parametrize("what", ["link", "folder", "fifo", "flood", "linked folder"])
+async def test_only_a_file_of_the_agents_own_is_collected(
+    environments: LocalTaskEnvironments, project: Project, tmp_path: Path, what: str
+) -> None:
+    root = await run(environments, project)
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "result.md").write_text("secret")
+    there = root / RESULT_FILE_THERE
+    match what:
+        case "link":
+            there.symlink_to(secret / "result.md")
+        case "folder":
+            there.mkdir()
+        case "fifo":
+            os.mkfifo(there)
+        case "flood":
+            there.write_bytes(b"x" * ((1 << 20) + 1))
+        case _:
+            shutil.rmtree(there.parent)
+            there.parent.symlink_to(secret)
+    assert await environments.collect(project, TASK) == ""
+    assert names(root / "output") == []

@@ -18,6 +18,7 @@ from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
 from app.domain.skill import Skill
+from app.domain.task import Task, TaskId
 from app.domain.template import Template
 
 AGENT = Agent.model_validate(
@@ -36,6 +37,7 @@ PROFILE = Profile.model_validate(
 SESSION = Session(
     SessionId("s"), "agent", "Ann", Path("/p"), ("claude", "-x"), "exited", AgentId(AGENT.id), exit_code=-9
 )
+TASK = Task(id=TaskId(AGENT.id), title="T", agent_id=AGENT.id)
 PROBLEM = Problem(Path("/p/x.toml"), 3, "bad")
 LAYOUT = WorkspaceLayout(
     tabs=(
@@ -55,10 +57,12 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Problem, ...]: (PROBLEM,),
     tuple[Profile, ...]: (PROFILE,),
     tuple[Skill, ...]: (Skill("a", "global", "a", "d", "b", Path("/s"), ("x/y.py",), 3),),
+    tuple[Task, ...]: (TASK,),
     tuple[Template, ...]: (Template(id="t", name="T", context="x"),),
     tuple[Path, ...]: (Path("/p/a"), Path("/p/b")),
     frozenset[str]: frozenset({"b", "a"}),
     Session: SESSION,
+    Task: TASK,
     SessionId: SessionId("s"),
     AgentId: AgentId("a"),
     Revision: Revision("r"),

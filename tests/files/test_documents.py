@@ -81,6 +81,11 @@ def test_a_flood_of_values_is_not_looked_into() -> None:
         json_document(Manifest, '{"entries": [' + "{}," * 330_000 + "{}]}")
 
 
+def test_commas_in_a_text_are_no_values() -> None:
+    text = json.dumps({"body": 'said "well, yes", \\' * 20_001})
+    assert parse_json(text) == json.loads(text)
+
+
 def test_a_reason_names_the_field_in_words_for_people() -> None:
     with pytest.raises(Unreadable) as found:
         json_document(Manifest, '{"entries": [{"id": "00000000-0000-4000-8000-000000000001"}]}')

@@ -20,6 +20,8 @@ from app.usecases.list_templates import ListTemplates
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.session_ended import SessionEnded
+from app.usecases.stop_session import StopSession
+from app.usecases.task_use_cases import TaskUseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
 from tests.fakes.clock import FakeClock
 from tests.fakes.environments import FakeEnvironments
@@ -33,6 +35,8 @@ from tests.fakes.providers import FakeProviders
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.skills import FakeSkills
+from tests.fakes.task_environments import FakeTaskEnvironments
+from tests.fakes.tasks import FakeTasks
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
 
@@ -76,6 +80,8 @@ class World:
     contexts: FakeAgentContexts = field(init=False)
     skills: FakeSkills = field(init=False)
     environments: FakeEnvironments = field(init=False)
+    tasks: FakeTasks = field(init=False)
+    task_environments: FakeTaskEnvironments = field(init=False)
     records: FakeSessionRecords = field(init=False)
     terminals: FakeTerminals = field(init=False)
     sessions: FakeSessions = field(init=False)
@@ -94,6 +100,8 @@ class World:
         self.contexts = FakeAgentContexts(steps=self.steps)
         self.skills = FakeSkills(steps=self.steps)
         self.environments = FakeEnvironments(steps=self.steps)
+        self.tasks = FakeTasks(steps=self.steps)
+        self.task_environments = FakeTaskEnvironments(steps=self.steps)
         self.records = FakeSessionRecords(steps=self.steps)
         self.sessions = FakeSessions(steps=self.steps)
         self.events = FakePublisher(steps=self.steps)
@@ -183,3 +191,13 @@ class World:
             self.clock,
             self.events,
         )
+
+    @property
+    def stop_session(self) -> StopSession:
+        """The use case over these fakes."""
+        return StopSession(self.terminals, self.sessions, self.session_ended)
+
+    @property
+    def do_tasks(self) -> TaskUseCases:
+        """The use cases of tasks over these fakes."""
+        return TaskUseCases.over(self.tasks, self.task_environments, self.launch_agent, self.stop_session)

@@ -1,0 +1,69 @@
+"""Note that a task's process has ended."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.environment import time_text
+from app.domain.errors import IdeaiError
+from app.domain.events import ProblemFound, TaskChanged
+from app.domain.project import Project
+from app.domain.session import task_session
+from app.domain.task import Task, TaskId
+from app.ports.clock import Clock
+from app.ports.events import Publisher
+from app.ports.sessions import Sessions
+from app.ports.task_environments import TaskEnvironments
+from app.ports.tasks import Tasks
+
+INTERRUPTED: Final = "Interrupted: what it ran in has ended. Re-open it to go on."
+
+
+@dataclass(frozen=True, slots=True)
+class EndTask:
+    """A task whose process ended by itself is done if the exit code is 0, and has failed otherwise.
+
+    Nobody waits for it, so it says what goes wrong.
+    """
+
+    tasks: Tasks
+    environments: TaskEnvironments
+    sessions: Sessions
+    clock: Clock
+    events: Publisher
+
+    async def __call__(self, project: Project, task_id: TaskId, exit_code: int) -> None:
+        """Keep what came of it and note the end; one that was finished before stays as it is."""
+        try:
+            await self._end(project, task_id, exit_code)
+            await self.environments.finish(project, task_id, time_text(self.clock.now()))
+        except IdeaiError as error:
+            self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))
+
+    async def interrupted(self, project: Project) -> None:
+        """Note the end of every task that is said to run while nobody does: its workspace was killed, or ends."""
+        for task in self.tasks.list(project).items:
+            if task.state == "running" and task_session(self.sessions.all(), task.id) is None:
+                await self._interrupt(project, task)
+
+    async def _interrupt(self, project: Project, task: Task) -> None:
+        try:
+            if await self.environments.finish(project, task.id, time_text(self.clock.now())):
+                await self._end(project, task.id, None)
+        except IdeaiError as error:
+            self.events.publish(ProblemFound(f"The task {task.title} was interrupted: {error}"))
+
+    async def _end(self, project: Project, task_id: TaskId, exit_code: int | None) -> None:
+        result = await self.environments.collect(project, task_id)
+        now = self.clock.now()
+        ended: list[Task] = []
+
+        def end(task: Task, _: tuple[Task, ...]) -> Task:
+            if task.state != "running":
+                return task
+            text = result if exit_code is not None else "\n\n".join(filter(None, (INTERRUPTED, result)))
+            ended.append(task.ended("failed" if exit_code != 0 else "done", now, text, exit_code))
+            return ended[-1]
+
+        self.tasks.update(project, task_id, end)
+        for task in ended:
+            self.events.publish(TaskChanged(task))
