@@ -19,6 +19,7 @@ from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_session_records import JsonSessionRecords
 from app.adapters.local_environments import LocalEnvironments
+from app.adapters.local_skill_sources import LocalSkillSources
 from app.adapters.local_stored_environments import LocalStoredEnvironments
 from app.adapters.markdown_contexts import MarkdownContexts
 from app.adapters.memory_sessions import MemorySessions
@@ -53,6 +54,7 @@ from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.finish_environment import FinishEnvironment
+from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -177,6 +179,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         delete_template=DeleteTemplate(templates, list_templates),
         detect_profiles=DetectProfiles(profiles, providers, stores.programs, list_profiles),
         duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
+        import_skills=ImportSkills(skills, LocalSkillSources(), list_skills),
         launch_agent=launch_agent,
         list_agents=list_agents,
         list_profiles=list_profiles,

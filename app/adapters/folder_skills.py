@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,19 +14,13 @@ from app.domain.listing import Listing
 from app.domain.names import check_slug, has_controls
 from app.domain.problem import Problem
 from app.domain.project import Project
-from app.domain.skill import Skill, SkillScope
+from app.domain.skill import MAX_DEPTH, MAX_FILES, MAX_SIZE, MAX_SKILLS, MAX_TEXT, Skill, SkillScope
+from app.domain.skill_import import SkillFile
 from app.files import deleted, front_matter, project_folder
 from app.files.documents import Unreadable, text_of
 from app.files.failures import failing
-
-MAX_TEXT = 256 * 1024
-"""Bytes of a `SKILL.md`."""
-
-MAX_SKILLS = 200
-"""Folders of one scope that are looked into."""
-
-MAX_FILES, MAX_SIZE, MAX_DEPTH = 1000, 64 << 20, 8
-"""Supporting files, bytes and folder levels of one skill: all of it is copied at every launch."""
+from app.files.folders import opened
+from app.files.skill_copies import put_files
 
 _SCOPES: tuple[SkillScope, SkillScope] = ("project", "global")
 _LEFT_OUT = frozenset({".git", ".hg", ".svn", ".DS_Store"})
@@ -67,6 +61,22 @@ class FolderSkills:
         shelf = self._shelf(project, scope)
         shelf.add(slug, text)
         return shelf.read(slug)
+
+    def add(self, project: Project, scope: SkillScope, slug: str, files: Sequence[SkillFile]) -> Skill:
+        """Make a new skill's folder with these files, `SKILL.md` among them: all of them or nothing.
+
+        Raises Conflict if something is there, Refused for a path that leads out of it, Invalid or Damaged for files
+        that are no skill, Failed if the disk refuses.
+        """
+        if scope == "project":
+            project_folder.make(project)
+        shelf = self._shelf(project, scope)
+        shelf.add_files(check_slug(slug), files)
+        try:
+            return shelf.read(slug)
+        except IdeaiError:
+            shelf.remove(slug)
+            raise
 
     def write(self, project: Project, ref: SkillRef, text: str) -> Skill:
         """Replace the `SKILL.md` of a skill.
@@ -185,6 +195,23 @@ class _Shelf:
         except Failed:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def add_files(self, slug: str, files: Sequence[SkillFile]) -> None:
+        """Raises Conflict, Refused and Failed."""
+        folder, staging = self.root / slug, f".{slug}.new"
+        with failing("Making", folder):
+            self.root.mkdir(parents=True, exist_ok=True)
+            with opened(self.root) as root:
+                root.remove(staging)
+                root.make(staging)
+                try:
+                    with root.inner([staging]) as made:
+                        put_files(made, files)
+                    if root.look(slug) is not None:
+                        raise Conflict(f"{folder} exists already; choose another name for the skill.")
+                    root.move(staging, root, slug)
+                finally:
+                    root.remove(staging)
 
     def remove(self, slug: str) -> None:
         """Raises NotFound and Failed."""

@@ -8,6 +8,15 @@ from typing import Literal
 from app.domain.agent import SkillRef
 from app.domain.names import unique
 
+MAX_TEXT = 256 * 1024
+"""Bytes of a `SKILL.md`."""
+
+MAX_SKILLS = 200
+"""Skills of one scope."""
+
+MAX_FILES, MAX_SIZE, MAX_DEPTH = 1000, 64 << 20, 8
+"""Supporting files, bytes and folder levels of one skill: all of it is copied at every launch."""
+
 SkillScope = Literal["global", "project"]
 
 

@@ -1,11 +1,13 @@
 """Copies of skills as CLIs take them. Everything here raises OSError, and Failed with the source that it was about."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from app import atomic
 from app.domain.environment import parts_of
 from app.domain.skill import Skill
+from app.domain.skill_import import SkillFile
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.front_matter_repair import repaired
@@ -39,6 +41,18 @@ class SkillCopies:
         *folders, last = parts_of(path)
         with failing("Copying", skill.folder / path):
             self._left -= _copy(skill.folder, folders, last, target, name, self._left)
+
+
+def put_files(target: Folder, files: Sequence[SkillFile]) -> None:
+    """Write the files into a new folder, and the folders that they lie in. Raises Refused for a path that leads out."""
+    for file in files:
+        *folders, name = parts_of(file.path)
+        for length in range(len(folders)):
+            with target.inner(folders[:length]) as parent:
+                if not parent.is_folder(folders[length]):
+                    parent.make(folders[length])
+        with target.inner(folders) as parent:
+            parent.write(name, file.data, 0o777 if file.executable else 0o666)
 
 
 def _copy(folder: Path, folders: list[str], last: str, target: Folder, name: str, limit: int) -> int:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from app.domain.skill import Skill
+from app.domain.errors import NotFound
+from app.domain.skill import Skill, SkillScope
 from app.domain.skill_lint import findings_by_reason
 from app.headless.shop import Shop, json_option, print_json, project_option
 
@@ -70,6 +71,42 @@ def lint(path: Path, name: str | None, wanted: tuple[str, ...], as_json: bool) -
         for judged, finding, about in found:
             click.echo(f"{judged.ref}\t{', '.join(provider.name for provider in about)}\t{finding}")
     if read.problems or any(not finding.mended for _, finding, _ in found):
+        raise SystemExit(1)
+
+
+@skill.command("import")
+@project_option
+@click.argument("source", type=click.Path(path_type=Path), required=False)
+@click.option("--global", "for_all", is_flag=True, help="Among your own skills, and not the project's.")
+@click.option("--rename", is_flag=True, help="Give a skill whose name is taken a number.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+@json_option
+def import_(path: Path, source: Path | None, for_all: bool, rename: bool, dry_run: bool, as_json: bool) -> None:
+    """Copy the skills of SOURCE, a folder or a zip archive; without it, those in .claude/skills and .agents/skills."""
+    shop = Shop(path)
+    scope: SkillScope = "global" if for_all else "project"
+    sources = shop.do.import_skills.sources_of(shop.project) if source is None else (source.absolute(),)
+    if not sources:
+        raise NotFound("This project has no .claude/skills and no .agents/skills; name a folder or a zip archive.")
+    refs: list[str] = []
+    problems: list[str] = []
+    for each in sources:
+        if dry_run:
+            plan = shop.run(shop.do.import_skills.plan(shop.project, scope, each, rename=rename))
+            refs += [f"{scope}/{planned.slug}" + (" (taken)" if planned.clashes else "") for planned in plan.skills]
+            problems += plan.problems
+        else:
+            made, left = shop.run(shop.do.import_skills(shop.project, scope, each, rename=rename))
+            refs += [imported.ref for imported in made]
+            problems += left
+    if as_json:
+        print_json({"skills": refs, "problems": problems})
+    else:
+        for ref in refs:
+            click.echo(ref)
+    for problem in problems:
+        click.echo(f"ideai: {problem}", err=True)
+    if problems:
         raise SystemExit(1)
 
 

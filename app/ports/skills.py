@@ -1,11 +1,13 @@
 """Where skills are kept."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from app.domain.agent import SkillRef
 from app.domain.listing import Listing
 from app.domain.project import Project
-from app.domain.skill import Skill
+from app.domain.skill import Skill, SkillScope
+from app.domain.skill_import import SkillFile
 
 
 class Skills(Protocol):
@@ -21,6 +23,13 @@ class Skills(Protocol):
 
     def create(self, project: Project, skill: Skill) -> Skill:
         """Make a new skill's folder with its `SKILL.md`. Raises Conflict if the folder exists."""
+        ...
+
+    def add(self, project: Project, scope: SkillScope, slug: str, files: Sequence[SkillFile]) -> Skill:
+        """Make a new skill's folder with these files, all of them or nothing. Raises Conflict if the folder exists.
+
+        Raises Refused for a path that leads out of it, Damaged where there is no `SKILL.md` that can be read.
+        """
         ...
 
     def write(self, project: Project, ref: SkillRef, text: str) -> Skill:

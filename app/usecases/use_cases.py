@@ -14,6 +14,7 @@ from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
+from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -57,6 +58,7 @@ class UseCases:
     delete_template: DeleteTemplate
     detect_profiles: DetectProfiles
     duplicate_agent: DuplicateAgent
+    import_skills: ImportSkills
     launch_agent: LaunchAgent
     list_agents: ListAgents
     list_profiles: ListProfiles

@@ -6,9 +6,10 @@ import pytest
 
 from app.adapters.folder_skills import FolderSkills
 from app.domain.agent import SkillRef
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, Damaged, Invalid, NotFound, Refused
 from app.domain.project import Project
 from app.domain.skill import Header, Skill, SkillScope
+from app.domain.skill_import import SkillFile
 from app.ports.skills import Skills
 from tests.contract.samples import project_in
 from tests.fakes.skills import FakeSkills
@@ -66,6 +67,42 @@ def test_a_taken_place_stays_as_it_is(skills: Skills, project: Project) -> None:
     made = skills.create(project, _new("git", body="first\n"))
     with pytest.raises(Conflict):
         skills.create(project, _new("git", body="second\n"))
+    assert skills.read(project, made.ref) == made
+
+
+def test_an_added_skill_has_all_its_files(skills: Skills, project: Project) -> None:
+    text = b"---\nname: git\ndescription: How to commit.\n---\nBody\n"
+    files = [SkillFile("a/run.sh", b"\xff\0", executable=True), SkillFile("SKILL.md", text), SkillFile("a/b/c", b"")]
+    made = skills.add(project, "project", "git", files)
+    assert (made.ref, made.description, made.body) == ("project/git", "How to commit.", "Body\n")
+    assert made.files == ("a/b/c", "a/run.sh")
+    assert made.size == len(text) + 2
+    assert skills.read(project, made.ref) == made
+
+
+@pytest.mark.parametrize(
+    ("files", "error"),
+    [
+        ([SkillFile("README.md", b"x")], Damaged),
+        ([SkillFile("SKILL.md", b"\xff")], Damaged),
+        ([SkillFile("SKILL.md", b"x"), SkillFile("../x", b"x")], Refused),
+        ([SkillFile("SKILL.md", b"x"), SkillFile("/x", b"x")], Refused),
+        ([SkillFile("SKILL.md", b"x"), SkillFile("a\\b", b"x")], Refused),
+    ],
+)
+def test_what_is_no_skill_is_not_added(
+    skills: Skills, project: Project, files: list[SkillFile], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        skills.add(project, "project", "git", files)
+    assert skills.list(project).items == ()
+    assert skills.list(project).problems == ()
+
+
+def test_nothing_is_added_to_a_skill_that_is_there(skills: Skills, project: Project) -> None:
+    made = skills.create(project, _new("git", body="first\n"))
+    with pytest.raises(Conflict):
+        skills.add(project, "project", "git", [SkillFile("SKILL.md", b"second")])
     assert skills.read(project, made.ref) == made
 
 

@@ -1,16 +1,19 @@
 """Skills without a disk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from app.domain.agent import SkillRef
 from app.domain.context import check_text
-from app.domain.errors import Conflict, IdeaiError, NotFound
+from app.domain.environment import parts_of
+from app.domain.errors import Conflict, Damaged, IdeaiError, NotFound
 from app.domain.listing import Listing
 from app.domain.problem import Problem
 from app.domain.project import Project
-from app.domain.skill import Skill
+from app.domain.skill import Skill, SkillScope
+from app.domain.skill_import import SkillFile
 from app.files import front_matter
 
 Place: TypeAlias = tuple[Path | None, SkillRef]
@@ -59,6 +62,24 @@ class FakeSkills:
         folder = (project.folder / "skills" if skill.scope == "project" else Path("/config/skills")) / skill.slug
         self.put(project, _with_text(replace(skill, folder=folder, files=(), problem=None), text))
         return self._kept(project, skill.ref)
+
+    def add(self, project: Project, scope: SkillScope, slug: str, files: Sequence[SkillFile]) -> Skill:
+        """Have it with those files, unless the place is taken."""
+        self._step("add")
+        ref = SkillRef(f"{scope}/{slug}")
+        if _place(project, ref) in self.kept:
+            raise Conflict(f"There is a skill {ref} already.")
+        paths = {"/".join(parts_of(file.path)): file for file in files}
+        folder = (project.folder / "skills" if scope == "project" else Path("/config/skills")) / slug
+        if "SKILL.md" not in paths:
+            raise Damaged(folder, None, "A skill's folder needs a SKILL.md, and this one has none.")
+        try:
+            text = paths.pop("SKILL.md").data.decode()
+        except UnicodeDecodeError:
+            raise Damaged(folder, None, "It is not UTF-8 text.") from None
+        made = _with_text(Skill(slug, scope, slug, "", "", folder, tuple(sorted(paths))), text)
+        self.put(project, replace(made, size=made.size + sum(len(file.data) for file in paths.values())))
+        return self._kept(project, ref)
 
     def write(self, project: Project, ref: SkillRef, text: str) -> Skill:
         """Another text for it."""

@@ -1,5 +1,7 @@
 """Skills from a shell."""
 
+import zipfile
+
 from tests.headless.test_headless import CommandLine, ideai
 
 __all__ = ["ideai"]
@@ -41,3 +43,32 @@ def test_a_skill_or_a_cli_that_is_not_known_is_wrong_usage(ideai: CommandLine) -
     ideai("skill", "lint", "none", code=2)
     ideai("skill", "lint", "--provider", "none", code=2)
     assert "claude" in ideai.err
+
+
+def test_the_skills_that_a_project_has_for_other_clis_are_imported(ideai: CommandLine) -> None:
+    for folder, slug in ((".claude/skills", "git"), (".agents/skills", "review")):
+        (ideai.project / folder / slug).mkdir(parents=True)
+        (ideai.project / folder / slug / "SKILL.md").write_text("---\nname: x\ndescription: d\n---\nBody\n")
+        (ideai.project / folder / slug / "run.sh").write_text("true")
+    assert ideai("skill", "import", "--dry-run") == "project/git\nproject/review\n"
+    assert ideai("skill", "ls") == ""
+    assert ideai("skill", "import") == "project/git\nproject/review\n"
+    assert (ideai.project / ".ideai/skills/git/run.sh").read_text() == "true"
+    ideai("skill", "import", code=1)
+    assert "git" in ideai.err
+    assert ideai("skill", "import", "--rename", ".claude/skills") == "project/git-2\n"
+
+
+def test_a_hostile_archive_leaves_nothing(ideai: CommandLine) -> None:
+    with zipfile.ZipFile(ideai.project / "bag.zip", "w") as archive:
+        archive.writestr("git/SKILL.md", "Body")
+        archive.writestr("../evil", "x")
+    before = sorted(ideai.project.parent.rglob("*"))
+    ideai("skill", "import", "bag.zip", code=1)
+    assert "clean relative path" in ideai.err
+    assert sorted(ideai.project.parent.rglob("*")) == before
+
+
+def test_without_anything_to_import_one_is_told_what_to_name(ideai: CommandLine) -> None:
+    ideai("skill", "import", code=1)
+    assert ".claude/skills" in ideai.err

@@ -39,6 +39,7 @@ from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
+from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -76,6 +77,7 @@ from tests.fakes.programs import FakePrograms
 from tests.fakes.providers import FakeProviders
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
@@ -307,6 +309,7 @@ class FakeWorkspace:
             delete_template=DeleteTemplate(templates, list_templates),
             detect_profiles=DetectProfiles(profiles, providers, self.programs, list_profiles),
             duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
+            import_skills=ImportSkills(skills, FakeSkillSources(), list_skills),
             launch_agent=launch_agent,
             list_agents=list_agents,
             list_profiles=list_profiles,
