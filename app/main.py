@@ -42,6 +42,7 @@ from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.create_agent import CreateAgent
@@ -53,9 +54,11 @@ from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
+from app.usecases.fingerprints import Fingerprints
 from app.usecases.finish_environment import FinishEnvironment
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
+from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
@@ -154,6 +157,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     ids, clock, sessions = UuidIds(), SystemClock(), MemorySessions()
     manifests, contexts, profiles, providers = stores.manifests, stores.contexts, stores.profiles, stores.providers
     skills, templates, records, environments = stores.skills, stores.templates, stores.records, stores.environments
+    fingerprints = Fingerprints(contexts, profiles, providers, skills)
     list_agents = ListAgents(manifests, bus)
     list_profiles = ListProfiles(profiles, providers, stores.programs, bus)
     list_skills = ListSkills(skills, bus)
@@ -169,6 +173,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     return UseCases(
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
+        check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
         close_session=close_session,
         create_agent=create_agent,
         create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
@@ -181,6 +186,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
         import_skills=ImportSkills(skills, LocalSkillSources(), list_skills),
         launch_agent=launch_agent,
+        leave_drift=LeaveDrift(manifests, fingerprints, sessions, bus),
         list_agents=list_agents,
         list_profiles=list_profiles,
         list_skills=list_skills,
@@ -241,6 +247,7 @@ def run_inline(path: Path) -> int:
 async def compose(workspace: "Workspace") -> "Composition":
     """Put a workspace together; nothing runs yet when this returns but the watching of files."""
     from app.server.answers import Answers
+    from app.server.drift_keeper import DriftKeeper
     from app.server.emulated_terminals import EmulatedTerminals
     from app.server.environment_keeper import EnvironmentKeeper
     from app.server.host import MakeApp
@@ -278,6 +285,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     finish = FinishEnvironment(stores.environments, SystemClock(), bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
+    DriftKeeper(bus, partial(do.check_drift, project)).follow()
     for problem in (*problems, *key_problems):
         bus.publish(ProblemFound(str(problem)))
 

@@ -259,6 +259,7 @@ class PaneGrid(Widget):
             profile=view.profile,
             place=view.place,
             title=view.title,
+            note=view.note,
             ending=ending(session.exit_code) if session is not None and session.status == "exited" else "",
             zoomed=tab.zoomed and isinstance(tab.tree, Split),
             focus=focus,

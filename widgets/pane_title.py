@@ -25,6 +25,7 @@ class Heading:
     profile: str = ""
     place: str = ""
     title: str = ""
+    note: str = ""
     ending: str = ""
     zoomed: bool = False
     focus: Focus = "none"
@@ -38,6 +39,7 @@ class PaneTitle(Line):
         "pane-title--name",
         "pane-title--text",
         "pane-title--mark",
+        "pane-title--note",
         *(f"state--{state}" for state in STATE_GLYPHS),
     }
 
@@ -57,7 +59,7 @@ class PaneTitle(Line):
         self.refresh()
 
     def pieces(self, width: int) -> Sequence[Piece]:
-        """`━ ● name · profile · place · title ━━━━ exited 1 ━ Z ━`."""
+        """`━ ● name · profile · place · title ━━━━ context drifted ━ exited 1 ━ Z ━`."""
         bar = HORIZONTAL[LIGHT if self.heading.focus == "none" else HEAVY]
         right = self._marks(bar)
         if cells_of(right) > width // 2:
@@ -79,8 +81,14 @@ class PaneTitle(Line):
         ]
 
     def _marks(self, bar: str) -> list[Piece]:
-        marks = [text for text in (self.heading.ending, "Z" if self.heading.zoomed else "") if text]
+        heading = self.heading
+        marks = (
+            (heading.note, "pane-title--note"),
+            (heading.ending, "pane-title--mark"),
+            ("Z" if heading.zoomed else "", "pane-title--mark"),
+        )
         pieces: list[Piece] = []
-        for mark in marks:
-            pieces += [Piece(f" {mark} ", "pane-title--mark"), Piece(bar, "pane-title--line")]
+        for mark, style in marks:
+            if mark:
+                pieces += [Piece(f" {mark} ", style), Piece(bar, "pane-title--line")]
         return pieces

@@ -56,7 +56,7 @@ class PaneView:
     `write` takes the bytes that the program is to read, and never blocks. `name`, `profile`, `place` (a branch or a
     directory) and `title` are for the title row and may come from the program: they are made printable there.
     `starts` is what Enter starts in a pane that runs nothing; `resumes` tells that it goes on with a conversation, and
-    may be started afresh instead.
+    may be started afresh instead. `note` is what the person should know of it, in two or three words.
     """
 
     session: Session | None = None
@@ -69,6 +69,7 @@ class PaneView:
     title: str = ""
     starts: str = "a shell"
     resumes: bool = False
+    note: str = ""
 
 
 class TerminalPane(Widget, can_focus=True):

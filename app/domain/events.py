@@ -125,6 +125,13 @@ class AgentLaunched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AgentDrifted(Event):
+    """What a running agent would be launched with now differs in other parts than before (`session.drift`)."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
 class SessionExited(Event):
     """A process has ended; its pane stays, with the exit code, until it is closed or restarted."""
 

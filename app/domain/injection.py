@@ -68,7 +68,7 @@ class Invocation:
     """A process to be started: command and arguments unresolved on PATH, the variables that change, and the plan.
 
     `descriptors` are open files of ours that the process inherits under other numbers; whoever starts it keeps a copy
-    of each until the process has ended.
+    of each until the process has ended. `document` is what the agent reads of itself, however it is handed over.
     """
 
     command: str
@@ -77,6 +77,7 @@ class Invocation:
     variables: tuple[tuple[str, str], ...] = ()
     plan: Plan = Plan()
     descriptors: tuple[int, ...] = ()
+    document: str = ""
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -193,6 +194,7 @@ def prepare_invocation(
         cwd=places.run_dir if policy == "run_dir" else places.project_root,
         variables=tuple(sorted(changes.items())),
         plan=_plan(injection, composed, folder, skills),
+        document=_document(injection, composed, context),
     )
     if provider is None or provider.home is None:
         return invocation
@@ -288,6 +290,16 @@ def _base(profile: Profile, provider: Provider | None, injection: Injection, pla
 
 def _written_file(injection: Injection) -> str | None:
     return injection.file if injection.kind in ("convention_file", "args") else None
+
+
+def _document(injection: Injection, composed: str, context: Context) -> str:
+    match injection.kind:
+        case "none":
+            return ""
+        case "env":
+            return context.text
+        case _:
+            return composed
 
 
 def _session_arguments(profile: Profile, provider: Provider | None, session: NativeSession | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, NewType
 
 from app.domain.agent import AgentId, SkillRef
+from app.domain.drift import Fingerprint
 from app.domain.errors import Invalid
 from app.domain.task import TaskId
 
@@ -38,7 +39,8 @@ class Session:
 
     `exit_code` is set when `status` is `exited`; a process ended by signal n has -n. `skipped_skills` are those that
     were assigned and could not be found at the launch. `agent_id` is that of an agent's own session; the session of a
-    task has `task_id` instead, because an agent may have both.
+    task has `task_id` instead, because an agent may have both. `launched_with` says what it was launched with; `drift`
+    names the parts of it that are others now, unless the person has seen them as they are (`seen`).
     """
 
     id: SessionId
@@ -55,6 +57,9 @@ class Session:
     started_at: float = 0.0
     native_session_id: str | None = None
     skipped_skills: tuple[SkillRef, ...] = field(default=())
+    launched_with: Fingerprint = ()
+    seen: Fingerprint = ()
+    drift: tuple[str, ...] = ()
 
     @property
     def alive(self) -> bool:

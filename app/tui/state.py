@@ -11,6 +11,7 @@ from app.domain.events import (
     AgentChanged,
     AgentCreated,
     AgentDeleted,
+    AgentDrifted,
     AgentLaunched,
     AgentsRead,
     ClientsChanged,
@@ -128,7 +129,12 @@ def apply(state: IdeState, event: Event) -> IdeState:
         case TemplatesRead(templates=templates, problems=problems, own=own):
             read = _with(state.problems, "templates", problems)
             return replace(state, templates=templates, own_templates=own, problems=read)
-        case SessionStarted(session=session) | AgentLaunched(session=session) | SessionExited(session=session):
+        case (
+            SessionStarted(session=session)
+            | AgentLaunched(session=session)
+            | AgentDrifted(session=session)
+            | SessionExited(session=session)
+        ):
             return replace(state, sessions=_with(state.sessions, session.id, session))
         case SessionClosed(session_id=session_id):
             return replace(

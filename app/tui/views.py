@@ -71,6 +71,7 @@ def _pane_view(
         place=place_name(project, session.cwd) if agent is not None else "",
         title=title if title != name else "",
         resumes=agent is not None,
+        note="context drifted" if session.drift and session.alive else "",
     )
 
 
@@ -181,6 +182,8 @@ def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
     note = ""
     if session is not None and session.skipped_skills and session.alive:
         note = f"{len(session.skipped_skills)} skills missing" if len(session.skipped_skills) > 1 else "1 skill missing"
+    elif session is not None and session.drift and session.alive:
+        note = "drifted"
     elif session is not None and session.exit_code:
         note = f"exit {session.exit_code}"
     return AgentRow(agent.id, agent.name, _state_of(session), _profile_name(state, agent), len(agent.skills), note)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.domain.agent import Agent, AgentId
+from app.domain.drift import fingerprint
 from app.domain.errors import Refused
 from app.domain.events import AgentLaunched, SessionExited, SessionStarted
 from app.domain.injection import Invocation, NativeSession, Places, held, marked, prepare_invocation
@@ -107,6 +108,7 @@ class LaunchAgent:
                     pid=pid,
                     native_session_id=native.id if native else None,
                     skipped_skills=skills.missing,
+                    launched_with=fingerprint(agent, context, resolved, skills.found),
                 ),
             )
         claim.release()  # the process has it now, and the terminals until it ends

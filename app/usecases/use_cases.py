@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
@@ -16,6 +17,7 @@ from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
+from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
@@ -48,6 +50,7 @@ class UseCases:
 
     assign_skills: AssignSkills
     change_agent: ChangeAgent
+    check_drift: CheckDrift
     close_session: CloseSession
     create_agent: CreateAgent
     create_agent_from_template: CreateAgentFromTemplate
@@ -60,6 +63,7 @@ class UseCases:
     duplicate_agent: DuplicateAgent
     import_skills: ImportSkills
     launch_agent: LaunchAgent
+    leave_drift: LeaveDrift
     list_agents: ListAgents
     list_profiles: ListProfiles
     list_skills: ListSkills

@@ -39,6 +39,8 @@ FULL = IdeState(
 RENAMED = BACKEND.changed(name="Server")
 DEAD = replace(SESSION, status="exited", exit_code=3)
 
+DRIFTED = replace(SESSION, drift=("persona",))
+
 CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
     (
         facts.AgentsRead((REVIEWER,), (PROBLEM,), read_only=True),
@@ -63,6 +65,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
     ),
     (facts.SessionStarted(SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentLaunched(BACKEND, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
+    (facts.AgentDrifted(DRIFTED), FULL, {"sessions": {SESSION.id: DRIFTED}}),
     (facts.SessionExited(DEAD), FULL, {"sessions": {SESSION.id: DEAD}}),
     (facts.SessionClosed(SESSION.id), FULL, {"sessions": {}, "titles": {}}),
     (facts.SessionClosed(SessionId("unknown")), FULL, {}),

@@ -72,6 +72,14 @@ def test_a_pane_is_named_after_its_agent_with_its_profile_and_place() -> None:
     assert (view.name, view.profile, view.place, view.title) == ("Backend", "Claude Code", "run dir", "thinking")
 
 
+def test_the_pane_of_an_agent_that_drifted_says_so_while_it_runs() -> None:
+    drifted = replace(SESSION, drift=("persona",))
+    ended = replace(drifted, status="exited", exit_code=0)
+    states = [replace(STATE, sessions={SESSION.id: session}) for session in (drifted, ended)]
+    shown = [pane_views(state, PROJECT, lambda _: None, lambda *_: None, {}) for state in states]
+    assert [panes[ONE.id].note for panes in shown] == ["context drifted", ""]
+
+
 def test_a_pane_that_is_being_started_says_what() -> None:
     view = pane_views(STATE, PROJECT, lambda _: None, lambda *_: None, {TWO.id: "Reviewer"})[TWO.id]
     assert view.session is not None
@@ -115,6 +123,8 @@ def test_a_pane_without_room_gets_a_usual_size() -> None:
         (replace(SESSION, status="exited", exit_code=0), "exited", ""),
         (replace(SESSION, status="exited", exit_code=41), "failed", "exit 41"),
         (replace(SESSION, skipped_skills=(SkillRef("project/gone"),)), "running", "1 skill missing"),
+        (replace(SESSION, drift=("persona",)), "running", "drifted"),
+        (replace(SESSION, status="exited", exit_code=0, drift=("persona",)), "exited", ""),
         (
             replace(SESSION, skipped_skills=(SkillRef("project/a"), SkillRef("project/b"))),
             "running",

@@ -6,6 +6,7 @@ Everything that a picture shows comes from here, so that it is the same on every
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.bus import EventBus
@@ -19,6 +20,7 @@ from app.domain.project import Project
 from app.domain.provider import Provider
 from app.domain.session import Session, SessionId, Size
 from app.domain.settings import KeySettings, Settings
+from app.server.drift_keeper import DriftKeeper
 from app.server.emulated_terminals import EmulatedTerminals
 from app.terminal.emulator import Emulator
 from app.tui.ide import Ide
@@ -29,6 +31,7 @@ from app.tui.state_keeper import StateKeeper
 from app.tui.views import USUAL_SIZE
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
@@ -39,8 +42,10 @@ from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
+from app.usecases.fingerprints import Fingerprints
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
+from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
@@ -164,6 +169,7 @@ class FakeWorkspace:
         self.screens = EmulatedTerminals(self.bus, scrollback=1000)
         self.screens.inner = self.terminals
         self.do = self._use_cases()
+        DriftKeeper(self.bus, partial(self.do.check_drift, PROJECT)).follow()
         self.terminals.output = self.screens.output
         self.terminals.exited = self.do.session_ended
         self.bus.subscribe(SessionClosed, lambda event: self.screens.forget(event.session_id))
@@ -273,6 +279,7 @@ class FakeWorkspace:
         bus, terminals, sessions, clock, ids = self.bus, self.screens, self.sessions, self.clock, self.ids
         manifests, contexts, profiles, providers = self.manifests, self.contexts, self.profiles, self.providers
         skills, templates, records, environments = self.skills, self.templates, self.records, self.environments
+        fingerprints = Fingerprints(contexts, profiles, providers, skills)
         list_agents = ListAgents(manifests, bus)
         list_profiles = ListProfiles(profiles, providers, self.programs, bus)
         list_skills = ListSkills(skills, bus)
@@ -299,6 +306,7 @@ class FakeWorkspace:
         return UseCases(
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
+            check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
             close_session=close_session,
             create_agent=create_agent,
             create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
@@ -311,6 +319,7 @@ class FakeWorkspace:
             duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
             import_skills=ImportSkills(skills, FakeSkillSources(), list_skills),
             launch_agent=launch_agent,
+            leave_drift=LeaveDrift(manifests, fingerprints, sessions, bus),
             list_agents=list_agents,
             list_profiles=list_profiles,
             list_skills=list_skills,

@@ -56,6 +56,11 @@ async def test_zoom_and_the_exit_code_stand_at_the_right() -> None:
     assert row.endswith("── exited 1 ─ Z ─")
 
 
+async def test_a_note_stands_before_the_marks() -> None:
+    heading = Heading("running", "backend", note="context drifted", zoomed=True)
+    assert await drawn(heading, 44) == "─ ▸ backend ────────── context drifted ─ Z ─"
+
+
 async def test_marks_that_would_take_half_of_the_row_give_way_to_the_name() -> None:
     assert "tester" in await drawn(Heading("failed", "tester", ending="ended by SIGTERM", zoomed=True), 20)
 
