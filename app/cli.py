@@ -31,6 +31,7 @@ _WORDS = frozenset(
         "rm",
         "serve",
         "show",
+        "trust",
         "skill",
     }
 )

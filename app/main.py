@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from app.adapters.codex_home import CodexHome
 from app.adapters.folder_skills import FolderSkills
+from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_session_records import JsonSessionRecords
+from app.adapters.json_trust import JsonTrust
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.local_skill_sources import LocalSkillSources
 from app.adapters.local_stored_environments import LocalStoredEnvironments
@@ -56,6 +58,7 @@ from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.fingerprints import Fingerprints
 from app.usecases.finish_environment import FinishEnvironment
+from app.usecases.give_consent import GiveConsent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.leave_drift import LeaveDrift
@@ -110,6 +113,8 @@ class Stores:
     environments: LocalEnvironments
     settings: TomlSettings
     programs: PathPrograms
+    worktrees: GitWorktrees
+    trust: JsonTrust
 
 
 def login_shell(variables: Mapping[str, str]) -> str:
@@ -141,6 +146,8 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         environments=LocalEnvironments(places.state, report, {"codex": _codex_home(variables)}),
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
+        worktrees=GitWorktrees(places.state, variables, report),
+        trust=JsonTrust(places.state, report),
     )
 
 
@@ -168,7 +175,20 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     preview_sync = PreviewSync(manifests, contexts, templates)
     open_shell = OpenShell(terminals, sessions, ids, clock, bus, shell)
     launch_agent = LaunchAgent(
-        manifests, contexts, profiles, providers, environments, skills, records, terminals, sessions, ids, clock, bus
+        manifests,
+        contexts,
+        profiles,
+        providers,
+        environments,
+        skills,
+        records,
+        terminals,
+        sessions,
+        ids,
+        clock,
+        bus,
+        stores.worktrees,
+        stores.trust,
     )
     return UseCases(
         assign_skills=AssignSkills(manifests, skills, bus),
@@ -182,6 +202,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         delete_profile=DeleteProfile(manifests, profiles, list_profiles),
         delete_skill=DeleteSkill(manifests, skills, list_skills),
         delete_template=DeleteTemplate(templates, list_templates),
+        give_consent=GiveConsent(manifests, stores.trust),
         detect_profiles=DetectProfiles(profiles, providers, stores.programs, list_profiles),
         duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
         import_skills=ImportSkills(skills, LocalSkillSources(), list_skills),
@@ -193,7 +214,9 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         list_templates=list_templates,
         load_layout=LoadLayout(stores.layouts, sessions, bus),
         open_shell=open_shell,
-        preview_launch=PreviewLaunch(manifests, contexts, profiles, providers, environments, skills, records),
+        preview_launch=PreviewLaunch(
+            manifests, contexts, profiles, providers, environments, skills, records, stores.worktrees
+        ),
         preview_sync=preview_sync,
         read_context=ReadContext(manifests, contexts),
         rename_agent=RenameAgent(manifests, bus),

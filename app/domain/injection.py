@@ -100,7 +100,10 @@ class NativeSession:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Absolute paths that a launch may name; each kind of home lies in a folder of `homes`."""
+    """Absolute paths that a launch may name; each kind of home lies in a folder of `homes`.
+
+    For an agent in a worktree `project_root` is the project's place in there.
+    """
 
     project_root: Path
     run_dir: Path
@@ -225,17 +228,25 @@ def held(invocation: Invocation, temporary: Path, descriptors: Sequence[int]) ->
 
 
 def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
-    if policy == "worktree":
-        raise Invalid("Worktrees are not available yet; choose run_dir or project_root as the agent's directory.")
     if provider is None:
         return Recipe()
-    recipe = provider.run_dir if policy == "run_dir" else provider.project_root
+    recipe = _recipes(provider)[policy]
     if recipe is None:
+        place = "a worktree" if policy == "worktree" else "the project root"
         raise Invalid(
-            f"{provider.name} cannot be given a context in the project root without writing into your files; "
+            f"{provider.name} cannot be given a context in {place} without writing into your files; "
             "choose run_dir as the agent's directory."
         )
     return recipe
+
+
+def _recipes(provider: Provider) -> Mapping[CwdPolicy, Recipe | None]:
+    """What holds in the project root holds in a worktree of it, unless the provider knows better."""
+    return {
+        "run_dir": provider.run_dir,
+        "project_root": provider.project_root,
+        "worktree": provider.worktree or provider.project_root,
+    }
 
 
 def _skills_folder(provider: Provider | None, recipe: Recipe) -> str | None:

@@ -20,6 +20,8 @@ from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
+from app.headless.trust import trust
+from app.usecases.give_consent import require_consent
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
-    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, gc, du]
+    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, trust, gc, du]
 
 
 # Workspaces
@@ -121,7 +123,9 @@ def agents(path: Path, as_json: bool) -> None:
 @click.option("--template", help="Make it from this template.")
 @click.option("--skill", "skills", multiple=True, help="A skill, such as project/refactor; may be repeated.")
 @click.option(
-    "--cwd", type=click.Choice(["run_dir", "project_root"]), help="Where it works, if not as the profile says."
+    "--cwd",
+    type=click.Choice(["run_dir", "project_root", "worktree"]),
+    help="Where it works, if not as the profile says.",
 )
 @json_option
 def new(  # one option each
@@ -195,6 +199,7 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
     shop = Shop(path)
     found = shop.agent(agent)
     if not only_print:
+        require_consent(shop.do.give_consent.trust, shop.project, found)
         ask(socket_of(path), "launch", {"agent": found.id})
         return
     invocation = shop.run(shop.do.preview_launch(shop.project, found.id))

@@ -1,6 +1,7 @@
 """Launch an agent."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.agent import Agent, AgentId
 from app.domain.drift import fingerprint
@@ -22,7 +23,10 @@ from app.ports.session_records import SessionRecords
 from app.ports.sessions import Sessions
 from app.ports.skills import Skills
 from app.ports.terminals import Terminals
+from app.ports.trust import Trust
+from app.ports.worktrees import Worktrees
 from app.usecases.assigned_skills import read_assigned
+from app.usecases.give_consent import require_consent
 from app.usecases.starting import as_started, enter_starting, register_started
 from app.usecases.undoing import Undoing
 
@@ -43,6 +47,8 @@ class LaunchAgent:
     ids: Ids
     clock: Clock
     events: Publisher
+    worktrees: Worktrees
+    trust: Trust
 
     async def __call__(
         self,
@@ -52,30 +58,35 @@ class LaunchAgent:
         *,
         resume: bool = False,
         session_id: SessionId | None = None,
+        carry: bool | None = None,
     ) -> Session:
         """Launch it; `resume` goes on with its last conversation where there is one and the CLI can.
 
         `session_id` is the id that the session gets (None: a new one); the session that has it must have ended.
+        `carry` says whether a worktree that has to be made gets the user's uncommitted work.
         The order of the steps is a contract (architecture.md §4), and a step that fails undoes what the earlier ones
         made. The session is entered as `starting` before anything is awaited, so that no second launch of the same
         agent comes between, and as `running` at the end.
 
         Raises Invalid for a size that no terminal has and for a profile that cannot be launched so, NotFound for an
         unknown agent, context, profile or command, Refused if the agent runs already (here or in another workspace) or
-        its run directory is not ours, and what the stores raise.
+        its run directory is not ours, ConsentNeeded for what the project's files may not set, CarryUndecided, and what
+        the stores raise.
         """
         size.checked()
         agent = self.manifests.load(project).find(agent_id)
+        require_consent(self.trust, project, agent)
         async with Undoing() as undo:
             starting = self._enter(project, agent, session_id, undo)
             context = self.contexts.read(project, agent)
             resolved = resolve_profile(self.profiles.list(), self.providers.list(), agent.profile)
             claim = await self.environments.prepare(project, agent.id)
             undo.by(claim.abandon)
+            root = await self._root(project, agent, resolved, carry, undo)
             skills = read_assigned(self.skills, project, agent)
             native = self._choose_native_session(project, agent, resolved, undo, resume=resume)
             places = Places(
-                project.root,
+                root,
                 self.environments.path(project, agent.id),
                 self.contexts.path(project, agent),
                 self.environments.homes(project, agent.id),
@@ -114,6 +125,17 @@ class LaunchAgent:
         claim.release()  # the process has it now, and the terminals until it ends
         self._announce(agent, session)
         return session
+
+    async def _root(
+        self, project: Project, agent: Agent, resolved: ResolvedProfile, carry: bool | None, undo: Undoing
+    ) -> Path:
+        """What the agent takes for the project's root: its worktree's, which is made now if that is where it works."""
+        if (agent.cwd or resolved.profile.cwd) != "worktree":
+            return project.root
+        worktree = await self.worktrees.prepare(project, agent.id, agent.slug, carry=carry)
+        if worktree.made:
+            undo.by(self.worktrees.discard, project, worktree, claimed=True)
+        return worktree.cwd
 
     def _enter(self, project: Project, agent: Agent, session_id: SessionId | None, undo: Undoing) -> Session:
         if live_session(self.sessions.all(), agent.id) is not None:

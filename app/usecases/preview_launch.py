@@ -13,6 +13,7 @@ from app.ports.profiles import Profiles
 from app.ports.providers import Providers
 from app.ports.session_records import SessionRecords
 from app.ports.skills import Skills
+from app.ports.worktrees import Worktrees
 from app.usecases.assigned_skills import read_assigned
 
 NOT_YET_CHOSEN = "{nativeSessionId}"
@@ -30,6 +31,7 @@ class PreviewLaunch:
     environments: Environments
     skills: Skills
     records: SessionRecords
+    worktrees: Worktrees
 
     async def __call__(self, project: Project, agent_id: AgentId, *, resume: bool = False) -> Invocation:
         """The invocation, with `NOT_YET_CHOSEN` where a new conversation would get its id.
@@ -39,13 +41,15 @@ class PreviewLaunch:
         agent = self.manifests.load(project).find(agent_id)
         context = self.contexts.read(project, agent)
         resolved = resolve_profile(self.profiles.list(), self.providers.list(), agent.profile)
+        works_in = agent.cwd or resolved.profile.cwd
+        root = await self.worktrees.where(project, agent.id) if works_in == "worktree" else project.root
         invocation = prepare_invocation(
             resolved.profile,
             resolved.provider,
             context,
             read_assigned(self.skills, project, agent).found,
             Places(
-                project.root,
+                root,
                 self.environments.path(project, agent.id),
                 self.contexts.path(project, agent),
                 self.environments.homes(project, agent.id),

@@ -23,10 +23,18 @@ class RestartSession:
     open_shell: OpenShell
 
     async def __call__(
-        self, project: Project, session_id: SessionId, size: Size, *, resume: bool = False, even_alive: bool = False
+        self,
+        project: Project,
+        session_id: SessionId,
+        size: Size,
+        *,
+        resume: bool = False,
+        even_alive: bool = False,
+        carry: bool | None = None,
     ) -> Session:
         """Start it again: an agent with a fresh context and skills (`resume` goes on with its conversation), any other
-        session with the same command in the same directory. `even_alive` ends a live process first.
+        session with the same command in the same directory. `even_alive` ends a live process first; `carry` is for the
+        launch.
 
         Raises NotFound for an unknown session, Refused for a live one, and what LaunchAgent and OpenShell raise; then
         the ended session is still there, and can be restarted again.
@@ -41,7 +49,9 @@ class RestartSession:
         if self.sessions.get(session_id) == before:  # and not restarted by somebody else meanwhile
             self.session_ended(session_id, ENDED_BY_US)
         if before.agent_id is not None:
-            return await self.launch_agent(project, before.agent_id, size, resume=resume, session_id=session_id)
+            return await self.launch_agent(
+                project, before.agent_id, size, resume=resume, session_id=session_id, carry=carry
+            )
         return await self.open_shell(
             project, size, command=before.command, cwd=before.cwd, title=before.title, session_id=session_id
         )

@@ -57,6 +57,7 @@ class TaskUseCases:
             ids,
             clock,
             events,
+            agents.trust,
         )
         return cls(
             archive=ArchiveTask(tasks, events),

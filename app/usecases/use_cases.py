@@ -15,6 +15,7 @@ from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
+from app.usecases.give_consent import GiveConsent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.leave_drift import LeaveDrift
@@ -60,6 +61,7 @@ class UseCases:
     delete_skill: DeleteSkill
     delete_template: DeleteTemplate
     detect_profiles: DetectProfiles
+    give_consent: GiveConsent
     duplicate_agent: DuplicateAgent
     import_skills: ImportSkills
     launch_agent: LaunchAgent

@@ -358,9 +358,12 @@ def test_a_command_of_ones_own_may_run_in_the_project() -> None:
     assert prepare(profile(cwd="project_root")).cwd == ROOT
 
 
-def test_worktrees_are_refused_until_they_exist() -> None:
-    with pytest.raises(Invalid, match="Worktrees"):
-        prepare(CLAUDE_PROFILE, CLAUDE, cwd="worktree")
+def test_what_holds_in_the_project_holds_in_a_worktree_of_it() -> None:
+    assert prepare(CLAUDE_PROFILE, CLAUDE, cwd="worktree") == prepare(CLAUDE_PROFILE, CLAUDE, cwd="project_root")
+    known = CLAUDE.changed(worktree={"args": ["--here"]})
+    assert "--here" in prepare(CLAUDE_PROFILE, known, cwd="worktree").args
+    with pytest.raises(Invalid, match=r"Claude Code .* in a worktree .* choose run_dir"):
+        prepare(CLAUDE_PROFILE, CLAUDE.changed(project_root=None), cwd="worktree")
 
 
 # Limits

@@ -43,6 +43,7 @@ from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.fingerprints import Fingerprints
+from app.usecases.give_consent import GiveConsent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.leave_drift import LeaveDrift
@@ -86,6 +87,8 @@ from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
+from tests.fakes.trust import FakeTrust
+from tests.fakes.worktrees import FakeWorktrees
 
 PROJECT = Project(Path("/home/ann/shop-api"), "shop-api-0123456789ab")
 CONFIG = Path("/home/ann/.config/ideai")
@@ -153,6 +156,8 @@ class FakeWorkspace:
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    worktrees: FakeWorktrees = field(default_factory=FakeWorktrees)
+    trust: FakeTrust = field(default_factory=FakeTrust)
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=lambda: FakeClock(CLOCK))
     terminals: PaintingTerminals = field(default_factory=PaintingTerminals)
@@ -302,6 +307,8 @@ class FakeWorkspace:
             ids,
             clock,
             bus,
+            self.worktrees,
+            self.trust,
         )
         return UseCases(
             assign_skills=AssignSkills(manifests, skills, bus),
@@ -315,6 +322,7 @@ class FakeWorkspace:
             delete_profile=DeleteProfile(manifests, profiles, list_profiles),
             delete_skill=DeleteSkill(manifests, skills, list_skills),
             delete_template=DeleteTemplate(templates, list_templates),
+            give_consent=GiveConsent(manifests, self.trust),
             detect_profiles=DetectProfiles(profiles, providers, self.programs, list_profiles),
             duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
             import_skills=ImportSkills(skills, FakeSkillSources(), list_skills),
@@ -326,7 +334,9 @@ class FakeWorkspace:
             list_templates=list_templates,
             load_layout=LoadLayout(self.layouts, sessions, bus),
             open_shell=open_shell,
-            preview_launch=PreviewLaunch(manifests, contexts, profiles, providers, environments, skills, records),
+            preview_launch=PreviewLaunch(
+                manifests, contexts, profiles, providers, environments, skills, records, self.worktrees
+            ),
             preview_sync=preview_sync,
             read_context=ReadContext(manifests, contexts),
             rename_agent=RenameAgent(manifests, bus),

@@ -28,6 +28,7 @@ def preview(world: World) -> PreviewLaunch:
         world.environments,
         world.skills,
         world.records,
+        world.worktrees,
     )
 
 

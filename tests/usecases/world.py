@@ -39,6 +39,8 @@ from tests.fakes.task_environments import FakeTaskEnvironments
 from tests.fakes.tasks import FakeTasks
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
+from tests.fakes.trust import FakeTrust
+from tests.fakes.worktrees import FakeWorktrees
 
 PROJECT = Project(Path("/home/ann/shop"), "shop-0123456789ab")
 SIZE = Size(24, 80)
@@ -90,7 +92,9 @@ class World:
     providers: FakeProviders = field(default_factory=lambda: FakeProviders((CLAUDE, AIDER)))
     programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "bash"}))
     templates: FakeTemplates = field(default_factory=FakeTemplates)
+    worktrees: FakeWorktrees = field(init=False)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
+    trust: FakeTrust = field(default_factory=lambda: FakeTrust(everything=True))
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=FakeClock)
 
@@ -102,6 +106,7 @@ class World:
         self.environments = FakeEnvironments(steps=self.steps)
         self.tasks = FakeTasks(steps=self.steps)
         self.task_environments = FakeTaskEnvironments(steps=self.steps)
+        self.worktrees = FakeWorktrees(steps=self.steps)
         self.records = FakeSessionRecords(steps=self.steps)
         self.sessions = FakeSessions(steps=self.steps)
         self.events = FakePublisher(steps=self.steps)
@@ -190,6 +195,8 @@ class World:
             self.ids,
             self.clock,
             self.events,
+            self.worktrees,
+            self.trust,
         )
 
     @property

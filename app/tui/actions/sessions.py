@@ -9,6 +9,7 @@ from app.domain.errors import IdeaiError
 from app.domain.layout import Direction, Pane, PaneId, WorkspaceLayout
 from app.domain.session import Session
 from app.tui import arrange
+from app.tui.actions.launching import launched
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
@@ -89,7 +90,10 @@ async def start(desk: Desk, pane: Pane, *, resume: bool = False) -> Session:
 async def _session(desk: Desk, pane: Pane, *, resume: bool) -> Session:
     size = desk.size_of(pane.id)
     if pane.shows == "agent" and pane.agent_id is not None:
-        return await desk.do.launch_agent(desk.project, pane.agent_id, size, resume=resume)
+        agent_id = pane.agent_id
+        return await launched(
+            desk, lambda carry: desk.do.launch_agent(desk.project, agent_id, size, resume=resume, carry=carry)
+        )
     cwd = Path(pane.cwd) if pane.cwd is not None else None
     return await desk.do.open_shell(desk.project, size, command=pane.command, cwd=cwd)
 
@@ -170,7 +174,13 @@ async def restart_pane(desk: Desk, pane_id: PaneId, *, resume: bool = True) -> N
     ):
         return
     size = desk.size_of(pane.id)
-    await desk.do.restart_session(desk.project, session.id, size, resume=resume, even_alive=True)
+    session_id = session.id
+    await launched(
+        desk,
+        lambda carry: desk.do.restart_session(
+            desk.project, session_id, size, resume=resume, even_alive=True, carry=carry
+        ),
+    )
 
 
 async def _restart(desk: Desk) -> None:

@@ -21,6 +21,7 @@ _EMPTY = "-"
 _DIRECTORIES: tuple[tuple[str, CwdPolicy], ...] = (
     ("its own run directory", "run_dir"),
     ("the project root", "project_root"),
+    ("a git worktree of its own", "worktree"),
 )
 
 

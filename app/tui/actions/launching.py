@@ -1,0 +1,56 @@
+"""What a launch may have to ask a person first."""
+
+from collections.abc import Awaitable, Callable
+
+from app.domain.changes import visible
+from app.domain.errors import Refused
+from app.domain.session import Session
+from app.domain.trust import ConsentNeeded, Demand
+from app.domain.worktree import SHOWN, CarryUndecided
+from app.tui.desk import Desk
+from app.tui.screens.choice import Choice, Option
+from app.tui.screens.confirm import Confirm
+
+_CARRY = "carry"
+_LEAVE = "leave"
+
+
+async def launched(desk: Desk, launch: Callable[[bool | None], Awaitable[Session]]) -> Session:
+    """What `launch` starts, once the person has answered what it asks; it gets whether uncommitted work goes along.
+
+    Raises Refused if the person leaves a question, and what the launch raises.
+    """
+    carry: bool | None = None
+    while True:
+        try:
+            return await launch(carry)
+        except ConsentNeeded as needed:
+            await _consent(desk, needed.demand)
+        except CarryUndecided as undecided:
+            carry = await _carry(desk, undecided.paths)
+
+
+async def _consent(desk: Desk, demand: Demand) -> None:
+    asked = "\n".join(f"  {line}" for line in demand.lines)
+    question = Confirm(
+        f"Launch {demand.name} with what the project sets?",
+        f"The project's files set variables for this agent, which can run programs:\n{asked}\n"
+        "It is asked once, and again when they change.",
+        yes="Allow",
+    )
+    if not await desk.ask(question):
+        raise Refused(f"{demand.name} was not launched: its variables were not allowed.")
+    await desk.do.give_consent(desk.project, demand)
+
+
+async def _carry(desk: Desk, paths: tuple[str, ...]) -> bool:
+    count = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+    shown = ", ".join(visible(path) for path in paths[:SHOWN]) + (", …" if len(paths) > SHOWN else "")
+    options = [
+        Option(_CARRY, "Take it along", shown),
+        Option(_LEAVE, "Leave it out", "begin with the last commit"),
+    ]
+    answer = await desk.ask(Choice(f"Uncommitted work in {count}: for the agent too?", options))
+    if answer is None:
+        raise Refused("The agent was not launched; its worktree was not made.")
+    return answer == _CARRY

@@ -1,0 +1,42 @@
+"""What a launch asks a person first, on the whole screen."""
+
+from app.tui.screens.choice import Choice
+from app.tui.screens.confirm import Confirm
+from tests.scenes import BACKEND
+from tests.tui.test_ide_agents import PREFIX, nothing, opened
+
+
+async def test_variables_of_the_project_are_shown_and_asked_once() -> None:
+    async with opened(nothing) as (workspace, typist):
+        backend = workspace.have(BACKEND.changed(variables={"LD_PRELOAD": "/tmp/\x1b[2Jevil.so"}))
+        await workspace.do.list_agents(workspace.bench.project)
+        await typist.settle()
+        await typist.press(PREFIX, "a", "enter")
+        assert isinstance(typist.ide.screen, Confirm)
+        await typist.sees("LD_PRELOAD=/tmp/␛[2Jevil.so")
+        await typist.press("n")
+        await typist.sees("not allowed")
+        assert workspace.state.session_of(backend.id) is None
+        assert len(workspace.pane_ids()) == 1
+        await typist.press(PREFIX, "a", "enter", "y")
+        session = workspace.state.session_of(backend.id)
+        assert session is not None
+        assert len(workspace.pane_ids()) == 2
+        variables = dict(workspace.terminals.running[session.id].invocation.variables)
+        assert variables["LD_PRELOAD"] == "/tmp/\x1b[2Jevil.so"
+
+
+async def test_uncommitted_work_is_carried_over_if_the_person_wants_it() -> None:
+    async with opened(nothing) as (workspace, typist):
+        workspace.worktrees.unsaved = ("cart.py", "money.py")
+        backend = workspace.have(BACKEND.changed(profile="shell", cwd="worktree"))
+        await workspace.do.list_agents(workspace.bench.project)
+        await typist.settle()
+        await typist.press(PREFIX, "a", "enter")
+        assert isinstance(typist.ide.screen, Choice)
+        await typist.sees("cart.py, money.py")
+        await typist.press("escape")
+        assert workspace.worktrees.known == {}
+        await typist.press(PREFIX, "a", "enter", "enter")
+        assert workspace.worktrees.known[backend.id].carried
+        assert workspace.state.session_of(backend.id) is not None
