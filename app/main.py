@@ -32,6 +32,7 @@ from app.adapters.toml_profiles import TomlProfiles
 from app.adapters.toml_providers import TomlProviders
 from app.adapters.toml_settings import TomlSettings
 from app.adapters.toml_templates import TomlTemplates
+from app.adapters.toml_themes import TomlThemes
 from app.adapters.uuid_ids import UuidIds
 from app.bus import EventBus
 from app.domain.errors import IdeaiError
@@ -44,6 +45,7 @@ from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.collect_environments import CollectEnvironments
@@ -66,11 +68,13 @@ from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
 from app.usecases.list_templates import ListTemplates
+from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
+from app.usecases.read_settings import ReadSettings
 from app.usecases.rename_agent import RenameAgent
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
@@ -111,6 +115,7 @@ class Stores:
     layouts: JsonLayouts
     records: JsonSessionRecords
     environments: LocalEnvironments
+    themes: TomlThemes
     settings: TomlSettings
     programs: PathPrograms
     worktrees: GitWorktrees
@@ -144,6 +149,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         layouts=JsonLayouts(places.state, report),
         records=JsonSessionRecords(places.state, report),
         environments=LocalEnvironments(places.state, report, {"codex": _codex_home(variables)}),
+        themes=TomlThemes(places.config / "themes"),
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
@@ -169,6 +175,8 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     list_profiles = ListProfiles(profiles, providers, stores.programs, bus)
     list_skills = ListSkills(skills, bus)
     list_templates = ListTemplates(templates, bus)
+    list_themes = ListThemes(stores.themes, bus)
+    read_settings = ReadSettings(stores.settings, bus)
     session_ended = SessionEnded(sessions, bus)
     close_session = CloseSession(terminals, sessions, bus)
     create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
@@ -194,6 +202,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
         check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
+        change_settings=ChangeSettings(stores.settings, read_settings),
         close_session=close_session,
         create_agent=create_agent,
         create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
@@ -212,6 +221,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         list_profiles=list_profiles,
         list_skills=list_skills,
         list_templates=list_templates,
+        list_themes=list_themes,
         load_layout=LoadLayout(stores.layouts, sessions, bus),
         open_shell=open_shell,
         preview_launch=PreviewLaunch(
@@ -220,7 +230,19 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         preview_sync=preview_sync,
         read_context=ReadContext(manifests, contexts),
         rename_agent=RenameAgent(manifests, bus),
-        reread=Reread(manifests, contexts, list_agents, list_profiles, list_skills, list_templates, bus, places.config),
+        read_settings=read_settings,
+        reread=Reread(
+            manifests,
+            contexts,
+            list_agents,
+            list_profiles,
+            list_skills,
+            list_templates,
+            list_themes,
+            read_settings,
+            bus,
+            places.config,
+        ),
         resize_session=ResizeSession(terminals, sessions),
         restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
         restore_agent=RestoreAgent(manifests, records, list_agents),
@@ -277,7 +299,6 @@ async def compose(workspace: "Workspace") -> "Composition":
     from app.server.layout_keeper import LayoutKeeper
     from app.server.workspace import Composition
     from app.tui.ide import Ide
-    from app.tui.keymap import make_keymap
     from app.tui.ports import Workbench
     from app.tui.state_keeper import StateKeeper
 
@@ -289,8 +310,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     keeper = StateKeeper()
     keeper.follow(bus)
     stores = make_stores(places, bus, variables)
-    settings, problems = stores.settings.settings()
-    key_settings, key_problems = stores.settings.keys()
+    settings, _ = stores.settings.settings()
 
     terminals = EmulatedTerminals(bus, settings.scrollback)
     shell = settings.shell or login_shell(variables)
@@ -309,14 +329,10 @@ async def compose(workspace: "Workspace") -> "Composition":
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
     DriftKeeper(bus, partial(do.check_drift, project)).follow()
-    for problem in (*problems, *key_problems):
-        bus.publish(ProblemFound(str(problem)))
 
     bench = Workbench(
         project=project,
         host=socket.gethostname().partition(".")[0],
-        settings=settings,
-        keymap=make_keymap(key_settings),
         bus=bus,
         screens=terminals,
         do=do,
@@ -380,6 +396,8 @@ def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:
 
 async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, restore: bool) -> None:
     """The state that the first screen shows."""
+    await do.read_settings()
+    await do.list_themes()
     if not (places.config / "profiles").exists():
         await do.detect_profiles()
     else:
@@ -400,6 +418,8 @@ async def _watch_files(project: Project, places: UserPlaces, do: UseCases) -> No
         (
             Watched(project.folder, depth=4, skip=frozenset({"run"})),
             *(Watched(places.config / name, depth=4) for name in ("profiles", "providers", "skills", "templates")),
+            Watched(places.config / "themes"),
+            Watched(places.config),
         ),
         changes.put_nowait,
     )

@@ -1,28 +1,46 @@
-"""`python -m screenshots [NAME …]`: retake the pictures of all scenes, or of those that are named."""
+"""`python -m screenshots [NAME …]`: retake the pictures of all scenes, or of those that are named, in every theme."""
 
 import asyncio
 import sys
 from pathlib import Path
 
 from screenshots.picture import picture
-from tests.scenes import SCENES, playing
+from tests.scenes import SCENES, playing, themes_of
 
 FOLDER = Path(__file__).parent
 
 
+def place_of(name: str, theme: str) -> Path:
+    """Where the picture of a scene in a theme is kept: those in the usual theme lie at the top."""
+    return FOLDER / f"{name}.svg" if theme == "dark" else FOLDER / theme / f"{name}.svg"
+
+
+def places() -> set[Path]:
+    """Where there has to be a picture."""
+    return {place_of(name, theme) for name, scene in SCENES.items() for theme in themes_of(scene)}
+
+
 async def retake(names: list[str]) -> int:
-    """Write a picture for each name, and drop those of scenes that there are no more; the exit code."""
+    """Write the pictures of each name, and drop those of scenes that there are no more; the exit code."""
     unknown = [name for name in names if name not in SCENES]
     if unknown:
         print(f"There is no scene {unknown[0]!r}; there are {', '.join(SCENES)}.", file=sys.stderr)
         return 2
     for name in names or SCENES:
-        async with playing(SCENES[name]) as (_, typist):
-            (FOLDER / f"{name}.svg").write_text(picture(typist.strips(), SCENES[name].says), encoding="utf-8")
-    for stale in FOLDER.glob("*.svg"):
-        if stale.stem not in SCENES:
-            stale.unlink()
+        await _take(name)
+    for stale in set(FOLDER.rglob("*.svg")) - places():
+        stale.unlink()
     return 0
+
+
+async def _take(name: str) -> None:
+    scene = SCENES[name]
+    async with playing(scene) as (_, typist):
+        for theme in themes_of(scene):
+            await typist.dress(theme)
+            path = place_of(name, theme)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(picture(typist.strips(), scene.says), encoding="utf-8")
 
 
 if __name__ == "__main__":

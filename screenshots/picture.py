@@ -4,13 +4,13 @@ Rich's own export depends on a font from the network and on `textLength`, which 
 stand at their own place, and lines between panes are drawn as lines.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from itertools import groupby, product
-from typing import Final
+from typing import Final, TypeAlias
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -27,7 +27,7 @@ _FONT: Final = "'Fira Code','JetBrains Mono',Menlo,'DejaVu Sans Mono',Consolas,m
 _RADIUS: Final = 4
 _STROKES: Final = (0.0, 1.2, 2.4)
 
-Rgb = tuple[int, int, int]
+Rgb: TypeAlias = tuple[int, int, int]
 
 PALETTE: Final = TerminalTheme(
     (21, 23, 28),
@@ -84,8 +84,9 @@ class Word:
 
 @dataclass(slots=True)
 class _Drawing:
-    """What was found on the screen, ready to be written down."""
+    """What was found on the screen, ready to be written down; `ground` is what the screen is mostly of."""
 
+    ground: Rgb
     fills: list[tuple[int, int, int, Rgb]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     strokes: dict[tuple[Rgb, float], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -93,11 +94,20 @@ class _Drawing:
 
 def picture(strips: Sequence[Strip], title: str) -> str:
     """The rows of a screen as SVG text that ends with a newline; `title` is for those who cannot see it."""
-    drawing = _Drawing()
+    drawing = _Drawing(_ground(strips))
     for row, strip in enumerate(strips):
         _draw_row(drawing, row, strip)
     cols = max((strip.cell_length for strip in strips), default=0)
     return "\n".join(_svg(drawing, cols, len(strips), title)) + "\n"
+
+
+def _ground(strips: Sequence[Strip]) -> Rgb:
+    """The background of most cells."""
+    cells: Counter[Rgb] = Counter()
+    for strip in strips:
+        for segment in strip:
+            cells[look_of(segment.style).background] += segment.cell_length
+    return cells.most_common(1)[0][0] if cells else PALETTE.background_color
 
 
 def words(strips: Sequence[Strip]) -> Iterator[Word]:
@@ -145,7 +155,7 @@ def _runs(strip: Strip) -> Iterator[tuple[int, str, Look]]:
 
 def _draw_row(drawing: _Drawing, row: int, strip: Strip) -> None:
     for column, text, look in _runs(strip):
-        if look.background != PALETTE.background_color:
+        if look.background != drawing.ground:
             drawing.fills.append((row, column, cell_len(text), look.background))
         drawing.words += _words(row, column, text, look)
         for place, glyph in enumerate(text):
@@ -194,7 +204,7 @@ def _svg(drawing: _Drawing, cols: int, rows: int, title: str) -> Iterator[str]:
     width, height = cols * WIDTH + 2 * _MARGIN, rows * HEIGHT + 2 * _MARGIN
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img">'
     yield f"<title>{escape(title)}</title>"
-    yield f'<rect width="100%" height="100%" rx="8" fill="{_hex(PALETTE.background_color)}"/>'
+    yield f'<rect width="100%" height="100%" rx="8" fill="{_hex(drawing.ground)}"/>'
     for row, column, cells, colour in drawing.fills:
         yield (
             f'<rect x="{_n(_MARGIN + column * WIDTH)}" y="{_MARGIN + row * HEIGHT}" '

@@ -16,6 +16,7 @@ from app.domain.manifest import Manifest
 from app.domain.settings import Settings
 from app.domain.skill import Skill, SkillScope
 from app.domain.template import Template
+from styles.themes import THEMES
 from tests import drawings
 from tests.tui.typist import Typist, typing
 from tests.tui.workspace import PROJECT, FakeWorkspace, Prepare
@@ -39,6 +40,9 @@ for every rule.
 The schema of the orders table, and
 everything under `vendor/`.
 """
+
+MAIN_WIDTHS = (120, 140, 160)
+"""Columns of scenes that are about what is shown, not about how it fits."""
 
 Play = Callable[[FakeWorkspace, Typist], Awaitable[None]]
 
@@ -65,6 +69,11 @@ class Scene:
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(which_key_delay=0.0))
+
+
+def themes_of(scene: Scene) -> tuple[str, ...]:
+    """The themes in which there are pictures of a scene: those of sizes look the same in all."""
+    return tuple(THEMES) if scene.size[0] in MAIN_WIDTHS else ("dark",)
 
 
 @asynccontextmanager

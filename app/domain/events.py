@@ -11,9 +11,11 @@ from app.domain.layout import WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
+from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.task import Task
 from app.domain.template import Template
+from app.domain.theme import UserTheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,24 @@ class ProfilesRead(Event):
     found: frozenset[str]
     problems: tuple[Problem, ...] = ()
     own: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsRead(Event):
+    """What the user has set, as it is now. `keys_chosen`: a keymap is on the disk, so the prefix need not be asked."""
+
+    settings: Settings
+    keys: KeySettings
+    keys_chosen: bool = True
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesRead(Event):
+    """The user's own themes as they are now."""
+
+    themes: tuple[UserTheme, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

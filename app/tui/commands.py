@@ -195,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("workspace.palette", "Command palette", (":", "p"), "workspace", "Find and run any command."),
     Command("workspace.undo", "Undo a deletion", ("u",), "workspace", "Bring back what was deleted last."),
     Command("workspace.events", "Event traffic", ("V",), "workspace", "Watch the facts that pass over the event bus."),
+    Command("workspace.theme", "Theme…", (), "workspace", "Choose the colours; each is shown while you look."),
     Command(
         "workspace.lock",
         "Lock the keys",

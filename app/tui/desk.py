@@ -17,6 +17,7 @@ from app.usecases.use_cases import UseCases
 from widgets.status_line import KeyHint, Severity
 
 if TYPE_CHECKING:
+    from app.tui.looks import Looks
     from app.tui.sidebars import Sidebars
 
 T = TypeVar("T")
@@ -102,6 +103,11 @@ class Desk(Protocol):
 
         `hold` keeps what is typed meanwhile for the dialog or the pane that will come of it.
         """
+        ...
+
+    @property
+    def looks(self) -> "Looks":
+        """The theme that the screen has."""
         ...
 
     @property

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from app.bus import Subscription
 from app.domain.agent import Agent
 from app.domain.errors import IdeaiError
-from app.domain.events import BellRang, ClipboardOffered, Event, LaunchWanted, ProblemFound
+from app.domain.events import BellRang, ClipboardOffered, Event, LaunchWanted, ProblemFound, SettingsRead, ThemesRead
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
 from app.domain.project import Project
@@ -37,9 +37,11 @@ from app.tui.input import Input, Paste, PasteStep
 from app.tui.key_router import KeyRouter, Place, ResizeBy
 from app.tui.keymap import Keymap
 from app.tui.lines import Lines
+from app.tui.looks import Looks
 from app.tui.pacer import Pacer
 from app.tui.pointer import Pointer
 from app.tui.ports import Workbench
+from app.tui.preferences import Preferences
 from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
@@ -47,7 +49,6 @@ from app.tui.undo import Undo
 from app.tui.views import pane_size, pane_views, widget_keys
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
-from styles.themes import DARK
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
 from widgets.event_log import EventLog
@@ -102,10 +103,9 @@ class Ide(App[None], inherit_bindings=False):
     def __init__(self, bench: Workbench, driver_class: type[Driver] | None = None) -> None:
         """Take over the workbench; `driver_class` None is for tests, which bring their own."""
         super().__init__(driver_class=driver_class)
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.bench = bench
-        self._keys = KeyRouter(bench.keymap)
+        self._preferences = Preferences(self, bench.state())
+        self._keys = KeyRouter(self.keymap)
         self._input = Input(
             self._keys,
             place=self.place,
@@ -123,7 +123,7 @@ class Ide(App[None], inherit_bindings=False):
         self._sent = 0
         self._pacer: Pacer[SessionId] = Pacer(self._look)
         self._subscription: Subscription | None = None
-        self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(bench.keymap.prefixes[0]))
+        self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(self.keymap.prefixes[0]))
         self._starting: dict[PaneId, str] = {}
         self._sidebars = Sidebars(self, self)
         self._lines = Lines(self, self, bench)
@@ -169,10 +169,9 @@ class Ide(App[None], inherit_bindings=False):
             self._subscription.cancel()
 
     def _begin(self) -> None:
-        for problem in self.bench.keymap.problems:
-            self.tell(problem, "warning")
+        self._follow_preferences()
         if not self.state.sessions:  # else this Ide takes over from one that failed
-            self.work(session_actions.begin(self, resume=self.bench.settings.restore == "resume"))
+            self.work(session_actions.begin(self, resume=self.state.settings.restore == "resume"))
         self._holds.drop(_STARTING)
 
     def on_resize(self) -> None:
@@ -199,10 +198,18 @@ class Ide(App[None], inherit_bindings=False):
                 self.call_later(self.work, session_actions.launch(self, agent))
             case ClipboardOffered(text=text):
                 self.call_later(self.copy_to_clipboard, text)
+            case SettingsRead() | ThemesRead():
+                self.call_later(self._follow_preferences)
             case _:
                 pass
         self.call_later(self._sidebars.take_fact, event, self._lines.time("%H:%M:%S"))
         self._draw_soon()
+
+    def _follow_preferences(self) -> None:
+        self._preferences.follow(self.state)
+        self._keys.keymap = self.keymap
+        for sentence in self._preferences.complaints(self.state):
+            self.tell(sentence, "warning")
 
     def _draw_soon(self) -> None:
         if not self._draw_is_due:
@@ -338,7 +345,7 @@ class Ide(App[None], inherit_bindings=False):
     @property
     def keymap(self) -> Keymap:
         """The keys as the user has set them."""
-        return self.bench.keymap
+        return self._preferences.keymap
 
     @property
     def widget_keys(self) -> tuple[KeyHint, ...]:
@@ -424,6 +431,11 @@ class Ide(App[None], inherit_bindings=False):
     def _take_answers(self, screen: Screen[T]) -> None:
         self._answerable = screen
         self._input.go_on()
+
+    @property
+    def looks(self) -> Looks:
+        """The theme."""
+        return self._preferences.looks
 
     @property
     def sidebars(self) -> Sidebars:

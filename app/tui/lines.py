@@ -62,7 +62,7 @@ class Lines:
             self._panel_timer.cancel()
             self._panel_timer = None
         if self._desk.keys.mode(place) == "PREFIX":
-            delay = self._bench.settings.which_key_delay
+            delay = self._desk.state.settings.which_key_delay
             loop = asyncio.get_running_loop()
             self._panel_timer = loop.call_later(delay, self._app.call_later, self._show_panel, place)
         else:

@@ -8,9 +8,7 @@ from app.bus import EventBus
 from app.domain.layout import WorkspaceLayout
 from app.domain.project import Project
 from app.domain.session import SessionId
-from app.domain.settings import Settings
 from app.terminal.emulator import Emulator
-from app.tui.keymap import Keymap
 from app.tui.state import IdeState
 from app.usecases.use_cases import UseCases
 
@@ -39,8 +37,6 @@ class Workbench:
 
     project: Project
     host: str
-    settings: Settings
-    keymap: Keymap
     bus: EventBus
     screens: SessionScreens
     do: UseCases

@@ -23,15 +23,19 @@ from app.domain.events import (
     SessionExited,
     SessionRetitled,
     SessionStarted,
+    SettingsRead,
     SkillsRead,
     TemplatesRead,
+    ThemesRead,
 )
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
+from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.template import Template
+from app.domain.theme import UserTheme
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -43,9 +47,13 @@ class IdeState:
 
     `own_profiles` and `own_templates` are the ids of those that are the user's. `problems` groups what is wrong with
     project and user files by what they hold ("agents", "skills", …); `revisions` are those of contexts that changed
-    since the start.
+    since the start. `keys_chosen`: the person need not be asked for a prefix.
     """
 
+    settings: Settings = field(default_factory=Settings)
+    keys: KeySettings = field(default_factory=KeySettings)
+    keys_chosen: bool = True
+    themes: tuple[UserTheme, ...] = ()
     agents: tuple[Agent, ...] = ()
     read_only: bool = False
     skills: tuple[Skill, ...] = ()
@@ -121,6 +129,11 @@ def apply(state: IdeState, event: Event) -> IdeState:
             return replace(state, agents=tuple(other for other in state.agents if other.id != agent.id))
         case ContextChanged(agent_id=agent_id, revision=revision):
             return replace(state, revisions=_with(state.revisions, agent_id, revision))
+        case SettingsRead(settings=settings, keys=keys, keys_chosen=keys_chosen, problems=problems):
+            problems_now = _with(state.problems, "settings", problems)
+            return replace(state, settings=settings, keys=keys, keys_chosen=keys_chosen, problems=problems_now)
+        case ThemesRead(themes=themes, problems=problems):
+            return replace(state, themes=themes, problems=_with(state.problems, "themes", problems))
         case SkillsRead(skills=skills, problems=problems):
             return replace(state, skills=skills, problems=_with(state.problems, "skills", problems))
         case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own):

@@ -16,6 +16,8 @@ from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
 from app.usecases.list_templates import ListTemplates
+from app.usecases.list_themes import ListThemes
+from app.usecases.read_settings import ReadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Reread:
     list_profiles: ListProfiles
     list_skills: ListSkills
     list_templates: ListTemplates
+    list_themes: ListThemes
+    read_settings: ReadSettings
     events: Publisher
     config: Path
 
     async def __call__(self, project: Project, paths: Iterable[Path]) -> None:
-        """Publish AgentsRead, ContextChanged, SkillsRead, ProfilesRead and TemplatesRead, as far as `paths` ask for it.
+        """Publish what was read anew, as far as `paths` ask for it.
 
         The paths are absolute; they may be files that are gone, and folders that came or went as a whole.
         """
@@ -48,6 +52,10 @@ class Reread:
             await self.list_profiles()
         if _touched(changed, self.config / "templates"):
             await self.list_templates()
+        if _touched(changed, self.config / "themes"):
+            await self.list_themes()
+        if _touched(changed, self.config / "config.toml", self.config / "keymap.toml"):
+            await self.read_settings()
 
     def _reread_contexts(self, project: Project, changed: tuple[Path, ...]) -> None:
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
@@ -23,11 +24,13 @@ from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
 from app.usecases.list_templates import ListTemplates
+from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
+from app.usecases.read_settings import ReadSettings
 from app.usecases.rename_agent import RenameAgent
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
@@ -52,6 +55,7 @@ class UseCases:
     assign_skills: AssignSkills
     change_agent: ChangeAgent
     check_drift: CheckDrift
+    change_settings: ChangeSettings
     close_session: CloseSession
     create_agent: CreateAgent
     create_agent_from_template: CreateAgentFromTemplate
@@ -70,12 +74,14 @@ class UseCases:
     list_profiles: ListProfiles
     list_skills: ListSkills
     list_templates: ListTemplates
+    list_themes: ListThemes
     load_layout: LoadLayout
     open_shell: OpenShell
     preview_launch: PreviewLaunch
     preview_sync: PreviewSync
     read_context: ReadContext
     rename_agent: RenameAgent
+    read_settings: ReadSettings
     reread: Reread
     resize_session: ResizeSession
     restart_session: RestartSession

@@ -17,9 +17,11 @@ from app.domain.layout import Pane, PaneId, Split, Tab, WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
+from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.task import Task, TaskId
 from app.domain.template import Template
+from app.domain.theme import UserTheme
 
 AGENT = Agent.model_validate(
     {
@@ -59,6 +61,9 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Skill, ...]: (Skill("a", "global", "a", "d", "b", Path("/s"), ("x/y.py",), 3),),
     tuple[Task, ...]: (TASK,),
     tuple[Template, ...]: (Template(id="t", name="T", context="x"),),
+    tuple[UserTheme, ...]: (UserTheme(id="sea", tokens={"accent": "#5599dd"}),),
+    Settings: Settings(theme="light"),
+    KeySettings: KeySettings(commands={"pane.zoom": ("f",)}),
     tuple[Path, ...]: (Path("/p/a"), Path("/p/b")),
     frozenset[str]: frozenset({"b", "a"}),
     Session: SESSION,

@@ -7,20 +7,18 @@ wrong screen by themselves: the other checks know nothing of them.
 import difflib
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-import screenshots
+from screenshots.__main__ import FOLDER, place_of, places
 from screenshots.picture import Rgb, picture, words
-from tests.scenes import SCENES, Scene, playing
+from tests.scenes import SCENES, Scene, playing, themes_of
 from tests.tui.typist import Typist
 from widgets.terminal_pane import TerminalPane
 
-FOLDER = Path(screenshots.__file__).parent
 LEAST_CONTRAST = 4.5
 """What WCAG 2 asks of text."""
 SHOWN_DIFFERENCES = 24
@@ -31,13 +29,15 @@ async def test_a_scene_shows_what_it_must_and_looks_as_its_picture(name: str) ->
     scene = SCENES[name]
     async with playing(scene) as (_, typist):
         check_texts(scene, typist)
-        check_places(typist)
-        check_contrast(typist)
-        check_picture(name, scene, typist)
+        for theme in themes_of(scene):
+            await typist.dress(theme)
+            check_places(typist)
+            check_contrast(typist)
+            check_picture(name, theme, typist)
 
 
-def test_there_is_a_picture_of_each_scene_and_no_other() -> None:
-    assert {path.stem for path in FOLDER.glob("*.svg")} == set(SCENES)
+def test_there_is_a_picture_of_each_scene_in_each_theme_and_no_other() -> None:
+    assert set(FOLDER.rglob("*.svg")) == places()
 
 
 def check_texts(scene: Scene, typist: Typist) -> None:
@@ -106,16 +106,16 @@ def luminance(colour: Rgb) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def check_picture(name: str, scene: Scene, typist: Typist) -> None:
-    path = FOLDER / f"{name}.svg"
+def check_picture(name: str, theme: str, typist: Typist) -> None:
+    path = place_of(name, theme)
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    now = picture(typist.strips(), scene.says).splitlines()
+    now = picture(typist.strips(), SCENES[name].says).splitlines()
     changes = [
         line for line in difflib.unified_diff(before, now, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")
     ]
     assert not changes, (
-        f"the screen differs from {path.name} in {len(changes)} lines; look at it, and if it is meant so, retake it "
-        f"with `python -m screenshots {name}`:\n" + "\n".join(changes[:SHOWN_DIFFERENCES])
+        f"the screen differs from {path.relative_to(FOLDER)} in {len(changes)} lines; look at it, and if it is "
+        f"meant so, retake it with `python -m screenshots {name}`:\n" + "\n".join(changes[:SHOWN_DIFFERENCES])
     )
 
 

@@ -13,13 +13,16 @@ from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
+from app.domain.settings import KeySettings, Settings
 from app.domain.template import Template
+from app.domain.theme import UserTheme
 from app.tui.state import IdeState, apply
 from tests.scenes import BACKEND, REVIEWER, SKILLS
 
 SESSION = Session(SessionId("s1"), "agent", "Backend", Path("/p"), ("claude",), "running", BACKEND.id)
 PROFILE = Profile(id="shell", name="Shell", command="sh")
 TEMPLATE = Template(id="reviewer", name="Reviewer")
+THEME = UserTheme(id="sea")
 PROBLEM = Problem(Path("/p/.ideai/manifest.json"), 3, "broken")
 LAYOUT = WorkspaceLayout(
     tabs=(
@@ -63,6 +66,17 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
         FULL,
         {"templates": (TEMPLATE,), "problems": {"templates": (PROBLEM,)}},
     ),
+    (
+        facts.SettingsRead(Settings(theme="light"), KeySettings(preset="tmux"), keys_chosen=False, problems=(PROBLEM,)),
+        FULL,
+        {
+            "settings": Settings(theme="light"),
+            "keys": KeySettings(preset="tmux"),
+            "keys_chosen": False,
+            "problems": {"settings": (PROBLEM,)},
+        },
+    ),
+    (facts.ThemesRead((THEME,), (PROBLEM,)), FULL, {"themes": (THEME,), "problems": {"themes": (PROBLEM,)}}),
     (facts.SessionStarted(SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentLaunched(BACKEND, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentDrifted(DRIFTED), FULL, {"sessions": {SESSION.id: DRIFTED}}),

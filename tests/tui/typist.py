@@ -84,6 +84,11 @@ class Typist:
         await self.pilot.resize_terminal(cols, rows)
         await self.settle()
 
+    async def dress(self, theme_id: str) -> None:
+        """The screen in another theme."""
+        self.ide.looks.show(self.ide.state, theme_id)
+        await self.settle()
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Go on until the condition holds; fails with the screen as it is if it never does."""
         for _ in range(_PATIENCE):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.bus import EventBus
 from app.domain.agent import Agent
-from app.domain.events import ClientsChanged, LayoutChanged, SessionClosed
+from app.domain.events import ClientsChanged, LayoutChanged, SessionClosed, SettingsRead
 from app.domain.injection import Invocation
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
 from app.domain.manifest import Manifest
@@ -24,13 +24,13 @@ from app.server.drift_keeper import DriftKeeper
 from app.server.emulated_terminals import EmulatedTerminals
 from app.terminal.emulator import Emulator
 from app.tui.ide import Ide
-from app.tui.keymap import make_keymap
 from app.tui.ports import Workbench
 from app.tui.state import IdeState
 from app.tui.state_keeper import StateKeeper
 from app.tui.views import USUAL_SIZE
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
+from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
@@ -51,11 +51,13 @@ from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
 from app.usecases.list_templates import ListTemplates
+from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
+from app.usecases.read_settings import ReadSettings
 from app.usecases.rename_agent import RenameAgent
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
@@ -83,10 +85,12 @@ from tests.fakes.programs import FakePrograms
 from tests.fakes.providers import FakeProviders
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.settings import FakeSettings
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
+from tests.fakes.themes import FakeThemes
 from tests.fakes.trust import FakeTrust
 from tests.fakes.worktrees import FakeWorktrees
 
@@ -154,6 +158,7 @@ class FakeWorkspace:
     providers: FakeProviders = field(default_factory=lambda: FakeProviders((CLAUDE, CODEX, GEMINI)))
     programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "codex", "/bin/bash"}))
     templates: FakeTemplates = field(default_factory=FakeTemplates)
+    themes: FakeThemes = field(default_factory=FakeThemes)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     worktrees: FakeWorktrees = field(default_factory=FakeWorktrees)
@@ -161,6 +166,7 @@ class FakeWorkspace:
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=lambda: FakeClock(CLOCK))
     terminals: PaintingTerminals = field(default_factory=PaintingTerminals)
+    store: FakeSettings = field(init=False)
     screens: EmulatedTerminals = field(init=False)
     do: UseCases = field(init=False)
     bench: Workbench = field(init=False)
@@ -170,6 +176,8 @@ class FakeWorkspace:
     def __post_init__(self) -> None:
         """Connect the fakes as the composition root connects the adapters."""
         self.keeper.follow(self.bus)
+        self.store = FakeSettings(self.settings, self.key_settings)
+        self.bus.publish(SettingsRead(self.settings, self.key_settings))
         self.profiles.builtin = (*(provider.default_profile() for provider in self.providers.known), SHELL)
         self.screens = EmulatedTerminals(self.bus, scrollback=1000)
         self.screens.inner = self.terminals
@@ -181,8 +189,6 @@ class FakeWorkspace:
         self.bench = Workbench(
             project=PROJECT,
             host="web-3",
-            settings=self.settings,
-            keymap=make_keymap(self.key_settings),
             bus=self.bus,
             screens=self.screens,
             do=self.do,
@@ -200,6 +206,8 @@ class FakeWorkspace:
 
     async def read_all(self) -> None:
         """What `main` reads before the first screen."""
+        await self.do.read_settings()
+        await self.do.list_themes()
         await self.do.list_profiles()
         await self.do.list_agents(PROJECT)
         await self.do.list_skills(PROJECT)
@@ -289,6 +297,8 @@ class FakeWorkspace:
         list_profiles = ListProfiles(profiles, providers, self.programs, bus)
         list_skills = ListSkills(skills, bus)
         list_templates = ListTemplates(templates, bus)
+        list_themes = ListThemes(self.themes, bus)
+        read_settings = ReadSettings(self.store, bus)
         session_ended = SessionEnded(sessions, bus)
         close_session = CloseSession(terminals, sessions, bus)
         create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
@@ -314,6 +324,7 @@ class FakeWorkspace:
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
             check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
+            change_settings=ChangeSettings(self.store, read_settings),
             close_session=close_session,
             create_agent=create_agent,
             create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
@@ -332,6 +343,7 @@ class FakeWorkspace:
             list_profiles=list_profiles,
             list_skills=list_skills,
             list_templates=list_templates,
+            list_themes=list_themes,
             load_layout=LoadLayout(self.layouts, sessions, bus),
             open_shell=open_shell,
             preview_launch=PreviewLaunch(
@@ -340,7 +352,19 @@ class FakeWorkspace:
             preview_sync=preview_sync,
             read_context=ReadContext(manifests, contexts),
             rename_agent=RenameAgent(manifests, bus),
-            reread=Reread(manifests, contexts, list_agents, list_profiles, list_skills, list_templates, bus, CONFIG),
+            read_settings=read_settings,
+            reread=Reread(
+                manifests,
+                contexts,
+                list_agents,
+                list_profiles,
+                list_skills,
+                list_templates,
+                list_themes,
+                read_settings,
+                bus,
+                CONFIG,
+            ),
             resize_session=ResizeSession(terminals, sessions),
             restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
             restore_agent=RestoreAgent(manifests, records, list_agents),

@@ -6,8 +6,22 @@ import pytest
 
 from app.domain.context import ABSENT, revision_of
 from app.domain.errors import Damaged, Invalid
-from app.domain.events import AgentsRead, ContextChanged, Event, ProblemFound, ProfilesRead, SkillsRead, TemplatesRead
+from app.domain.events import (
+    AgentsRead,
+    ContextChanged,
+    Event,
+    ProblemFound,
+    ProfilesRead,
+    SettingsRead,
+    SkillsRead,
+    TemplatesRead,
+    ThemesRead,
+)
+from app.usecases.list_themes import ListThemes
+from app.usecases.read_settings import ReadSettings
 from app.usecases.reread import Reread
+from tests.fakes.settings import FakeSettings
+from tests.fakes.themes import FakeThemes
 from tests.usecases.world import PROJECT, World, agent
 
 CONFIG = Path("/home/ann/.config/ideai")
@@ -22,6 +36,8 @@ def reread(world: World) -> Reread:
         world.list_profiles,
         world.list_skills,
         world.list_templates,
+        ListThemes(FakeThemes(), world.events),
+        ReadSettings(FakeSettings(), world.events),
         world.events,
         CONFIG,
     )
@@ -38,12 +54,15 @@ def reread(world: World) -> Reread:
         (CONFIG / "profiles" / "claude.toml", [ProfilesRead]),
         (CONFIG / "providers" / "claude.toml", [ProfilesRead]),
         (CONFIG / "templates" / "reviewer.toml", [TemplatesRead]),
-        (CONFIG / "config.toml", []),
+        (CONFIG / "config.toml", [SettingsRead]),
+        (CONFIG / "keymap.toml", [SettingsRead]),
+        (CONFIG / "themes" / "sea.toml", [ThemesRead]),
+        (CONFIG / "notes.toml", []),
         (DATA / "run" / "x" / "CLAUDE.md", []),
         (DATA / "manifest.json.tmp", []),
         (DATA / "agents", [ContextChanged]),
         (DATA, [AgentsRead, ContextChanged, SkillsRead]),
-        (CONFIG, [SkillsRead, ProfilesRead, TemplatesRead]),
+        (CONFIG, [SkillsRead, ProfilesRead, TemplatesRead, ThemesRead, SettingsRead]),
     ],
 )
 async def test_a_path_tells_what_has_to_be_read_again(world: World, path: Path, kinds: list[type[Event]]) -> None:

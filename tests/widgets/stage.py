@@ -12,7 +12,7 @@ from textual.widget import Widget
 from app.domain.session import Session, SessionId, SessionKind, SessionStatus
 from app.terminal.emulator import Emulator
 from styles import STYLES, with_tokens
-from styles.themes import THEMES
+from styles.themes import DARK
 from widgets.terminal_pane import PaneView
 
 
@@ -26,9 +26,8 @@ class Stage(App[None]):
         super().__init__()
         self.shown = shown
         self.asked: list[Message] = []
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.register_theme(DARK)
+        self.theme = DARK.name
 
     def get_css_variables(self) -> dict[str, str]:
         return with_tokens(super().get_css_variables())

@@ -1,19 +1,23 @@
 """The looks: every colour is a token, every token has a value in every theme, and text can be read."""
 
 import re
+from itertools import product
 
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 
+from app.domain.theme import BASE_COLOURS, COLOUR_TOKENS, STYLE_TOKENS, UserTheme
 from styles import STYLES, tokens, with_tokens
-from styles.themes import THEMES
+from styles.themes import DARK, HIGH_CONTRAST, TERMINAL, THEMES, theme_of
 
-BACKGROUNDS = ("background", "surface", "panel", "bar", "pane-background", "raised")
+BACKGROUNDS = ("background", "surface", "panel", "bar", "pane-background", "raised", "selected")
 TEXTS = (
     "foreground", "quiet", "strong", "accent", "warning", "error", "success", "pane-foreground", "state-working",
     "state-waiting", "state-done", "state-failed", "state-idle",
 )  # fmt: skip
+
+BADGES = (("badge", "badge-text"), ("mode", "mode-text"), ("mode-active", "mode-active-text"))
 
 _COLOURED = re.compile(r"(?:color|background|tint|(?:border|outline)(?:-(?:top|right|bottom|left))?):\s*([^;]+);")
 
@@ -35,16 +39,42 @@ def luminance(colour: Color) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [theme for theme in THEMES.values() if not theme.ansi], ids=lambda theme: theme.name)
 def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
     known = variables(theme)
-    for ground in BACKGROUNDS:
-        for text in TEXTS:
-            contrast = contrast_of(Color.parse(known[ground]), Color.parse(known[text]))
-            assert contrast >= 4.5, f"{text} on {ground}: {contrast:.1f}"
+    pairs = [*product(BACKGROUNDS, TEXTS), *BADGES]
+    for ground, text in pairs:
+        contrast = contrast_of(Color.parse(known[ground]), Color.parse(known[text]))
+        assert contrast >= 4.5, f"{text} on {ground}: {contrast:.1f}"
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_high_contrast_has_lines_that_can_be_seen_and_text_far_above_the_least() -> None:
+    known = {name: Color.parse(value) for name, value in variables(HIGH_CONTRAST).items() if value.startswith("#")}
+    for ground in ("background", "surface", "bar", "pane-background"):
+        assert contrast_of(known[ground], known["line"]) >= 3
+        assert min(contrast_of(known[ground], known[text]) for text in TEXTS) >= 7
+
+
+def test_the_terminals_theme_names_its_sixteen_colours_and_no_other() -> None:
+    known = variables(TERMINAL)
+    values = {known[name] for name in (*BASE_COLOURS, *COLOUR_TOKENS)}
+    assert {value for value in values if not value.startswith("ansi_")} == set()
+
+
+def test_tokens_that_a_user_may_set_are_those_of_the_stylesheets() -> None:
+    assert set(tokens()) == {*COLOUR_TOKENS, *STYLE_TOKENS}
+
+
+def test_a_users_theme_is_its_base_with_other_tokens() -> None:
+    user = UserTheme(id="sea", base="light", tokens={"accent": "#005577", "line": "#123456"})
+    known = variables(theme_of(user))
+    assert known["accent"].lower() == "#005577"
+    assert known["line"] == "#123456"
+    assert known["state-working"].lower() == "#005577"
+    assert known["quiet"] == variables(THEMES["light"])["quiet"]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_every_token_has_a_value(theme: Theme) -> None:
     known = variables(theme)
     assert set(tokens()) <= set(known)
@@ -52,7 +82,7 @@ def test_every_token_has_a_value(theme: Theme) -> None:
 
 
 def test_a_theme_may_give_a_token_its_own_value() -> None:
-    theme = THEMES[0]
+    theme = DARK
     known = with_tokens({**theme.to_color_system().generate(), "line": "#123456"})
     assert known["line"] == "#123456"
 

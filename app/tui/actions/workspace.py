@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from app.tui.desk import Desk
+from app.tui.looks import titles
+from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
 from app.tui.screens.help import Help
 from app.tui.screens.palette import Palette
@@ -16,6 +18,19 @@ async def _palette(desk: Desk) -> None:
     command_id = await desk.ask(Palette(desk.keymap, desk.state))
     if command_id is not None:
         desk.perform(command_id)
+
+
+async def _theme(desk: Desk) -> None:
+    """Offer the themes, each shown while it is chosen; the one that is taken is kept, leaving brings back the old."""
+    settings = desk.state.settings
+    options = [Option(theme_id, title, theme_id) for theme_id, title in titles(desk.state).items()]
+    choice = Choice("Theme", options, chosen=settings.theme, looked_at=lambda one: desk.looks.show(desk.state, one))
+    try:
+        theme_id = await desk.ask(choice)
+        if theme_id is not None and theme_id != settings.theme:
+            await desk.do.change_settings(desk.state.settings.changed(theme=theme_id))
+    finally:
+        desk.looks.follow(desk.state)
 
 
 def _lock(desk: Desk) -> None:
@@ -42,6 +57,7 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "workspace.help": _help,
     "workspace.palette": _palette,
     "workspace.events": _events,
+    "workspace.theme": _theme,
     "workspace.lock": _lock,
     "workspace.detach": _detach,
     "workspace.quit": _quit,

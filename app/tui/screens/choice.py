@@ -1,6 +1,6 @@
 """Choose one of several; typing narrows them down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -36,12 +36,26 @@ class Choice(Dialog[str]):
         Binding("pageup", "move(-8)", "Page up", show=False),
     ]
 
-    def __init__(self, title: str, options: Sequence[Option], *, nothing: str = "Nothing matches.") -> None:
-        """`nothing` is said where no option matches what was typed."""
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        nothing: str = "Nothing matches.",
+        chosen: str = "",
+        looked_at: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`nothing` is said where no option matches what was typed.
+
+        `chosen` is the id of the one to begin with, else the first; `looked_at` hears of each one that the person
+        moves to.
+        """
         super().__init__()
         self.heading = title
         self.options = tuple(options)
         self.nothing = nothing
+        self.chosen = chosen
+        self.looked_at = looked_at
 
     def compose(self) -> Iterable[Widget]:
         """What was typed, over what it leaves."""
@@ -54,8 +68,11 @@ class Choice(Dialog[str]):
             yield Static("", classes="dialog--problem")
 
     def on_mount(self) -> None:
-        """All options, the first one chosen."""
+        """All options."""
         self._show("")
+        places = {option.id: place for place, option in enumerate(self.options)}
+        if self.chosen in places:
+            self.query_one(OptionList).highlighted = places[self.chosen]
 
     def action_move(self, steps: int) -> None:
         """Another option."""
@@ -63,11 +80,12 @@ class Choice(Dialog[str]):
         if options.option_count:
             place = (options.highlighted or 0) + steps
             options.highlighted = max(0, min(place, options.option_count - 1))
-            self._say()
+            self._look()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self._show(event.value)
+        self._look()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -83,6 +101,12 @@ class Choice(Dialog[str]):
     def _chosen(self) -> Option | None:
         entry = self.query_one(OptionList).highlighted_option
         return next((option for option in self.options if entry is not None and option.id == entry.id), None)
+
+    def _look(self) -> None:
+        self._say()
+        chosen = self._chosen()
+        if chosen is not None:
+            self.looked_at(chosen.id)
 
     def _say(self) -> None:
         chosen = self._chosen()
