@@ -15,7 +15,9 @@ _HERE = Path(__file__).parent
 TOKENS: Final = _HERE / "tokens.tcss"
 """Our own colour names, each by those of Textual's themes (`$panel`, `$accent`, …); a theme may set any of them."""
 
-STYLES: Final[tuple[Path, ...]] = tuple(_HERE / f"{name}.tcss" for name in ("base", "sidebars", "panes", "dialogs"))
+STYLES: Final[tuple[Path, ...]] = tuple(
+    _HERE / f"{name}.tcss" for name in ("base", "sidebars", "panes", "dialogs", "forms")
+)
 
 _TOKEN = re.compile(r"^\$([a-z][a-z0-9-]*):\s*(\S[^;]*);", re.MULTILINE)
 _REFERENCE = re.compile(r"\$([a-z][a-z0-9-]*)")

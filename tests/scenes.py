@@ -13,13 +13,15 @@ from app.domain.errors import Damaged
 from app.domain.events import ClientsChanged
 from app.domain.layout import Pane, PaneId, Split, Tab
 from app.domain.manifest import Manifest
+from app.domain.problem import Problem
+from app.domain.profile import Profile
 from app.domain.settings import Settings
 from app.domain.skill import Skill, SkillScope
 from app.domain.template import Template
 from styles.themes import THEMES
 from tests import drawings
 from tests.tui.typist import Typist, typing
-from tests.tui.workspace import PROJECT, FakeWorkspace, Prepare
+from tests.tui.workspace import CONFIG, PROJECT, FakeWorkspace, Prepare
 
 PERSONA = """\
 # Backend
@@ -280,6 +282,31 @@ async def _three_clients(workspace: FakeWorkspace, typist: Typist) -> None:
     await typist.settle()
 
 
+async def with_profiles(workspace: FakeWorkspace) -> None:
+    """Profiles of the person's own beside those that come with ideai, and a file that does not parse."""
+    await team(workspace)
+    workspace.profiles.own = {
+        "opus": Profile(
+            id="opus",
+            name="Claude with Opus",
+            command="claude",
+            provider="claude",
+            args=("--model", "opus"),
+            variables={"CLAUDE_CODE_MAX_OUTPUT_TOKENS": "32000"},
+        ),
+    }
+    workspace.profiles.problems = (Problem(CONFIG / "profiles" / "mine.toml", 3, "`command`: it is missing."),)
+
+
+async def _mistype_profile(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "P", "n")
+    await typist.type("Claude, careful")
+    await typist.press("tab", "tab")
+    await typist.type("claude")
+    await typist.press("tab")
+    await typist.type("--append-system-prompt {context}")
+
+
 _PANES = ("Backend · Claude Code · run dir", "Allow editing api/cart.py?", "Codex", "class Cart:", "61 passed")
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
@@ -427,6 +454,43 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             read_only,
             keys("ctrl+space", "a", "d", "y"),
             shows=("newer ideai",),
+        ),
+        "profiles": Scene(
+            "How each CLI is run, with what is known of the selected profile.",
+            with_profiles,
+            keys("ctrl+space", "P", "j", "j", "j"),
+            size=(120, 40),
+            shows=(
+                "Profiles",
+                "Claude with Opus",
+                "on PATH · yours",
+                "not on PATH · built in",
+                "mine.toml",
+                "command  claude --model opus",
+                "CLAUDE_CODE_MAX_OUTPUT_TOKENS=32000",
+                "n new · r edit",
+            ),
+        ),
+        "profiles-small": Scene(
+            "A damaged profile: where it is wrong, and the way out.",
+            with_profiles,
+            keys("ctrl+space", "P", "G"),
+            size=(80, 24),
+            shows=("mine.toml", "mine.toml:3: `command`: it is missing.", "shows here by itself", "esc leaves"),
+        ),
+        "profile-form": Scene(
+            "A new profile with an argument that cannot be.",
+            with_profiles,
+            _mistype_profile,
+            size=(120, 40),
+            shows=("New profile", "Claude, careful", "{context} is not a placeholder", "as its provider says"),
+        ),
+        "profile-form-small": Scene(
+            "The form scrolls where the window is small.",
+            with_profiles,
+            _mistype_profile,
+            size=(80, 24),
+            shows=("New profile", "{context} is not a placeholder", "ctrl+s saves · tab next · esc leaves"),
         ),
         "resize-mode": Scene(
             "A mode is always named.",

@@ -43,6 +43,9 @@ class RowList(ScrollView, can_focus=True):
     class HelpRequested(Message):
         """Show the keys."""
 
+    class SelectionChanged(Message):
+        """Another row is selected, or none any more."""
+
     class UndoRequested(Message):
         """Bring back what was deleted last."""
 
@@ -74,7 +77,7 @@ class RowList(ScrollView, can_focus=True):
         """Show rows with these keys; the selection stays, or goes to the row that took the place."""
         if self._selected not in keys:
             place = self._keys.index(self._selected) if self._selected in self._keys else 0
-            self._selected = keys[min(place, len(keys) - 1)] if keys else None
+            self._choose(keys[min(place, len(keys) - 1)] if keys else None)
         self._keys = tuple(keys)
         self._measure()
         self._scroll_to_selected()
@@ -83,9 +86,15 @@ class RowList(ScrollView, can_focus=True):
     def select(self, key: str) -> None:
         """Select a row, if there is one with that key."""
         if key in self._keys:
-            self._selected = key
+            self._choose(key)
             self._scroll_to_selected()
             self.refresh()
+
+    def _choose(self, key: str | None) -> None:
+        if key != self._selected:
+            self._selected = key
+            if self.is_mounted:
+                self.post_message(self.SelectionChanged())
 
     def render_line(self, y: int) -> Strip:
         """One line of the row there; the selected row is marked over its whole width."""

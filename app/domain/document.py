@@ -56,8 +56,13 @@ def checked(what: str) -> Iterator[None]:
 
 def complaint(what: str, error: ValidationError) -> str:
     """The first thing that is wrong, as a sentence: "The agent is not valid: name: a name cannot be empty."."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    reason = first["msg"].removeprefix("Value error, ").rstrip(".")
-    reason = reason[:1].lower() + reason[1:] if first["type"] != "value_error" else reason
+    place, reason = next(clauses(error))
+    field = ".".join(str(part) for part in place)
     return f"The {what} is not valid: {field}: {reason}." if field else f"The {what} is not valid: {reason}."
+
+
+def clauses(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """All that is wrong: its place in the document, from the outside in, and a clause without a full stop."""
+    for found in error.errors(include_url=False, include_context=False, include_input=False):
+        reason = found["msg"].removeprefix("Value error, ").rstrip(".")
+        yield found["loc"], reason if found["type"] == "value_error" else reason[:1].lower() + reason[1:]

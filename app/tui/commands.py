@@ -183,6 +183,7 @@ COMMANDS: tuple[Command, ...] = (
         "Show what the agent's template has changed, and take it over.",
         _needs_template,
     ),
+    Command("profiles.open", "Profiles", ("P",), "agents", "How each CLI is run: list, make, edit and delete."),
     Command(
         "session.restart",
         "Restart",

@@ -419,6 +419,7 @@ class Ide(App[None], inherit_bindings=False):
         token = _AT_WORK.get()
         self._holds.add(token)
         answer = self.push_screen(screen, wait_for_dismiss=True)
+        self.watch(screen, "focused", self._draw_lines_soon, init=False)
         screen.call_after_refresh(self._take_answers, screen)
         self._draw_lines_soon()
         given = await answer

@@ -31,7 +31,7 @@ Write = Callable[[SessionId, bytes], None]
 Emulators = Callable[[SessionId], Emulator | None]
 
 SHELL = "shell"
-_SPELLINGS = {"escape": "esc", "question_mark": "?"}
+_SPELLINGS = {"escape": "esc", "question_mark": "?", "slash": "/"}
 _LAST = {"?": 1, "esc": 2}
 
 USUAL_SIZE = Size(rows=24, cols=80)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from app.tui.actions import agents, deletions, panes, sessions, tabs, workspace
+from app.tui.actions import agents, deletions, panes, profiles, sessions, tabs, workspace
 from app.tui.desk import Desk
 
 Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
@@ -15,6 +15,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **sessions.ACTIONS,
         **tabs.ACTIONS,
         **agents.ACTIONS,
+        **profiles.ACTIONS,
         **deletions.ACTIONS,
         **workspace.ACTIONS,
     }

@@ -1,0 +1,45 @@
+"""Going through what a person keeps: show the list, do what is asked for, show it again."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from app.domain.errors import IdeaiError
+from app.tui.actions.deletions import undo
+from app.tui.desk import Desk
+from app.tui.screens.form import Form, Values
+from app.tui.screens.library import Library
+
+Verb: TypeAlias = Callable[[Desk, str], Awaitable[str | None]]
+"""Does what is asked for of the row with that key ("" for none); the key of the row to select then (None: the same)."""
+
+
+async def browse(desk: Desk, show: Callable[[str | None], Library], verbs: Mapping[str, Verb]) -> None:
+    """Until the person leaves: `show` makes the list as it is now, with a row selected. What fails is told."""
+    selected: str | None = None
+    while (request := await desk.ask(show(selected))) is not None:
+        selected = request.key
+        try:
+            if request.verb == "undo":
+                await undo(desk)
+            else:
+                selected = await verbs[request.verb](desk, request.key or "") or selected
+        except IdeaiError as error:
+            desk.tell(str(error), "error")
+
+
+async def until_saved(
+    desk: Desk, form: Callable[[Values | None, str], Form], save: Callable[[Values], Awaitable[None]]
+) -> bool:
+    """Show a form until what it says is saved, or it is left (False).
+
+    `form` makes it with the values that could not be saved and why; nothing that was typed is lost by a failure.
+    """
+    values, problem = None, ""
+    while (values := await desk.ask(form(values, problem))) is not None:
+        try:
+            await save(values)
+        except IdeaiError as error:
+            problem = str(error)
+        else:
+            return True
+    return False

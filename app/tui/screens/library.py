@@ -1,0 +1,175 @@
+"""All profiles, skills or templates: a list that can be searched, over what is known of the one that is selected."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from app.domain.names import has_controls
+from app.tui.screens.dialog import Dialog, Field
+from widgets.item_list import Item, ItemList
+from widgets.row_list import RowList
+
+MAX_LINES = 400
+"""Lines of one entry's details that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row; `details` are said of it while it is selected, as (label, text), a text without a label as it is.
+
+    `words` are found by a search beside the name and the note; `editable` is False for what is only told, such as the
+    problem of a file.
+    """
+
+    item: Item
+    details: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+    editable: bool = True
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether all these words, in lower case, are in it."""
+        text = f"{self.item.name} {self.item.note} {self.words}".casefold()
+        return all(word in text for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a key asks for, of the row that was selected (None: there is none)."""
+
+    verb: str
+    key: str | None
+
+
+class Library(Dialog[Request]):
+    """Answers with what was asked for; whoever shows it does that and shows it again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("slash", "search", "Search"),
+        Binding("ctrl+d,space", "scroll(6)", "Scroll down", show=False),
+        Binding("ctrl+u", "scroll(-6)", "Scroll up", show=False),
+    ]
+    AUTO_FOCUS = "ItemList"
+    NEEDS_NOTHING: ClassVar[frozenset[str]] = frozenset({"new", "import"})
+    """What can be asked for without a row."""
+
+    class _List(ItemList):
+        """Enter and a double click ask for the first thing that can be done with a row."""
+
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.ask('edit')", "Edit", show=False)]
+
+        def chosen(self, key: str) -> None:
+            """A double click is an Enter."""
+            self.select(key)
+            self.call_later(self.run_action, "screen.ask('edit')")
+
+    def __init__(self, title: str, entries: Sequence[Entry], selected: str | None, *, nothing: str, hint: str) -> None:
+        """`nothing` teaches how to begin, `hint` names the keys that matter."""
+        super().__init__()
+        self.heading = title
+        self.entries = tuple(entries)
+        self.hint = hint
+        self.shown: str | None = None
+        self.rows = self._List(nothing)
+        self.rows.show([entry.item for entry in self.entries])
+        if selected is not None:
+            self.rows.select(selected)
+
+    def compose(self) -> Iterable[Widget]:
+        """The search, the list, and the details of the selected row."""
+        with Vertical(classes="dialog -wide -library") as box:
+            box.border_title = Content(self.heading).plain
+            box.border_subtitle = self.hint
+            yield Field(placeholder="/ searches", classes="library--search")
+            yield self.rows
+            with VerticalScroll(classes="library--details", can_focus=False):
+                yield Static()
+
+    def on_mount(self) -> None:
+        """The list has the keys, and its row is told of."""
+        self._tell_of_selected()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a row is not offered without one."""
+        if action == "ask" and parameters[0] not in self.NEEDS_NOTHING:
+            entry = self._selected()
+            return entry is not None and (entry.editable or parameters[0] == "undo")
+        return super().check_action(action, parameters)
+
+    def action_ask(self, verb: str) -> None:
+        """Answer with what a key asks for."""
+        self.dismiss(Request(verb, self.rows.selected))
+
+    def action_search(self) -> None:
+        """Type what to look for."""
+        self.query_one(Field).focus()
+
+    def action_scroll(self, lines: int) -> None:
+        """Move through the details."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Out of the search first."""
+        if self.query_one(Field).has_focus:
+            self.query_one(Field).value = ""
+            self.rows.focus()
+        else:
+            self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """From the search the arrows lead to what it found."""
+        if self.query_one(Field).has_focus and event.key in ("down", "up"):
+            event.stop()
+            self.rows.focus()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self.rows.show([entry.item for entry in self.entries if entry.has(event.value.casefold().split())])
+        self._tell_of_selected()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.rows.focus()
+
+    @on(RowList.LeaveRequested)
+    def _left(self, event: RowList.LeaveRequested) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    @on(RowList.UndoRequested)
+    def _undo_asked(self, event: RowList.UndoRequested) -> None:
+        event.stop()
+        self.action_ask("undo")
+
+    @on(RowList.SelectionChanged)
+    def _moved(self) -> None:
+        self._tell_of_selected()
+
+    def _selected(self) -> Entry | None:
+        key = self.rows.selected
+        return next((entry for entry in self.entries if entry.item.key == key), None)
+
+    def _tell_of_selected(self) -> None:
+        entry = self._selected()
+        if entry is None or entry.item.key != self.shown:
+            self.shown = entry.item.key if entry is not None else None
+            self.query_one(".library--details Static", Static).update(_text(entry.details if entry else ()))
+            self.query_one(VerticalScroll).scroll_home(animate=False)
+            self.refresh_bindings()
+
+
+def _text(details: Sequence[tuple[str, str]]) -> Content:
+    """The details, without whatever would act on a terminal."""
+    parts: list[Content] = []
+    width = max((len(label) for label, _ in details), default=0) + 2
+    for label, text in details:
+        lines = text.splitlines()[:MAX_LINES] or [""]
+        shown = "\n".join("".join(" " if has_controls(letter) else letter for letter in line) for line in lines)
+        parts.append(Content.styled(label.ljust(width), "$quiet") + Content(shown) if label else Content(shown))
+    return Content("\n").join(parts)

@@ -1,0 +1,93 @@
+"""Profiles, skills and templates on the whole screen: each by keyboard alone, and what the stores hold then."""
+
+from app.domain.errors import Failed
+from app.tui.screens.form import Form
+from app.tui.screens.profile_library import ProfileLibrary
+from tests.scenes import with_profiles
+from tests.tui.test_ide_agents import PREFIX, opened
+from widgets.terminal_pane import TerminalPane
+
+# Profiles
+
+
+async def test_a_profile_is_made_edited_duplicated_and_deleted_and_comes_back() -> None:
+    async with opened(with_profiles) as (workspace, typist):
+        await typist.press(PREFIX, "P", "n")
+        await typist.type("Careful")
+        await typist.press("tab", "tab")
+        await typist.type("claude --x")
+        await typist.press("enter")
+        assert workspace.profiles.own["careful"].command == "claude --x"
+        await typist.press("enter", "end")
+        await typist.type(" Claude")
+        await typist.press("ctrl+s")
+        assert workspace.profiles.own["careful"].name == "Careful Claude"
+        await typist.press("c", "escape")
+        assert workspace.profiles.own["careful-2"].name == "Careful Claude 2"
+        await typist.press("d", "y")
+        assert set(workspace.profiles.own) == {"careful", "opus"}
+        assert "brings it back" in typist.status
+        await typist.press("u")
+        assert "careful-2" in workspace.profiles.own
+        await typist.press("escape")
+        assert isinstance(typist.ide.focused, TerminalPane)
+
+
+async def test_a_profile_that_is_used_or_comes_with_ideai_stays() -> None:
+    async with opened(with_profiles) as (workspace, typist):
+        workspace.profiles.own["claude"] = workspace.providers.known[0].default_profile()
+        await workspace.do.list_profiles()
+        await typist.press(PREFIX, "P", "home", "d")
+        assert "Backend, Writer run with Claude Code" in typist.status
+        await typist.press("j", "d")
+        assert "comes with ideai" in typist.status
+        assert isinstance(typist.ide.screen, ProfileLibrary)
+        assert "claude" in workspace.profiles.own
+
+
+async def test_a_form_that_could_not_be_saved_comes_back_as_it_was_typed() -> None:
+    async with opened(with_profiles) as (workspace, typist):
+        workspace.profiles.errors["save"] = Failed("The disk is full.")
+        await typist.press(PREFIX, "P", "n")
+        await typist.type("Careful")
+        await typist.press("tab", "tab")
+        await typist.type("claude")
+        await typist.press("ctrl+s")
+        await typist.sees("The disk is full.")
+        form = typist.ide.screen
+        assert isinstance(form, Form)
+        assert form.values["command"] == "claude"
+        await typist.press("ctrl+s")
+        assert "careful" in workspace.profiles.own
+
+
+async def test_what_was_typed_goes_with_the_second_esc_only() -> None:
+    async with opened(with_profiles) as (workspace, typist):
+        await typist.press(PREFIX, "P", "n")
+        await typist.type("Careful")
+        await typist.press("escape")
+        await typist.sees("Esc again throws away what you changed.")
+        await typist.press("escape")
+        assert isinstance(typist.ide.screen, ProfileLibrary)
+        assert "careful" not in workspace.profiles.own
+
+
+async def test_a_search_leaves_what_fits_and_esc_shows_all_again() -> None:
+    async with opened(with_profiles) as (_, typist):
+        await typist.press(PREFIX, "P", "/")
+        await typist.type("opus")
+        library = typist.ide.screen
+        assert isinstance(library, ProfileLibrary)
+        assert [item.key for item in library.rows.items] == ["opus"]
+        await typist.press("escape")
+        assert len(library.rows.items) == len(library.entries)
+        await typist.press("escape")
+        assert isinstance(typist.ide.focused, TerminalPane)
+
+
+async def test_a_damaged_file_is_told_and_cannot_be_edited_or_deleted() -> None:
+    async with opened(with_profiles) as (_, typist):
+        await typist.press(PREFIX, "P", "G")
+        await typist.sees("shows here by itself")
+        await typist.press("enter", "d")
+        assert isinstance(typist.ide.screen, ProfileLibrary)
