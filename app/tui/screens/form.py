@@ -55,19 +55,14 @@ class Form(Dialog[Values]):
         *,
         values: Values | None = None,
         problem: str = "",
-        focus: str = "",
     ) -> None:
-        """`values` are shown instead of the fields' own: those of an attempt that failed, with `problem` as its reason.
-
-        `focus` is the field that has the keys first.
-        """
+        """`values` are shown instead of the fields' own: those of an attempt that failed, with `problem` as its reason."""
         super().__init__()
         self.heading = title
         self.fields = tuple(fields)
         self.check = check
         self.values_at_first = {field.key: field.value for field in fields} | dict(values or {})
         self.problem = problem
-        self.AUTO_FOCUS = f"#{focus or self.fields[0].key}"
         self.touched: set[str] = set()
         self.leaving = False
 
