@@ -56,7 +56,7 @@ class Form(Dialog[Values]):
         values: Values | None = None,
         problem: str = "",
     ) -> None:
-        """`values` are shown instead of the fields' own: those of an attempt that failed, with `problem` as its reason."""
+        """`values` of an attempt that failed are shown in place of the fields' own, `problem` says why."""
         super().__init__()
         self.heading = title
         self.fields = tuple(fields)
