@@ -17,7 +17,7 @@ from app.terminal.rows import PLAIN
 from app.terminal.screen import Screen
 from app.terminal.sgr import split_parameters
 from app.terminal.strings import Strings
-from app.terminal.width import IRREGULAR
+from app.terminal.width import IRREGULAR, STUB
 
 PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
 SEQUENCE_LIMIT: Final = 4096  # characters of an escape or CSI sequence; a longer one is ignored
@@ -26,17 +26,19 @@ CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and 
 DEVICE_LIMIT: Final = 64 * 1024
 CALLS_KEPT: Final = 32768  # a large screen has that many places for the cursor
 CACHED_LENGTH: Final = 32
+RUN_KEPT: Final = 96  # characters of neighbouring SGR that are remembered as one
 
 # Controls that are carried out even in the middle of a sequence.
 _C0 = "\x00-\x17\x19\x1c-\x1f\x7f"
 _CSI_BODY = "[^\x18\x1a\x1b@-~]*"
 
-# A set of single characters first: `re` then looks for it far faster than for alternatives, and what may follow ESC
-# hangs off a look-behind. CR and LF stay in the text. Malformed sequences are tokens too, so that only a sequence cut
-# off by the end of the data ever has to be looked at again.
-_TOKENS: Final = re.compile(
-    "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f](?:(?<=\x1b)(?:"
-    r"\[[ -?]*[@-~]"
+# What may follow ESC. Neighbouring SGR are one token, with the `ESC ( B` that terminfo puts between them: what they do
+# together is looked up once. Malformed sequences are tokens too, so that only a sequence cut off by the end of the data
+# ever has to be looked at again.
+_STYLES: Final = r"(?:\x1b(?:\[[0-9;:]*+m|\(B))*+"
+_SEQUENCE: Final = (
+    f"\\[[ -?]*+(?:m{_STYLES}|[@-ln-~])"
+    f"|\\(B{_STYLES}"
     "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
     f"|[{_C0}]*(?:"
     f"\\[{_CSI_BODY}(?:[@-~]|\\Z|(?=[\x18\x1a\x1b]))"
@@ -44,8 +46,13 @@ _TOKENS: Final = re.compile(
     "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
     "|[PX^_k][^\x18\x1a\x1b]*(?:\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
     "|[0-~]|\\Z)"
-    "))?)"
 )
+# CR and LF stay in the text. `re` looks for one character far faster than for a set of them, and for that far faster
+# than for alternatives: hence two patterns, and the look-behind.
+_SEQUENCES: Final = re.compile(f"(\x1b(?:{_SEQUENCE})?)")
+_TOKENS: Final = re.compile(f"([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f](?:(?<=\x1b)(?:{_SEQUENCE})|(?<=\x08)\x08+)?)")
+_LONE_CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_C1_BYTES: Final = re.compile(b"\xc2(?:[\x80-\x9f]|\\Z)")
 _UNFINISHED: Final = re.compile(
     f"\x1b[{_C0}]*(?:"
     f"(?P<sequence>|[ -/][{_C0} -/]*|\\[{_CSI_BODY})"
@@ -55,20 +62,27 @@ _UNFINISHED: Final = re.compile(
 _CSI: Final = re.compile(r"\x1b\[([<-?]?)([0-9;:]*)([ -/]*)([@-~])")
 _WHOLE: Final = re.compile(r"\x1b(?:\[[ -?]*[@-~]|[ -/]*[0-~])")
 _SGR: Final = re.compile(r"\x1b\[[0-9;:]*m")
+_STYLING: Final = re.compile(r"(?:\x1b(?:\[[0-9;:]*m|\(B))+")
+_ESCAPE: Final = re.compile("\x1b[^\x1b]*")
 _CONTROL: Final = re.compile(f"[{_C0}]")
 _STRING_END: Final = {True: re.compile("[\x07\x18\x1a\x1b]"), False: re.compile("[\x18\x1a\x1b]")}
 _OVERLONG_END: Final = re.compile("[\x18\x1a\x1b@-~]")
 _STRING_KINDS: Final = frozenset("]PX^_k")
 _ADDRESSES: Final = frozenset("HfG`d")
 _DESIGNATORS: Final = frozenset("()*+-./")
+_CONTROL_BYTES: Final = bytes(code for code in (*range(32), 127) if code not in b"\r\n\x1b")
 
-Call: TypeAlias = tuple[Callable[..., Any] | None, tuple[Any, ...], bool]
-"""A function, its arguments, and whether it leaves pens and character sets alone.
+Call: TypeAlias = tuple[int, Any, Any]
+"""What a sequence does: a kind, and what that needs.
 
-None for a function is CUP, CHA, HPA or VPA, the arguments line and column counted from 0, None for what stays: the hot
-loop moves the cursor itself, because nothing else comes so often.
+ADDRESS is CUP, CHA, HPA or VPA, with line and column counted from 0, None for what stays: the hot loop moves the cursor
+itself, because nothing else comes so often. LIGHT_ONE and LIGHT are functions that leave pens and character sets alone,
+called with the second or without; HEAVY is any other, with its arguments. A call with `*arguments` takes twice as long.
 """
-
+ADDRESS: Final = 0
+LIGHT_ONE: Final = 1
+LIGHT: Final = 2
+HEAVY: Final = 3
 
 _REGULAR: Final[set[str]] = set()
 """Short texts of one narrow character a column: pieces of boxes, arrows and bars come alone, with a pen for each."""
@@ -87,7 +101,7 @@ def _nothing() -> None:
     """What is understood, and has no effect here."""
 
 
-_NOTHING: Final[Call] = (_nothing, (), True)
+_NOTHING: Final[Call] = (LIGHT, _nothing, ())
 
 
 class _String:
@@ -129,131 +143,189 @@ class Parser(pyte.ByteStream):
         self._held = ""
         self._string: _String | None = None
         self._is_overlong = False
+        self._had_controls = False
+        self._ends_in_c1 = False
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]  # as pyte's own ByteStream does
         """Carry out what the bytes say; never raises, whatever they are."""
         for start in range(0, len(data), PIECE):
-            text = self.utf8_decoder.decode(data[start : start + PIECE])
+            piece = data[start : start + PIECE]
+            has_controls = self._ends_in_c1 or len(piece.translate(None, _CONTROL_BYTES)) < len(piece)
+            self._ends_in_c1 = piece[-1] == 0xC2
+            has_controls = has_controls or _C1_BYTES.search(piece) is not None
+            text = self.utf8_decoder.decode(piece)
             if self._string is not None:
                 text = self._continue_string(self._string, text)
             elif self._is_overlong:
                 text = self._continue_overlong(text)
             if text:
-                self._consume(text)
+                self._consume(text, has_controls)
 
-    def _consume(self, text: str) -> None:
-        parts = _TOKENS.split(self._held + text)
-        self._held = ""
+    def _consume(self, text: str, has_controls: bool) -> None:
+        if self._held:
+            has_controls = has_controls or _CONTROL.search(self._held) is not None
+            text, self._held = self._held + text, ""
+        parts = self._split(text, has_controls)
         unfinished = None if parts[-1] or len(parts) < 2 else _UNFINISHED.fullmatch(parts[-2])
         if unfinished is None:
-            self._run(parts)
+            self._run(parts, text.isascii())
         else:
-            self._run(parts[:-2])
+            self._run(parts[:-2], text.isascii())
             self._suspend(unfinished)
+
+    def _split(self, text: str, has_controls: bool) -> list[str]:
+        """Text and tokens in turns."""
+        if not (has_controls and self._had_controls):
+            parts = _SEQUENCES.split(text)
+            if not has_controls:
+                return parts
+            self._had_controls = _LONE_CONTROL.search("".join(parts[::2])) is not None
+            if not self._had_controls:
+                return parts
+        return _TOKENS.split(text)
 
     # The hot loop. What is inlined in it (the cursor's address, short text within a row) comes more often than all
     # else together in full-screen programs, and calls for it would cost half of the throughput.
-    def _run(self, parts: list[str]) -> None:
+    def _run(self, parts: list[str], is_ascii: bool = False) -> None:
         screen = self._screen
         cursor, rows, right = screen.cursor, screen.rows, screen.right
         calls = self._calls
         pen = screen.pen
-        number, after = pen.number, pen.after
+        number = pen.number
+        after = pen.after
+        shifted = not screen.is_unshifted
         plain = screen.takes_plain_text
+        easy = plain and is_ascii
         texts: list[str] = []
         pens: list[str] = []
-        call: Call | None = None
         parts.append("")
         for text, token in zip(parts[::2], parts[1::2], strict=True):
-            next_pen = after.get(token)
-            if next_pen is None:
-                call = calls.get(token)
-                if call is None and token:
-                    if _SGR.fullmatch(token):
-                        next_pen = self._next_pen(pen, token)
-                    else:
-                        call = self._call(token)
             if text:
-                if not (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
+                if easy or (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
+                    texts.append(text)
+                    pens.append(number * len(text))
+                else:
                     if texts:
                         screen.write("".join(texts), "".join(pens))
                         texts, pens = [], []
                     screen.pen = pen
                     screen.draw(text)
                     plain = screen.takes_plain_text
-                elif texts or next_pen is not None:
-                    texts.append(text)
-                    pens.append(number * len(text))
-                else:
-                    x = cursor.x
-                    size = len(text)
-                    end = x + size
-                    row = rows[cursor.y]
-                    old = row.chars
-                    if (
-                        end >= right
-                        or screen.pending
-                        or row.clusters
-                        or not old.isascii()
-                        or (text < " " if size == 1 else "\n" in text or "\r" in text)
-                        or screen.insert_mode
-                    ):
-                        screen.write(text, number * size)
-                    else:
-                        have = len(old)
-                        if x < have:
-                            numbers = row.pens
-                            row.chars = old[:x] + text + old[end:]
-                            row.pens = numbers[:x] + number * size + numbers[end:]
-                        elif x == have:
-                            row.chars = old + text
-                            row.pens += number * size
-                        else:
-                            row.chars = old + " " * (x - have) + text
-                            row.pens += PLAIN * (x - have) + number * size
-                        row.stamp = 0
-                        cursor.x = end
-            if next_pen is not None:
+                    easy = plain and is_ascii
+            next_pen = after.get(token)
+            if next_pen is not None and not (shifted and "(" in token):
                 pen = next_pen
                 number, after = pen.number, pen.after
                 continue
+            call = calls.get(token)
+            if call is None and token:
+                next_pen = self._next_pen(pen, token) if token[-1] in "mB" else None
+                if next_pen is not None:
+                    pen = next_pen
+                    number, after = pen.number, pen.after
+                    if shifted:
+                        shifted = not screen.is_unshifted
+                        plain = screen.takes_plain_text
+                        easy = plain and is_ascii
+                    continue
+                call = self._call(token)
+            chars = ""
             if texts:
-                screen.write("".join(texts), "".join(pens))
+                if len(texts) == 1:
+                    chars, numbers = texts[0], pens[0]
+                else:
+                    chars, numbers = "".join(texts), "".join(pens)
                 texts, pens = [], []
+                x = cursor.x
+                end = x + len(chars)
+                row = rows[cursor.y]
+                old = row.chars
+                if (
+                    end >= right
+                    or screen.pending
+                    or row.clusters
+                    or "\n" in chars
+                    or "\r" in chars
+                    or (not old.isascii() and STUB in old)
+                    or screen.insert_mode
+                ):
+                    screen.write(chars, numbers)
+                else:
+                    have = len(old)
+                    styles = row.pens
+                    if end <= have:
+                        # What is printed again as it was costs nothing, and leaves the row as it was drawn.
+                        if not old.startswith(chars, x):
+                            row.chars = old[:x] + chars + old[end:]
+                            row.stamp = 0
+                        if not styles.startswith(numbers, x):
+                            row.pens = styles[:x] + numbers + styles[end:]
+                            row.stamp = 0
+                    else:
+                        if x < have:
+                            row.chars = old[:x] + chars
+                            row.pens = styles[:x] + numbers
+                        elif x == have:
+                            row.chars = old + chars
+                            row.pens = styles + numbers
+                        else:
+                            row.chars = old + " " * (x - have) + chars
+                            row.pens = styles + PLAIN * (x - have) + numbers
+                        row.stamp = 0
+                    cursor.x = end
+                if call is None or call[0] == HEAVY:
+                    screen.last_printed, screen.last_numbers = chars, numbers
             if call is None:
-                if text:
-                    screen.last_printed, screen.last_numbers = text, number
                 break
-            function, arguments, is_light = call
-            if function is None and not screen.origin:
-                line, column = arguments
-                if line is not None:
-                    cursor.y = line if line < screen.lines else screen.lines - 1
-                if column is not None:
-                    cursor.x = column if column < screen.columns else screen.columns - 1
+            kind, function, argument = call
+            if kind == ADDRESS and not screen.origin:
+                if function is not None:
+                    cursor.y = function if function < screen.lines else screen.lines - 1
+                if argument is not None:
+                    cursor.x = argument if argument < screen.columns else screen.columns - 1
                 screen.pending = False
                 screen.last_printed = ""
                 continue
             screen.pen = pen
-            if text:
-                screen.last_printed, screen.last_numbers = text, number
-            if function is None:
-                screen.address(*arguments)
+            if kind == LIGHT_ONE:
+                function(argument)
+                screen.last_printed = ""
+            elif kind == LIGHT:
+                function()
+                screen.last_printed = ""
+            elif kind == ADDRESS:
+                screen.address(function, argument)
+                screen.last_printed = ""
             else:
-                function(*arguments)
-            screen.last_printed = ""
-            if is_light:
-                continue
-            cursor, rows, right = screen.cursor, screen.rows, screen.right
-            pen = screen.pen
-            number, after = pen.number, pen.after
-            plain = screen.translation is None and screen.single_shift is None
+                function(*argument)
+                screen.last_printed = ""
+                cursor, rows, right = screen.cursor, screen.rows, screen.right
+                pen = screen.pen
+                number = pen.number
+                after = pen.after
+                shifted = not screen.is_unshifted
+                plain = screen.translation is None and screen.single_shift is None
+                easy = plain and is_ascii
         screen.pen = pen
         if screen.pens.is_crowded:
             screen.forget_unused_pens()
 
-    def _next_pen(self, pen: Pen, token: str) -> Pen:
-        return pen if len(token) > SEQUENCE_LIMIT else self._screen.pens.after(pen, token)
+    def _next_pen(self, pen: Pen, token: str) -> Pen | None:
+        """The pen after a token that is nothing but SGR, and designations of ASCII, which it carries out; else None."""
+        screen = self._screen
+        if _SGR.fullmatch(token):
+            return pen if len(token) > SEQUENCE_LIMIT else screen.pens.after(pen, token)
+        if len(token) <= 3 or not _STYLING.fullmatch(token):
+            return None
+        last = pen
+        for sequence in _ESCAPE.findall(token):
+            if sequence == "\x1b(B":
+                screen.define_charset("B", "(")
+            elif len(sequence) <= SEQUENCE_LIMIT:
+                last = last.after.get(sequence) or screen.pens.after(last, sequence)
+        if len(token) <= RUN_KEPT:
+            screen.pens.remember(pen, token, last)
+        return last
 
     # Sequences cut off by the end of the data
 
@@ -310,14 +382,25 @@ class Parser(pyte.ByteStream):
 
     def _call(self, token: str) -> Call:
         """What the token does. Sequences that come again and again are kept; strings are carried out at once."""
-        if not token.startswith("\x1b"):
-            function = self._commands.controls.get(token, _nothing)
-            call = self._remember(token, (function, (), self._is_light(function)))
-        elif token[1:2] == "[":
-            call = self._csi_call(token)
-        else:
-            call = self._escape_call(token)
-        return call
+        if token[0] == "\x08":
+            return self._remember(token, (LIGHT_ONE, self._screen.backspace_often, len(token)))
+        if token[0] != "\x1b":
+            return self._remember(token, self._call_of(self._commands.controls.get(token, _nothing), ()))
+        if token[1:2] == "[" or token[1:3] == "(B":
+            if "\x1b" in token[1:]:
+                return (HEAVY, self._carry_out_each, (token,))
+            if token[1] == "[":
+                return self._csi_call(token)
+        return self._escape_call(token)
+
+    def _call_of(self, function: Callable[..., Any], arguments: tuple[int | None, ...]) -> Call:
+        if function not in self._commands.light or len(arguments) > 1:
+            return (HEAVY, function, arguments)
+        return (LIGHT_ONE, function, arguments[0]) if arguments else (LIGHT, function, ())
+
+    def _carry_out_each(self, token: str) -> None:
+        for sequence in _ESCAPE.findall(token):
+            self._run(["", sequence, ""])
 
     def _remember(self, token: str, call: Call) -> Call:
         if len(token) <= CACHED_LENGTH:
@@ -337,31 +420,27 @@ class Parser(pyte.ByteStream):
             return self._remember(token, _NOTHING)
         arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
         if not (prefix or intermediates) and final in _ADDRESSES:
-            return self._remember(token, (None, _address(final, arguments), True))
+            return self._remember(token, (ADDRESS, *_address(final, arguments)))
         function = command.function
         if len(arguments) == 1 and prefix == "?" and not intermediates and final in "hl":
             function, arguments = self._commands.switch(arguments[0] or 0, final == "h"), ()
-        return self._remember(token, (function, arguments, self._is_light(function)))
-
-    def _is_light(self, function: Callable[..., Any]) -> bool:
-        return function in self._commands.light
+        return self._remember(token, self._call_of(function, arguments))
 
     def _escape_call(self, token: str) -> Call:
         body = token[1:]
         kind = body[:1]
         if kind in _STRING_KINDS:
-            return (self._string_token, (kind, body[1:]), False)
+            return (HEAVY, self._string_token, (kind, body[1:]))
         if _CONTROL.search(body):
             return self._odd_call(token)
         function = self._commands.escapes.get(body)
         if function is None and body[:1] in _DESIGNATORS and len(body) > 1:
             function = self._commands.escapes[kind + "B"]
-        function = function or _nothing
-        return self._remember(token, (function, (), self._is_light(function)))
+        return self._remember(token, self._call_of(function or _nothing, ()))
 
     def _odd_call(self, token: str) -> Call:
         """A sequence with controls inside, which are carried out first, or with something that makes it invalid."""
-        return (self._carry_out_odd, (token,), False)
+        return (HEAVY, self._carry_out_odd, (token,))
 
     def _carry_out_odd(self, token: str) -> None:
         body = token[1:]

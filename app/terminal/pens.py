@@ -139,13 +139,17 @@ class PenTable:
         else:
             style = apply_sgr(pen.style, split_parameters(sequence[2:-1]))
             after = self.pen(style, pen.base.link, pen.base.protected)
+        self.remember(pen, sequence, after)
+        return after
+
+    def remember(self, pen: Pen, sequences: str, after: Pen) -> None:
+        """Keep what SGR sequences do, unless it is about colours so many that they seldom come again."""
         if pen.number >= _FIRST_VOLATILE or after.number >= _FIRST_VOLATILE:
-            return after  # so many colours seldom come again
+            return
         self._transitions += 1
         if self._transitions > TRANSITIONS:
             self._forget_transitions()
-        pen.after[sequence] = after
-        return after
+        pen.after[sequences] = after
 
     def looks_of(self, row: Row) -> Mapping[str, Look]:
         """What each of the row's pen numbers stands for."""

@@ -136,6 +136,8 @@ class Row:
         elif end >= have:
             self.chars = old[:column] + chars
             self.pens = self.pens[:column] + pens
+        elif not self.clusters and old.startswith(chars, column) and self.pens.startswith(pens, column):
+            return
         else:
             self.chars = old[:column] + chars + old[end:]
             self.pens = self.pens[:column] + pens + self.pens[end:]

@@ -28,7 +28,9 @@ SCROLLS_KEPT: Final = 64
 STYLES_KEPT: Final = 10
 BLOCK: Final = 4  # fewer lines than this are not worth the set-up of the fast path
 
+_SET_OF_DESIGNATOR: Final = {"(": 0, ")": 1, "-": 1, "*": 2, ".": 2, "+": 3, "/": 3}
 _LINE_ENDS: Final = re.compile("([\r\n]+)")
+_HANGS: Final = re.compile(f"(?:^|\n){LEADING_EXTENDERS.pattern}")
 _LINE_PIECES: Final = re.compile("\n+|\r+|[^\r\n]+")
 
 Clusters: TypeAlias = tuple[tuple[int, str], ...]
@@ -128,6 +130,11 @@ class Screen(pyte.Screen):
         """Whether text without irregular characters can be written as it is."""
         return not (self.joint and self.last_printed) and self.translation is None and self.single_shift is None
 
+    @property
+    def is_unshifted(self) -> bool:
+        """Whether designating ASCII as G0, as many programs do beside every SGR 0, changes nothing."""
+        return self.charsets[0] is None and self.translation is None and self.single_shift is None
+
     def draw(self, data: str) -> None:
         """Print any text, in which CR and LF may occur, with the current pen and character sets."""
         if self.translation is not None or self.single_shift is not None:
@@ -157,6 +164,8 @@ class Screen(pyte.Screen):
         number = self.pen.number
         is_blank_plain = self.pens.blank(number) == PLAIN
         block: list[StoredRow] = []
+        if is_blank_plain and not self.joint:
+            text = self._draw_lines(text, number)
         parts = _LINE_ENDS.split(text)
         for line, ends in zip(parts[:-1:2], parts[1::2], strict=True):
             if ends == "\r\n" and is_blank_plain and (block or self._can_take_block()):
@@ -179,6 +188,50 @@ class Screen(pyte.Screen):
             self._append_rows(block, PLAIN)
         if parts[-1]:
             self._write_clusters(parts[-1], number)
+
+    def _draw_lines(self, text: str, number: str) -> str:
+        """Print whole lines on blank ground in one go, if nothing about them is special; return what is left."""
+        body, _, rest = text.rpartition("\r\n")
+        breaks = body.count("\r\n")
+        if breaks < BLOCK or not breaks == body.count("\r") == body.count("\n") or _HANGS.search(text):
+            return text
+        if not self._can_take_block():
+            first, _, after_first = body.partition("\r\n")
+            self.draw(first + "\r\n")
+            body, text = after_first, f"{after_first}\r\n{rest}"
+            if not self._can_take_block():
+                return text
+        chars, clusters, _ = lay(body)
+        columns = self.columns
+        rows: list[StoredRow] = []
+        at = taken = 0
+        next_cluster = clusters[0][0] if clusters else len(chars)
+        lines = chars.split("\r\n")
+        for index, line in enumerate(lines):
+            size = len(line)
+            end = at + size
+            if size > columns:
+                if next_cluster < end:
+                    text = "\r\n".join((*body.split("\r\n")[index:], rest))
+                    break
+                rows += self._lay_wide(line, number)
+            elif next_cluster < end:
+                row = Row(line, number * size)
+                row.clusters = {}
+                while next_cluster < end:
+                    row.clusters[next_cluster - at] = clusters[taken][1]
+                    taken += 1
+                    next_cluster = clusters[taken][0] if taken < len(clusters) else len(chars)
+                rows.append(row)
+            else:
+                rows.append(line if number == PLAIN else (line, number * size))
+            at = end + 2
+        else:
+            text = rest
+        if rows:
+            self._append_rows(rows, PLAIN)
+            self.last_printed = ""
+        return text
 
     def _lay_irregular(self, line: str, number: str) -> list[StoredRow]:
         """The rows of a line on blank ground; none if it takes the long way."""
@@ -413,6 +466,9 @@ class Screen(pyte.Screen):
         if text[0] == "\n":  # a read may end between CR and LF
             self._feed_lines(pens[0])
             text, pens = text[1:], pens[1:]
+        elif text[0] == "\r" and text[1:2] != "\n":
+            self.carriage_return()
+            text, pens = text[1:], pens[1:]
         lines = text.split("\r\n")
         breaks = len(lines) - 1
         if text.count("\n") != breaks or text.count("\r") != breaks + text.endswith("\r"):
@@ -429,7 +485,7 @@ class Screen(pyte.Screen):
                 self.put(line, pens[at:end])
             self.carriage_return()
             number = pens[end]
-            self._index(self.pens.blank(number))
+            self._index(PLAIN if number == PLAIN else self.pens.blank(number))
             at = end + 2
         tail = lines[-1].removesuffix("\r")
         if tail:
@@ -471,7 +527,7 @@ class Screen(pyte.Screen):
 
     def _lay_styled(self, lines: list[str], pens: str) -> list[StoredRow]:
         laid: list[StoredRow] = []
-        blank = PLAIN
+        last = blank = PLAIN
         at = 0
         for line in lines:
             end = at + len(line)
@@ -481,7 +537,8 @@ class Screen(pyte.Screen):
                 missing = self.columns - len(line)
                 laid.append((line + " " * missing, pens[at:end] + blank * missing))
             number = pens[end + 1]
-            blank = self.pens.blank(number)
+            if number != last:
+                last, blank = number, self.pens.blank(number)
             at = end + 2
         return laid
 
@@ -556,6 +613,13 @@ class Screen(pyte.Screen):
     def backspace(self) -> None:
         """BS: one column back, not past the margin."""
         self.cursor_back()
+
+    def backspace_often(self, count: int) -> None:
+        """As many BS."""
+        for _ in range(count if self.reverse_wrap else 0):
+            self.cursor_back()
+        if not self.reverse_wrap:
+            self.cursor_back(count)
 
     def tab(self) -> None:
         """HT: the next tab stop; pending wrap stays, as in xterm."""
@@ -735,7 +799,7 @@ class Screen(pyte.Screen):
 
     def define_charset(self, code: str, mode: str) -> None:
         """SCS: designate a character set as G0 `(`, G1 `)` or `-`, G2 `*` or `.`, G3 `+` or `/`."""
-        self.charsets[{"(": 0, ")": 1, "-": 1, "*": 2, ".": 2, "+": 3, "/": 3}[mode]] = CHARSETS.get(code)
+        self.charsets[_SET_OF_DESIGNATOR[mode]] = CHARSETS.get(code)
         self._choose_translation()
 
     def shift_in(self) -> None:

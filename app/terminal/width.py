@@ -6,7 +6,7 @@ indicators. Variation selector 16 makes the characters of Unicode's emoji variat
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, load_cell_table  # type: ignore[attr-defined]  # public in name, not re-exported
@@ -19,6 +19,7 @@ CLUSTER_LIMIT: Final = 24
 """Codepoints kept of one cluster; what follows is dropped, so that a flood of combining marks costs nothing."""
 
 _CACHED_RUN: Final = 16  # characters; longer runs seldom come twice
+_RUNS_KEPT: Final = 8192
 
 
 def _set_of_width(width: int, last: int = 0x10FFFF) -> str:
@@ -61,7 +62,7 @@ def _pieces() -> re.Pattern[str]:
     return re.compile(
         f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
         f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
-        f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}]|[{_ZERO}])+"
+        f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}{_ZERO}]|[{_ZERO}])+"
         f"|[^\r\n][{_ZERO}]*)"
     )
 
@@ -97,6 +98,8 @@ def cluster_width(cluster: str) -> int:
 def is_open(cluster: str) -> bool:
     """Whether a character that is not zero-width may join this cluster: after a joiner, or half a flag."""
     if cluster.endswith(JOINER):
+        if (len(cluster) - len(cluster.rstrip(JOINER))) % 2 == 0:
+            return False  # rich has a joiner join another one, and then nothing
         return len(cluster) < CLUSTER_LIMIT and _joinable().match(cluster) is not None
     return len(cluster) == 1 and _REGIONAL_INDICATOR.match(cluster) is not None
 
@@ -116,16 +119,17 @@ def lay(text: str) -> Laid:
     clusters: list[tuple[int, str]] = []
     column = 0
     open_end = False
+    known = _KNOWN_RUNS
     for plain, run in zip(pieces[::2], pieces[1::2], strict=False):
-        laid, run_clusters, open_end, extends = _lay_run_cached(run) if len(run) <= _CACHED_RUN else _lay_run(run)
+        laid, run_clusters, open_end, extends = known.get(run) or _lay_run(run)
         if plain:
             if extends:
                 plain, run = plain[:-1], plain[-1] + run
-                laid, run_clusters, open_end, extends = _lay_run_cached(run)
+                laid, run_clusters, open_end, extends = known.get(run) or _lay_run(run)
             columns.append(plain)
             column += len(plain)
-        if run_clusters:
-            clusters += [(column + at, cluster) for at, cluster in run_clusters]
+        for at, cluster in run_clusters:
+            clusters.append((column + at, cluster))
         columns.append(laid)
         column += len(laid)
     columns.append(pieces[-1])
@@ -140,8 +144,20 @@ class _LaidRun(NamedTuple):
     """It begins with what belongs to the character before it, if there is one."""
 
 
+_KNOWN_RUNS: Final[dict[str, _LaidRun]] = {}
+
+
 def _lay_run(run: str) -> _LaidRun:
-    """Lay out irregular characters, with the regular ones that belong to their clusters."""
+    """Lay out irregular characters, with the regular ones that belong to their clusters; short runs are kept."""
+    laid = _lay_new_run(run)
+    if len(run) <= _CACHED_RUN:
+        if len(_KNOWN_RUNS) >= _RUNS_KEPT:
+            _KNOWN_RUNS.clear()
+        _KNOWN_RUNS[run] = laid
+    return laid
+
+
+def _lay_new_run(run: str) -> _LaidRun:
     if _wide_of_first_plane().fullmatch(run):
         return _LaidRun(STUB.join(run) + STUB, (), False, False)
     pieces: list[str] = []
@@ -176,6 +192,3 @@ def _bounded(cluster: str) -> list[str]:
         elif len(clusters[-1]) < CLUSTER_LIMIT:
             clusters[-1] += character
     return clusters
-
-
-_lay_run_cached = lru_cache(maxsize=8192)(_lay_run)

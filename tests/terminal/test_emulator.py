@@ -1,6 +1,6 @@
 """What callers of the emulator rely on, beside the facts about terminals that tests/terminal/probes holds."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -43,6 +43,40 @@ def test_runs_name_styles_links_and_columns() -> None:
     emulator = fed("a\x1b[1;31m你\x1b]8;;http://x\x1b\\l\x1b]8;;\x1b\\\x1b[m")
     red = Style(bold=True, fg=1)
     assert emulator.runs(0) == [Run("a", 1, DEFAULT_STYLE), Run("你", 2, red), Run("l", 1, red, "http://x")]
+
+
+def test_designating_ascii_beside_a_style_ends_line_drawing() -> None:
+    assert fed("\x1b[1m\x1b(0q\x1b(B\x1b[mq\x1b(0q\x1b[m\x1b(Bq").row(0).text == "─q─q"
+
+
+def test_many_backspaces_go_as_far_as_one_after_another() -> None:
+    for wrapping in ("", "\x1b[?45h"):
+        together = fed(f"{wrapping}{'x' * 50}" + "\b" * 31)
+        one_by_one = fed(f"{wrapping}{'x' * 50}")
+        for _ in range(31):
+            one_by_one.feed(b"\b")
+        assert together.cursor == one_by_one.cursor
+
+
+def test_what_is_printed_again_as_it_was_leaves_the_row_as_it_was_drawn() -> None:
+    emulator = fed("\x1b[1mab\x1b[m cd\x1b[Hx")
+    before = emulator.row(0).generation
+    emulator.feed(b"\x1b[Hx\x1b[1mb\x1b[m\x1b[4Gcd")
+    assert emulator.row(0).generation == before
+    emulator.feed(b"\x1b[Hy")
+    assert emulator.row(0).generation != before
+
+
+def test_lines_of_emoji_print_the_same_at_once_and_one_after_another() -> None:
+    lines = ["😀 ok", "⚠️ x", "", "plain", "👩\u200d💻🇩🇪" * 3, "你好" * 11, "👍🏽" * 12, "e\u0301"]
+    at_once, one_by_one = fed("\r\n" * 4 + "".join(f"{line}\r\n" for line in lines)), fed("\r\n" * 4)
+    for line in lines:
+        for character in f"{line}\r\n":
+            one_by_one.feed(character.encode())
+    indexes = range(-at_once.history_len, at_once.rows)
+    assert one_by_one.history_len == at_once.history_len
+    assert [at_once.row(index).text for index in indexes] == [one_by_one.row(index).text for index in indexes]
+    assert [at_once.row(index).wrapped for index in indexes] == [one_by_one.row(index).wrapped for index in indexes]
 
 
 def test_the_scrollback_is_counted_from_its_newest_row() -> None:
@@ -93,6 +127,7 @@ def test_the_generation_grows_with_output_and_stays_without() -> None:
     assert emulator.generation > before
 
 
+@example("ᄀ\u200d\u200d👍")
 @settings(max_examples=300)
 @given(
     st.text(st.sampled_from("ab你⚠\ufe0f\u200d👩🔥🇩🇪👍🏽e\u0301क\u094dष❤1\u20e3─\u200b\ufeff가ᄀ\u1161"), max_size=30)
