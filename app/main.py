@@ -19,10 +19,12 @@ from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_session_records import JsonSessionRecords
+from app.adapters.json_tasks import JsonTasks
 from app.adapters.json_trust import JsonTrust
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.local_skill_sources import LocalSkillSources
 from app.adapters.local_stored_environments import LocalStoredEnvironments
+from app.adapters.local_task_environments import LocalTaskEnvironments
 from app.adapters.markdown_contexts import MarkdownContexts
 from app.adapters.memory_sessions import MemorySessions
 from app.adapters.path_programs import PathPrograms
@@ -39,8 +41,10 @@ from app.domain.errors import IdeaiError
 from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed
 from app.domain.problem import Problem
 from app.domain.project import Project
+from app.domain.provider import HomeKind
 from app.domain.stored import DAY
 from app.places import UserPlaces, project_at
+from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
 from app.usecases.assign_skills import AssignSkills
@@ -88,6 +92,7 @@ from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
+from app.usecases.task_use_cases import TaskUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
@@ -116,6 +121,8 @@ class Stores:
     records: JsonSessionRecords
     environments: LocalEnvironments
     themes: TomlThemes
+    tasks: JsonTasks
+    task_environments: LocalTaskEnvironments
     settings: TomlSettings
     programs: PathPrograms
     worktrees: GitWorktrees
@@ -139,6 +146,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         bus.publish(ProblemFound(str(problem)))
 
     providers = TomlProviders(places.config / "providers", shell=login_shell(variables))
+    homes: Mapping[HomeKind, Home] = {"codex": _codex_home(variables)}
     return Stores(
         manifests=JsonManifests(places.state),
         contexts=MarkdownContexts(),
@@ -148,8 +156,10 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
         records=JsonSessionRecords(places.state, report),
-        environments=LocalEnvironments(places.state, report, {"codex": _codex_home(variables)}),
         themes=TomlThemes(places.config / "themes"),
+        environments=LocalEnvironments(places.state, report, homes),
+        tasks=JsonTasks(places.state),
+        task_environments=LocalTaskEnvironments(places.state, report, homes, root=places.data / "environments"),
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
@@ -198,6 +208,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         stores.worktrees,
         stores.trust,
     )
+    stop_session = StopSession(terminals, sessions, session_ended)
     return UseCases(
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
@@ -252,8 +263,9 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         save_profile=SaveProfile(profiles, providers, list_profiles),
         save_template=SaveTemplate(templates, list_templates),
         session_ended=session_ended,
-        stop_session=StopSession(terminals, sessions, session_ended),
+        stop_session=stop_session,
         sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
+        tasks=TaskUseCases.over(stores.tasks, stores.task_environments, launch_agent, stop_session),
         update_context=UpdateContext(manifests, contexts, bus),
         update_skill=UpdateSkill(skills, list_skills),
     )
@@ -297,6 +309,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     from app.server.environment_keeper import EnvironmentKeeper
     from app.server.host import MakeApp
     from app.server.layout_keeper import LayoutKeeper
+    from app.server.task_keeper import TaskKeeper
     from app.server.workspace import Composition
     from app.tui.ide import Ide
     from app.tui.ports import Workbench
@@ -329,6 +342,9 @@ async def compose(workspace: "Workspace") -> "Composition":
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
     DriftKeeper(bus, partial(do.check_drift, project)).follow()
+    tasks = TaskKeeper(project, do.tasks, bus)
+    tasks.follow()
+    await tasks.begin()
 
     bench = Workbench(
         project=project,
@@ -363,10 +379,12 @@ async def compose(workspace: "Workspace") -> "Composition":
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        tasks.stop()
         await layouts.close()
         await asyncio.gather(
             *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
         )
+        await tasks.close()
         await environments.close()
 
     return Composition(make_app, answers.commands(), close)

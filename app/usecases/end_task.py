@@ -8,7 +8,7 @@ from app.domain.errors import IdeaiError
 from app.domain.events import ProblemFound, TaskChanged
 from app.domain.project import Project
 from app.domain.session import task_session
-from app.domain.task import Task, TaskId
+from app.domain.task import Outcome, Task, TaskId
 from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
@@ -34,34 +34,43 @@ class EndTask:
     async def __call__(self, project: Project, task_id: TaskId, exit_code: int) -> None:
         """Keep what came of it and note the end; one that was finished before stays as it is."""
         try:
-            await self._end(project, task_id, exit_code)
+            await self._end(project, task_id, "failed" if exit_code else "done", exit_code=exit_code)
             await self.environments.finish(project, task_id, time_text(self.clock.now()))
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))
 
+    async def called_off(self, project: Project, task_id: TaskId) -> None:
+        """Its pane was closed: it is cancelled, if it still ran."""
+        await self._finish(project, task_id, "cancelled")
+
+    async def interrupt(self, project: Project, task_id: TaskId) -> None:
+        """What it ran in ends: it has failed, if it still ran and nobody else runs it."""
+        await self._finish(project, task_id, "failed", INTERRUPTED)
+
     async def interrupted(self, project: Project) -> None:
-        """Note the end of every task that is said to run while nobody does: its workspace was killed, or ends."""
+        """Interrupt every task that is said to run while nobody does: its workspace was killed."""
         for task in self.tasks.list(project).items:
             if task.state == "running" and task_session(self.sessions.all(), task.id) is None:
-                await self._interrupt(project, task)
+                await self.interrupt(project, task.id)
 
-    async def _interrupt(self, project: Project, task: Task) -> None:
+    async def _finish(self, project: Project, task_id: TaskId, outcome: Outcome, note: str = "") -> None:
         try:
-            if await self.environments.finish(project, task.id, time_text(self.clock.now())):
-                await self._end(project, task.id, None)
+            if await self.environments.finish(project, task_id, time_text(self.clock.now())):
+                await self._end(project, task_id, outcome, note)
         except IdeaiError as error:
-            self.events.publish(ProblemFound(f"The task {task.title} was interrupted: {error}"))
+            self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))
 
-    async def _end(self, project: Project, task_id: TaskId, exit_code: int | None) -> None:
+    async def _end(
+        self, project: Project, task_id: TaskId, outcome: Outcome, note: str = "", exit_code: int | None = None
+    ) -> None:
         result = await self.environments.collect(project, task_id)
-        now = self.clock.now()
+        text = "\n\n".join(part for part in (note, result) if part)
         ended: list[Task] = []
 
         def end(task: Task, _: tuple[Task, ...]) -> Task:
             if task.state != "running":
                 return task
-            text = result if exit_code is not None else "\n\n".join(filter(None, (INTERRUPTED, result)))
-            ended.append(task.ended("failed" if exit_code != 0 else "done", now, text, exit_code))
+            ended.append(task.ended(outcome, self.clock.now(), text, exit_code))
             return ended[-1]
 
         self.tasks.update(project, task_id, end)

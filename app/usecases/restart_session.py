@@ -43,6 +43,8 @@ class RestartSession:
         before = self.sessions.get(session_id)
         if before.status == "starting":
             raise Refused(f"{before.title} is being started; wait until it runs.")
+        if before.task_id is not None:
+            raise Refused(f"{before.title} is a task; dispatch it again from the list of tasks.")
         if before.alive and not even_alive:
             raise Refused(f"{before.title} is still running; confirm that it may be ended.")
         await self.terminals.close(session_id)

@@ -44,6 +44,7 @@ from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
+from app.usecases.task_use_cases import TaskUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 
@@ -94,5 +95,6 @@ class UseCases:
     session_ended: SessionEnded
     stop_session: StopSession
     sync_agent: SyncAgent
+    tasks: TaskUseCases
     update_context: UpdateContext
     update_skill: UpdateSkill

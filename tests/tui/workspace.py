@@ -22,6 +22,7 @@ from app.domain.session import Session, SessionId, Size
 from app.domain.settings import KeySettings, Settings
 from app.server.drift_keeper import DriftKeeper
 from app.server.emulated_terminals import EmulatedTerminals
+from app.server.task_keeper import TaskKeeper
 from app.terminal.emulator import Emulator
 from app.tui.ide import Ide
 from app.tui.ports import Workbench
@@ -71,6 +72,7 @@ from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
+from app.usecases.task_use_cases import TaskUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
@@ -88,6 +90,8 @@ from tests.fakes.sessions import FakeSessions
 from tests.fakes.settings import FakeSettings
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
+from tests.fakes.task_environments import FakeTaskEnvironments
+from tests.fakes.tasks import FakeTasks
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
 from tests.fakes.themes import FakeThemes
@@ -153,6 +157,8 @@ class FakeWorkspace:
     contexts: FakeAgentContexts = field(default_factory=FakeAgentContexts)
     skills: FakeSkills = field(default_factory=FakeSkills)
     environments: FakeEnvironments = field(default_factory=FakeEnvironments)
+    tasks: FakeTasks = field(default_factory=FakeTasks)
+    task_environments: FakeTaskEnvironments = field(default_factory=FakeTaskEnvironments)
     records: FakeSessionRecords = field(default_factory=FakeSessionRecords)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     providers: FakeProviders = field(default_factory=lambda: FakeProviders((CLAUDE, CODEX, GEMINI)))
@@ -169,6 +175,7 @@ class FakeWorkspace:
     store: FakeSettings = field(init=False)
     screens: EmulatedTerminals = field(init=False)
     do: UseCases = field(init=False)
+    queue: TaskKeeper = field(init=False)
     bench: Workbench = field(init=False)
     detached: int = 0
     ended: bool = False
@@ -183,6 +190,8 @@ class FakeWorkspace:
         self.screens.inner = self.terminals
         self.do = self._use_cases()
         DriftKeeper(self.bus, partial(self.do.check_drift, PROJECT)).follow()
+        self.queue = TaskKeeper(PROJECT, self.do.tasks, self.bus)
+        self.queue.follow()
         self.terminals.output = self.screens.output
         self.terminals.exited = self.do.session_ended
         self.bus.subscribe(SessionClosed, lambda event: self.screens.forget(event.session_id))
@@ -213,6 +222,7 @@ class FakeWorkspace:
         await self.do.list_skills(PROJECT)
         await self.do.list_templates()
         await self.do.load_layout(PROJECT)
+        await self.do.tasks.list(PROJECT)
         self.bus.publish(ClientsChanged(1))
 
     # What a test prepares
@@ -320,6 +330,7 @@ class FakeWorkspace:
             self.worktrees,
             self.trust,
         )
+        stop_session = StopSession(terminals, sessions, session_ended)
         return UseCases(
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
@@ -374,8 +385,9 @@ class FakeWorkspace:
             save_profile=SaveProfile(profiles, providers, list_profiles),
             save_template=SaveTemplate(templates, list_templates),
             session_ended=session_ended,
-            stop_session=StopSession(terminals, sessions, session_ended),
+            stop_session=stop_session,
             sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
+            tasks=TaskUseCases.over(self.tasks, self.task_environments, launch_agent, stop_session),
             update_context=UpdateContext(manifests, contexts, bus),
             update_skill=UpdateSkill(skills, list_skills),
         )
