@@ -17,11 +17,12 @@ from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.settings import Settings
 from app.domain.skill import Skill, SkillScope
+from app.domain.task import Task
 from app.domain.template import Template
 from styles.themes import THEMES
 from tests import drawings
 from tests.tui.typist import Typist, typing
-from tests.tui.workspace import CONFIG, PROJECT, FakeWorkspace, Prepare
+from tests.tui.workspace import CLOCK, CONFIG, PROJECT, FakeWorkspace, Prepare
 
 PERSONA = """\
 # Backend
@@ -142,6 +143,41 @@ SKILLS = (
     skill("release", "global", "Cut a release.", problem="its name is not the folder's"),
 )
 
+
+def task(number: int, title: str, doer: Agent, **fields: object) -> Task:
+    """A task with a made-up id."""
+    task_id = f"00000000-0000-4000-a000-{number:012x}"
+    return Task.model_validate({"id": task_id, "title": title, "agent_id": doer.id, "created_at": CLOCK, **fields})
+
+
+ROUNDING = """Prices are rounded in **four** places:
+
+- `cart.py`, twice
+- `order.py`
+- the receipt
+
+Let all of them call `money.rounded`, and test it.
+"""
+
+
+TASKS = (
+    task(1, "Round prices in one place", BACKEND, state="queued", queued_at=CLOCK - 60, body=ROUNDING),
+    task(2, "Show the tax in the cart", BACKEND, state="queued", queued_at=CLOCK - 30),
+    task(
+        3,
+        "Read the login change",
+        REVIEWER,
+        state="done",
+        started_at=CLOCK - 3000,
+        ended_at=CLOCK - 1500,
+        runs=1,
+        result="Two remarks, see review.md.",
+    ),
+    task(4, "Test the order form", TESTER, state="failed", started_at=CLOCK - 900, ended_at=CLOCK - 880, runs=1),
+    task(5, "Write the release notes", WRITER),
+    task(6, "Old news", WRITER, state="archived"),
+)
+
 TEMPLATES = (
     Template(id="pair-programmer", name="Pair programmer", description="Works beside you."),
     Template(id="reviewer", name="Reviewer", description="Reads changes."),
@@ -234,6 +270,15 @@ async def _one_shell(workspace: FakeWorkspace) -> None:
     workspace.have_tabs(Tab(name="main", tree=shell, focus=shell.id), left=True)
 
 
+async def busy(workspace: FakeWorkspace) -> None:
+    """Tasks in every state, one of which runs, beside a shell."""
+    _keep(workspace)
+    workspace.tasks.saved = {(PROJECT.key, task.id): task for task in TASKS}
+    await _one_shell(workspace)
+    await workspace.read_all()
+    await workspace.do.tasks.launch_next(PROJECT)
+
+
 # What people do in them
 
 
@@ -261,6 +306,11 @@ async def _misname(_: FakeWorkspace, typist: Typist) -> None:
 async def _name(_: FakeWorkspace, typist: Typist) -> None:
     await typist.press("ctrl+space", "a", "n")
     await typist.type("Backend")
+
+
+async def _write_task(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "t", "n")
+    await typist.type("Count the stock")
 
 
 async def _rename_tab(_: FakeWorkspace, typist: Typist) -> None:
@@ -491,6 +541,47 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             _mistype_profile,
             size=(80, 24),
             shows=("New profile", "{context} is not a placeholder", "ctrl+s saves · tab next · esc leaves"),
+        ),
+        "tasks": Scene(
+            "Tasks that run, wait and have ended, beside the panes.",
+            busy,
+            keys("ctrl+space", "t", "j", "j"),
+            size=(120, 40),
+            shows=(
+                "TASKS",
+                "Round prices in one place",
+                "queued  waits <1m",
+                "done  took 25m",
+                "A 1 more",
+                "n new · v view",
+            ),
+            hides=("Old news",),
+        ),
+        "tasks-small": Scene(
+            "80 columns: the tasks lie over the panes, under the agents.",
+            busy,
+            keys("ctrl+space", "t"),
+            size=(80, 24),
+            shows=("TASKS", "AGENTS", "running", "NAVIGATE"),
+        ),
+        "task-pane": Scene(
+            "The pane of a task says so.",
+            busy,
+            keys("ctrl+space", "t", "enter"),
+            shows=("Round prices in one place · Backend · task running", "tasks"),
+        ),
+        "task-form": Scene(
+            "A new task.",
+            busy,
+            _write_task,
+            size=(80, 24),
+            shows=("New task", "Count the stock", "Agent", "What is to be done, in Markdown"),
+        ),
+        "task-view": Scene(
+            "A task as a whole.",
+            busy,
+            keys("ctrl+space", "t", "v"),
+            shows=("Round prices in one place", "running", "To do", "money.rounded", "esc leaves"),
         ),
         "resize-mode": Scene(
             "A mode is always named.",

@@ -21,6 +21,7 @@ from app.domain.layout import (
     replace,
     resize,
     rotate,
+    split,
 )
 from app.domain.session import SessionId
 
@@ -137,6 +138,17 @@ def new_tab(layout: WorkspaceLayout, name: str, pane: Pane | None) -> WorkspaceL
     """A tab at the end, on screen, with one pane or empty."""
     tab = Tab(name=name, tree=pane, focus=pane.id if pane is not None else None)
     return layout.changed(tabs=[*layout.tabs, tab], current=len(layout.tabs))
+
+
+def open_behind(layout: WorkspaceLayout, name: str, pane: Pane) -> WorkspaceLayout:
+    """The pane in the tab of that name, made at the end if there is none; what is on screen has the focus still."""
+    for index, tab in enumerate(layout.tabs):
+        if tab.name == name:
+            if tab.tree is None or tab.focus is None:
+                return _with_tab_at(layout, index, tabs.opened(tab, pane))
+            tree = arrange(split(tab.tree, tab.focus, "row", pane), "grid")
+            return _with_tab_at(layout, index, tab.changed(tree=tree))
+    return layout.changed(tabs=[*layout.tabs, Tab(name=name, tree=pane, focus=pane.id)])
 
 
 def rename_tab(layout: WorkspaceLayout, name: str) -> WorkspaceLayout:

@@ -184,6 +184,15 @@ COMMANDS: tuple[Command, ...] = (
         _needs_template,
     ),
     Command("profiles.open", "Profiles", ("P",), "agents", "How each CLI is run: list, make, edit and delete."),
+    Command("tasks.toggle", "Tasks", ("t",), "agents", "Go to the list of tasks; again: hide it."),
+    Command(
+        "tasks.new",
+        "New task",
+        (),
+        "agents",
+        "A piece of work for an agent, in a directory of its own.",
+        _needs_agents,
+    ),
     Command(
         "session.restart",
         "Restart",

@@ -61,6 +61,10 @@ class Desk(Protocol):
         """The cells that the panes share."""
         ...
 
+    def now(self) -> float:
+        """The time, in seconds since the epoch."""
+        ...
+
     def size_of(self, pane_id: PaneId) -> Size:
         """The size that a pane's terminal has on the screen, or will have once it is drawn."""
         ...

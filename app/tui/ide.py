@@ -19,7 +19,16 @@ from textual.widget import Widget
 from app.bus import Subscription
 from app.domain.agent import Agent
 from app.domain.errors import IdeaiError
-from app.domain.events import BellRang, ClipboardOffered, Event, LaunchWanted, ProblemFound, SettingsRead, ThemesRead
+from app.domain.events import (
+    BellRang,
+    ClipboardOffered,
+    Event,
+    LaunchWanted,
+    ProblemFound,
+    SettingsRead,
+    TaskLaunched,
+    ThemesRead,
+)
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
 from app.domain.project import Project
@@ -30,6 +39,7 @@ from app.tui import arrange
 from app.tui.actions import ACTIONS
 from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
+from app.tui.actions import tasks as task_actions
 from app.tui.commands import BY_ID
 from app.tui.desk import Desk
 from app.tui.holds import Holds
@@ -57,6 +67,7 @@ from widgets.row_list import RowList
 from widgets.skill_picker import SkillPicker
 from widgets.status_line import KeyHint, Severity, StatusLine
 from widgets.tab_bar import TabBar
+from widgets.task_list import TaskList
 from widgets.terminal_pane import TerminalPane
 from widgets.which_key import WhichKey
 
@@ -140,6 +151,7 @@ class Ide(App[None], inherit_bindings=False):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield AgentList()
+                yield TaskList()
             yield self._grid
             with Vertical(id="right"):
                 yield ContextEditor()
@@ -157,7 +169,7 @@ class Ide(App[None], inherit_bindings=False):
         self.watch(self.screen, "focused", self._draw_soon)
         self._draw()
         self._grid.focus_current()
-        self.set_interval(CLOCK_INTERVAL, self._draw_lines)
+        self.set_interval(CLOCK_INTERVAL, self._draw_times)
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
@@ -170,7 +182,8 @@ class Ide(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self._follow_preferences()
-        if not self.state.sessions:  # else this Ide takes over from one that failed
+        task_actions.show_all(self)
+        if all(session.task_id for session in self.state.sessions.values()):  # else this Ide takes over from another
             self.work(session_actions.begin(self, resume=self.state.settings.restore == "resume"))
         self._holds.drop(_STARTING)
 
@@ -192,6 +205,8 @@ class Ide(App[None], inherit_bindings=False):
         match event:
             case ProblemFound(message=message):
                 self.call_later(self.tell, message, "error")
+            case TaskLaunched(session=session):
+                self.call_later(task_actions.show, self, session)
             case BellRang():
                 self.call_later(self.bell)
             case LaunchWanted(agent=agent):
@@ -229,6 +244,10 @@ class Ide(App[None], inherit_bindings=False):
     def _draw_lines(self) -> None:
         self._lines_are_due = False
         self._lines.draw(self.place(), self.widget_keys)
+
+    def _draw_times(self) -> None:
+        self._sidebars.show_tasks(self.state)
+        self._draw_lines()
 
     def _look(self, session_id: SessionId) -> None:
         place = self.state.place_of(session_id)
@@ -358,6 +377,10 @@ class Ide(App[None], inherit_bindings=False):
     def area(self) -> Rect:
         """The cells that the panes share."""
         return self._grid.area
+
+    def now(self) -> float:
+        """The time, as the bench's clock has it."""
+        return self.bench.clock()
 
     def size_of(self, pane_id: PaneId) -> Size:
         """The size of a pane's terminal."""
@@ -525,6 +548,10 @@ class Ide(App[None], inherit_bindings=False):
         agent = self.state.agent(message.agent_id)
         if agent is not None:
             self.work(_FOR_AGENTS[type(message)](self, agent))
+
+    @on(TaskList.ActionRequested)
+    def _task_asked(self, message: TaskList.ActionRequested) -> None:
+        self.work(task_actions.act(self, message.what, message.task_id))
 
     @on(SkillPicker.AssignRequested)
     def _assign_asked(self, message: SkillPicker.AssignRequested) -> None:

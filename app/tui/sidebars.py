@@ -11,14 +11,16 @@ from app.domain.agent import Agent, AgentId
 from app.domain.context import ABSENT, Context
 from app.domain.errors import NotFound
 from app.domain.events import AgentDeleted, ContextChanged, Event
+from app.domain.task import TaskId
 from app.tui import arrange
 from app.tui.desk import Desk
 from app.tui.state import IdeState
-from app.tui.views import agents_view, skills_view
+from app.tui.views import agents_view, skills_view, tasks_view
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
 from widgets.event_log import MAX_LINES, EventLog, event_line
 from widgets.skill_picker import SkillPicker
+from widgets.task_list import TaskList
 
 LEFT: Final = "left"
 RIGHT: Final = "right"
@@ -38,6 +40,8 @@ class Sidebars:
         self._desk = desk
         self._skills_of: AgentId | None = None
         self._going_to = ""
+        self._shows_archive = False
+        self._wants_tasks = False
         self._lines: deque[str] = deque(maxlen=MAX_LINES)
 
     # What they show
@@ -52,8 +56,24 @@ class Sidebars:
             )
         self._box(EVENTS).display = self._is_open(EVENTS)
         self._app.query_one(AgentList).show(agents_view(state, self._desk.project))
+        self.show_tasks(state)
         self._follow_focus(state)
         self._app.query_one(SkillPicker).show(skills_view(state, self._desk.project, self._agent(self._skills_of)))
+
+    def show_tasks(self, state: IdeState) -> None:
+        """Show the tasks and their times; without any, only while the keys are there, so that it can teach."""
+        tasks = self._app.query_one(TaskList)
+        tasks.show(tasks_view(state, self._desk.project, self._desk.now(), archived=self._shows_archive))
+        tasks.display = self._wants_tasks or tasks.has_focus or bool(tasks.view.rows or tasks.view.problems)
+
+    def select_task(self, task_id: TaskId) -> None:
+        """Select a task in the list, if it is shown."""
+        self._app.query_one(TaskList).select(task_id)
+
+    def toggle_archive(self) -> None:
+        """Show the tasks in the archive, or the others."""
+        self._shows_archive = not self._shows_archive
+        self.show_tasks(self._desk.state)
 
     def _follow_focus(self, state: IdeState) -> None:
         """Beside the panes, the context and the skills are those of the focused agent."""
@@ -91,11 +111,20 @@ class Sidebars:
 
     def toggle_agents(self) -> None:
         """Go to the list of agents, which is shown for it; from there: hide it."""
-        if self._has_keys(LEFT):
+        self._toggle_left(self._app.query_one(AgentList))
+
+    def toggle_tasks(self) -> None:
+        """Go to the list of tasks, which is shown for it; from there: hide the sidebar."""
+        self._wants_tasks = True
+        self._toggle_left(self._app.query_one(TaskList))
+        self._wants_tasks = False
+
+    def _toggle_left(self, widget: Widget) -> None:
+        if widget.has_focus:
             self._open(LEFT, shown=False)
             self._desk.focus_panes()
         else:
-            self._go_to(LEFT, self._app.query_one(AgentList))
+            self._go_to(LEFT, widget)
 
     async def edit_context(self, agent: Agent) -> None:
         """Show an agent's context in the editor and go there; from there: hide it."""

@@ -25,6 +25,9 @@ from app.domain.events import (
     SessionStarted,
     SettingsRead,
     SkillsRead,
+    TaskChanged,
+    TaskLaunched,
+    TasksRead,
     TemplatesRead,
     ThemesRead,
 )
@@ -34,6 +37,7 @@ from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
+from app.domain.task import Task
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 
@@ -61,6 +65,7 @@ class IdeState:
     found: frozenset[str] = frozenset()
     own_profiles: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()
+    tasks: tuple[Task, ...] = ()
     own_templates: frozenset[str] = frozenset()
     sessions: Mapping[SessionId, Session] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[SessionId, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -142,10 +147,15 @@ def apply(state: IdeState, event: Event) -> IdeState:
         case TemplatesRead(templates=templates, problems=problems, own=own):
             read = _with(state.problems, "templates", problems)
             return replace(state, templates=templates, own_templates=own, problems=read)
+        case TasksRead(tasks=tasks, problems=problems):
+            return replace(state, tasks=tasks, problems=_with(state.problems, "tasks", problems))
+        case TaskChanged(task=task):
+            return replace(state, tasks=_put_task(state.tasks, task))
         case (
             SessionStarted(session=session)
             | AgentLaunched(session=session)
             | AgentDrifted(session=session)
+            | TaskLaunched(session=session)
             | SessionExited(session=session)
         ):
             return replace(state, sessions=_with(state.sessions, session.id, session))
@@ -167,6 +177,12 @@ def _put(agents: tuple[Agent, ...], agent: Agent) -> tuple[Agent, ...]:
     if any(other.id == agent.id for other in agents):
         return tuple(agent if other.id == agent.id else other for other in agents)
     return (*agents, agent)
+
+
+def _put_task(tasks: tuple[Task, ...], task: Task) -> tuple[Task, ...]:
+    if any(other.id == task.id for other in tasks):
+        return tuple(task if other.id == task.id else other for other in tasks)
+    return (*tasks, task)
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

@@ -13,6 +13,7 @@ from app.domain.geometry import Rect
 from app.domain.layout import Pane, PaneId, WorkspaceLayout, panes, regions
 from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
+from app.domain.task import ENDED, Task, TaskState
 from app.terminal.emulator import Emulator
 from app.tui.commands import COMMANDS
 from app.tui.key_router import Mode, Place
@@ -24,6 +25,7 @@ from widgets.pane_lines import body_of
 from widgets.skill_picker import SkillsView
 from widgets.status_line import KeyHint
 from widgets.tab_bar import TopLine
+from widgets.task_list import TaskRow, TasksView
 from widgets.terminal_pane import MIN_COLS, MIN_ROWS, PaneView
 from widgets.which_key import KeyEntry
 
@@ -62,17 +64,27 @@ def _pane_view(
             resumes=agent is not None,
         )
     title = state.titles.get(session.id, "")
+    profile, place = _work(state, project, session, agent)
     return PaneView(
         session=session,
         emulator=emulators(session.id),
         write=partial(write, session.id),
         name=name or session.title,
-        profile=_profile_name(state, agent),
-        place=place_name(project, session.cwd) if agent is not None else "",
+        profile=profile,
+        place=place,
         title=title if title != name else "",
-        resumes=agent is not None,
         note="context drifted" if session.drift and session.alive else "",
+        resumes=agent is not None or pane.task_id is not None,
     )
+
+
+def _work(state: IdeState, project: Project, session: Session, agent: Agent | None) -> tuple[str, str]:
+    """What runs a session and where, for the title of its pane; of a task: whose it is."""
+    if session.task_id is not None:
+        task = next((task for task in state.tasks if task.id == session.task_id), None)
+        doer = state.agent(task.agent_id) if task is not None else None
+        return doer.name if doer is not None else "", f"task {task.state}" if task is not None else "task"
+    return _profile_name(state, agent), place_name(project, session.cwd) if agent is not None else ""
 
 
 def _starting(pane: Pane, what: str) -> Session:
@@ -203,3 +215,45 @@ def skills_view(state: IdeState, project: Project, agent: Agent | None) -> Skill
     if agent is None:
         return SkillsView(skills=state.skills, problems=problems)
     return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems)
+
+
+def tasks_view(state: IdeState, project: Project, now: float, *, archived: bool = False) -> TasksView:
+    """What the list of tasks shows: what runs and waits first, then the others, the newest on top."""
+    shown = [task for task in state.tasks if (task.state == "archived") == archived]
+    shown.sort(key=lambda task: (_ORDER.get(task.state, 2), -(task.ended_at or task.queued_at or task.created_at)))
+    return TasksView(
+        rows=tuple(_task_row(state, task, now) for task in shown),
+        problems=problem_texts(state, project, "tasks"),
+        hidden=len(state.tasks) - len(shown),
+        archived=archived,
+    )
+
+
+_ORDER: Mapping[TaskState, int] = {"running": 0, "queued": 1}
+
+
+def _task_row(state: IdeState, task: Task, now: float) -> TaskRow:
+    agent = state.agent(task.agent_id)
+    name = agent.name if agent is not None else "deleted agent"
+    return TaskRow(task.id, task.title, task.state, name, task_time(task, now), task.result)
+
+
+def task_time(task: Task, now: float) -> str:
+    """How long a task has waited or run, or took; empty where that says nothing."""
+    if task.state == "queued" and task.queued_at is not None:
+        return f"waits {duration(now - task.queued_at)}"
+    if task.state == "running" and task.started_at is not None:
+        return duration(now - task.started_at)
+    if task.state in ENDED and task.started_at is not None and task.ended_at is not None and task.runs:
+        return f"took {duration(task.ended_at - task.started_at)}"
+    return ""
+
+
+def duration(seconds: float) -> str:
+    """A span of time in one unit, so that it changes seldom."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 1:
+        return "<1m"
+    if minutes < 60:
+        return f"{minutes}m"
+    return f"{minutes // 60}h" if minutes < 48 * 60 else f"{minutes // 1440}d"

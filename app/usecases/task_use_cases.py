@@ -62,7 +62,7 @@ class TaskUseCases:
         return cls(
             archive=ArchiveTask(tasks, events),
             create=CreateTask(tasks, agents.manifests, ids, clock, events),
-            dispatch=DispatchTask(tasks, clock, events),
+            dispatch=DispatchTask(tasks, agents.manifests, agents.trust, clock, events),
             end=EndTask(tasks, environments, sessions, clock, events),
             finish=FinishTask(tasks, environments, sessions, stop_session, clock, events),
             launch=launch,

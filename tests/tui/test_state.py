@@ -14,6 +14,7 @@ from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
+from app.domain.task import Task, TaskId
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 from app.tui.state import IdeState, apply
@@ -33,6 +34,8 @@ LAYOUT = WorkspaceLayout(
         ),
     )
 )
+TASK = Task(id=TaskId(BACKEND.id), title="Mend", agent_id=BACKEND.id)
+QUEUED = TASK.queued(1.0)
 FULL = IdeState(
     agents=(BACKEND, REVIEWER),
     sessions={SESSION.id: SESSION},
@@ -77,6 +80,10 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
         },
     ),
     (facts.ThemesRead((THEME,), (PROBLEM,)), FULL, {"themes": (THEME,), "problems": {"themes": (PROBLEM,)}}),
+    (facts.TasksRead((TASK,), (PROBLEM,)), FULL, {"tasks": (TASK,), "problems": {"tasks": (PROBLEM,)}}),
+    (facts.TaskChanged(TASK), FULL, {"tasks": (TASK,)}),
+    (facts.TaskChanged(QUEUED), replace(FULL, tasks=(TASK,)), {"tasks": (QUEUED,)}),
+    (facts.TaskLaunched(TASK, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.SessionStarted(SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentLaunched(BACKEND, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentDrifted(DRIFTED), FULL, {"sessions": {SESSION.id: DRIFTED}}),

@@ -14,6 +14,7 @@ from app.domain.events import (
 )
 from app.domain.session import Session
 from app.domain.task import FIRST_MESSAGE, TASK_FILE, OfferedRepository, Task, TaskState
+from app.domain.trust import ConsentNeeded
 from app.usecases.end_task import INTERRUPTED
 from tests.usecases.world import CLAUDE, PROJECT, SIZE, World, agent, skill
 
@@ -335,3 +336,17 @@ async def test_what_cannot_be_put_in_order_is_told(world: World) -> None:
     await ends(world, session, 0)
     assert "The disk is gone." in str(world.events.of(ProblemFound)[0])
     assert saved(world, task).state == "running"
+
+
+async def test_what_the_projects_files_set_is_agreed_to_before_a_task_is_dispatched_or_launched(world: World) -> None:
+    backend = world.have(agent(variables={"NODE_OPTIONS": "--require ./x"}))
+    world.trust.everything = False
+    task = await world.do_tasks.create(PROJECT, "Mend", backend.id)
+    with pytest.raises(ConsentNeeded):
+        await world.do_tasks.dispatch(PROJECT, task.id)
+    assert saved(world, task).state == "new"
+    world.tasks.update(PROJECT, task.id, lambda task, _: task.queued(1.0))
+    with pytest.raises(ConsentNeeded):
+        await world.do_tasks.launch(PROJECT, task.id)
+    assert saved(world, task).state == "queued"
+    assert world.task_environments.plans == {}

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from app.tui.actions import agents, deletions, panes, profiles, sessions, tabs, workspace
+from app.tui.actions import agents, deletions, panes, profiles, sessions, tabs, tasks, workspace
 from app.tui.desk import Desk
 
 Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **agents.ACTIONS,
         **profiles.ACTIONS,
         **deletions.ACTIONS,
+        **tasks.ACTIONS,
         **workspace.ACTIONS,
     }
 )

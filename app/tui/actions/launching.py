@@ -1,6 +1,7 @@
 """What a launch may have to ask a person first."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from app.domain.changes import visible
 from app.domain.errors import Refused
@@ -10,6 +11,8 @@ from app.domain.worktree import SHOWN, CarryUndecided
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
+
+T = TypeVar("T")
 
 _CARRY = "carry"
 _LEAVE = "leave"
@@ -28,6 +31,18 @@ async def launched(desk: Desk, launch: Callable[[bool | None], Awaitable[Session
             await _consent(desk, needed.demand)
         except CarryUndecided as undecided:
             carry = await _carry(desk, undecided.paths)
+
+
+async def agreed(desk: Desk, work: Callable[[], Awaitable[T]]) -> T:
+    """What `work` gives, once the person has agreed to what the project's files set.
+
+    Raises Refused if the person does not, and what the work raises.
+    """
+    while True:
+        try:
+            return await work()
+        except ConsentNeeded as needed:
+            await _consent(desk, needed.demand)
 
 
 async def _consent(desk: Desk, demand: Demand) -> None:

@@ -9,6 +9,7 @@ from app.domain.errors import IdeaiError
 from app.domain.layout import Direction, Pane, PaneId, WorkspaceLayout
 from app.domain.session import Session
 from app.tui import arrange
+from app.tui.actions import tasks
 from app.tui.actions.launching import launched
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
@@ -108,7 +109,7 @@ async def begin(desk: Desk, *, resume: bool) -> None:
     if not panes:
         tabs = layout if layout.tabs else arrange.new_tab(layout, "1", None)
         await place(desk, shell_pane(desk), lambda _, pane: arrange.split_focused(tabs, "row", pane))
-    for pane in panes if resume else []:
+    for pane in [pane for pane in panes if pane.task_id is None] if resume else []:
         try:
             await start(desk, pane, resume=True)
         except IdeaiError as error:
@@ -164,6 +165,9 @@ async def restart_pane(desk: Desk, pane_id: PaneId, *, resume: bool = True) -> N
     """
     pane = next((pane for pane in arrange.all_panes(desk.state.layout) if pane.id == pane_id), None)
     if pane is None:
+        return
+    if pane.task_id is not None:
+        await tasks.go_on(desk, pane)
         return
     session = desk.state.sessions.get(pane.session) if pane.session is not None else None
     if session is None:
