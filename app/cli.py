@@ -32,6 +32,7 @@ _WORDS = frozenset(
         "serve",
         "show",
         "trust",
+        "worktree",
         "skill",
     }
 )

@@ -7,7 +7,7 @@ import os
 import pwd
 import socket
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.adapters.codex_home import CodexHome
 from app.adapters.folder_skills import FolderSkills
+from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
@@ -53,6 +54,7 @@ from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
 from app.usecases.close_session import CloseSession
 from app.usecases.collect_environments import CollectEnvironments
+from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
 from app.usecases.create_skill import CreateSkill
@@ -93,6 +95,7 @@ from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
 from app.usecases.task_use_cases import TaskUseCases
+from app.usecases.tree_use_cases import TreeUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
@@ -126,6 +129,7 @@ class Stores:
     settings: TomlSettings
     programs: PathPrograms
     worktrees: GitWorktrees
+    differences: GitDifferences
     trust: JsonTrust
 
 
@@ -163,6 +167,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         settings=TomlSettings(places.config),
         programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
+        differences=GitDifferences(variables),
         trust=JsonTrust(places.state, report),
     )
 
@@ -266,6 +271,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         stop_session=stop_session,
         sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
         tasks=TaskUseCases.over(stores.tasks, stores.task_environments, launch_agent, stop_session),
+        trees=TreeUseCases.over(manifests, stores.worktrees, stores.differences, bus),
         update_context=UpdateContext(manifests, contexts, bus),
         update_skill=UpdateSkill(skills, list_skills),
     )
@@ -284,6 +290,13 @@ def make_collector(variables: Mapping[str, str]) -> CollectEnvironments:
     """The collection of environments that nobody needs, of all projects of this machine."""
     places = UserPlaces.find(variables)
     return CollectEnvironments(LocalStoredEnvironments(places.state, places.data / "environments"), SystemClock())
+
+
+def make_worktree_collector(variables: Mapping[str, str]) -> CollectWorktrees:
+    """The collection of worktrees that nobody needs, of one project at a time."""
+    places = UserPlaces.find(variables)
+    worktrees = GitWorktrees(places.state, variables, lambda problem: _log.warning("%s", problem))
+    return CollectWorktrees(JsonManifests(places.state), worktrees)
 
 
 def serve_project(path: Path) -> int:
@@ -311,6 +324,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     from app.server.layout_keeper import LayoutKeeper
     from app.server.task_keeper import TaskKeeper
     from app.server.workspace import Composition
+    from app.server.worktree_keeper import WorktreeKeeper
     from app.tui.ide import Ide
     from app.tui.ports import Workbench
     from app.tui.state_keeper import StateKeeper
@@ -341,6 +355,8 @@ async def compose(workspace: "Workspace") -> "Composition":
     finish = FinishEnvironment(stores.environments, SystemClock(), bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
+    worktrees = WorktreeKeeper(bus, partial(do.trees.list, project))
+    worktrees.follow()
     DriftKeeper(bus, partial(do.check_drift, project)).follow()
     tasks = TaskKeeper(project, do.tasks, bus)
     tasks.follow()
@@ -372,10 +388,13 @@ async def compose(workspace: "Workspace") -> "Composition":
         stop=workspace.stop,
     )
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
-    collecting = asyncio.get_running_loop().create_task(_collect_daily(make_collector(variables)))
+    looking = asyncio.get_running_loop().create_task(worktrees.run())
+    collecting = asyncio.get_running_loop().create_task(
+        _collect_daily(make_collector(variables), partial(do.trees.collect, project))
+    )
 
     async def close() -> None:
-        for task in (watching, collecting):
+        for task in (watching, collecting, looking):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -390,12 +409,13 @@ async def compose(workspace: "Workspace") -> "Composition":
     return Composition(make_app, answers.commands(), close)
 
 
-async def _collect_daily(collect: CollectEnvironments) -> None:
+async def _collect_daily(collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]]) -> None:
     """Once a day, and not while the workspace comes up."""
     while True:
         await asyncio.sleep(FIRST_COLLECTION)
         try:
             collected = await collect()
+            await worktrees()
         except IdeaiError:
             _log.exception("environments could not be collected")
         else:

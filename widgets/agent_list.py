@@ -20,7 +20,10 @@ _STATE_CELLS = 9
 
 @dataclass(frozen=True, slots=True)
 class AgentRow:
-    """What a row says. `state` is a glyph and a word; `note` says what is wrong or how long it has been so."""
+    """What a row says. `state` is a glyph and a word; `note` says what is wrong or how long it has been so.
+
+    `changes` are those of its worktree, as `+12 −3`.
+    """
 
     id: AgentId
     name: str
@@ -28,6 +31,7 @@ class AgentRow:
     profile: str = ""
     skills: int = 0
     note: str = ""
+    changes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,15 @@ class AgentList(RowList):
         word = Piece(f" {row.state}", f"state--{row.state}")
         gap = Piece(" " * (name_cells - cell_len(name)), "row-list--quiet")
         skills = f"  {row.skills} skill{'' if row.skills == 1 else 's'}" if row.skills else ""
+        changes = f"  {row.changes}" if row.changes else ""
         note = [Piece(f"{printable(row.note)}  ", "agent-list--problem")] if row.note else []
         return (
             [state, Piece(name, "row-list--strong"), gap, word],
-            [Piece("   ", "row-list--quiet"), *note, Piece(f"{printable(row.profile)}{skills}", "row-list--quiet")],
+            [
+                Piece("   ", "row-list--quiet"),
+                *note,
+                Piece(f"{printable(row.profile)}{skills}{changes}", "row-list--quiet"),
+            ],
         )
 
     def empty(self, width: int) -> Sequence[Sequence[Piece]]:

@@ -16,6 +16,7 @@ from app.domain.skill import Skill
 from app.domain.task import Task
 from app.domain.template import Template
 from app.domain.theme import UserTheme
+from app.domain.worktree import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,13 @@ class LayoutChanged(Event):
     """The tabs, what they show, which one is on screen, and which sidebars are open."""
 
     layout: WorkspaceLayout
+
+
+@dataclass(frozen=True, slots=True)
+class WorktreesRead(Event):
+    """The worktrees of agents, and what was changed in them, as it is now."""
+
+    standings: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)

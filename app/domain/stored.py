@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.domain.project import Project
+
 HOUR = 3600.0
 DAY = 24 * HOUR
 
@@ -40,6 +42,11 @@ class StoredEnvironment:
     work: tuple[Path, ...] = ()
     doubt: str = ""
     temporary: Path | None = None
+
+    @property
+    def project(self) -> Project:
+        """Whose it is."""
+        return Project(Path(self.project_root), self.project_id)
 
 
 @dataclass(frozen=True, slots=True)

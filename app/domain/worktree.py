@@ -1,9 +1,10 @@
 """A working tree of the project's repository that is one agent's own, on a branch of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.agent import AgentId
+from app.domain.changes import Changes
 from app.domain.errors import Refused
 
 
@@ -54,6 +55,19 @@ class Merged:
 
     into: str
     commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A worktree and what was changed in it; `problem` says why that cannot be told."""
+
+    worktree: Worktree
+    changes: Changes = field(default_factory=Changes)
+    problem: str = ""
+
+    def __str__(self) -> str:
+        """As in a title: `agent/backend +12 −3`."""
+        return f"{self.worktree.branch} {self.changes}".rstrip()
 
 
 class CarryUndecided(Refused):

@@ -21,6 +21,7 @@ from app.domain.agent import SkillRef
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
 from app.headless.trust import trust
+from app.headless.worktrees import worktree
 from app.usecases.give_consent import require_consent
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 from app.wire import answers, socket_path
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
-    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, trust, gc, du]
+    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, trust, worktree, gc, du]
 
 
 # Workspaces
@@ -244,9 +245,12 @@ def profiles(as_json: bool) -> None:
 @json_option
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove the environments of tasks that ended long ago, unless there is work in them that is nowhere else."""
-    from app.main import make_collector
+    from app.main import make_collector, make_worktree_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
+    projects = dict.fromkeys(stored.project for stored, _ in collected.verdicts if stored.kind == "agent")
+    collect = make_worktree_collector(os.environ)
+    worktrees = [found for project in projects for found in asyncio.run(collect(project, dry_run=dry_run))]
     if as_json:
         print_json(
             {
@@ -256,6 +260,15 @@ def gc(dry_run: bool, as_json: bool) -> None:
                     for stored, verdict in collected.verdicts
                 ],
                 "temporary": [str(stored.temporary) for stored in collected.temporary],
+                "worktrees": [
+                    {
+                        "path": str(found.tree.root),
+                        "branch": found.branch,
+                        "goes": verdict.goes,
+                        "reason": verdict.reason,
+                    }
+                    for found, verdict in worktrees
+                ],
             }
         )
         return
@@ -264,6 +277,8 @@ def gc(dry_run: bool, as_json: bool) -> None:
         click.echo(f"{went if verdict.goes else kept}\t{human_size(stored.size)}\t{stored.path}\t{verdict.reason}")
     for stored in collected.temporary:
         click.echo(f"{went}\t\t{stored.temporary}\tits run has ended")
+    for found, verdict in worktrees:
+        click.echo(f"{went if verdict.goes else kept}\t\t{found.tree.root}\t{verdict.reason}")
     click.echo(f"{human_size(collected.freed)} {'would be ' if dry_run else ''}freed.", err=True)
 
 

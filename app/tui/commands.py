@@ -74,6 +74,13 @@ def _needs_template(state: IdeState) -> str | None:
     return None if agent.origin is not None else "the agent was not made from a template"
 
 
+def _needs_worktree(state: IdeState) -> str | None:
+    agent = state.focused_agent
+    if agent is None:
+        return _needs_agent(state)
+    return None if agent.id in state.worktrees else "the agent has no worktree of its own"
+
+
 def _needs_agents(state: IdeState) -> str | None:
     return None if state.agents else "this project has no agents yet"
 
@@ -192,6 +199,22 @@ COMMANDS: tuple[Command, ...] = (
         "agents",
         "A piece of work for an agent, in a directory of its own.",
         _needs_agents,
+    ),
+    Command(
+        "worktree.merge",
+        "Merge the worktree",
+        (),
+        "agents",
+        "Bring the focused agent's work into the branch that you have checked out; asks first.",
+        _needs_worktree,
+    ),
+    Command(
+        "worktree.discard",
+        "Discard the worktree",
+        (),
+        "agents",
+        "Remove the focused agent's worktree and branch; asks first, and says what would be lost.",
+        _needs_worktree,
     ),
     Command(
         "session.restart",

@@ -30,6 +30,7 @@ from app.domain.events import (
     TasksRead,
     TemplatesRead,
     ThemesRead,
+    WorktreesRead,
 )
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
 from app.domain.problem import Problem
@@ -40,6 +41,7 @@ from app.domain.skill import Skill
 from app.domain.task import Task
 from app.domain.template import Template
 from app.domain.theme import UserTheme
+from app.domain.worktree import Standing
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -71,6 +73,7 @@ class IdeState:
     titles: Mapping[SessionId, str] = field(default_factory=lambda: MappingProxyType({}))
     revisions: Mapping[AgentId, Revision] = field(default_factory=lambda: MappingProxyType({}))
     layout: WorkspaceLayout = field(default_factory=WorkspaceLayout)
+    worktrees: Mapping[AgentId, Standing] = field(default_factory=lambda: MappingProxyType({}))
     clients: int = 0
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -144,6 +147,8 @@ def apply(state: IdeState, event: Event) -> IdeState:
         case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own):
             read = _with(state.problems, "profiles", problems)
             return replace(state, profiles=profiles, found=found, own_profiles=own, problems=read)
+        case WorktreesRead(standings=standings):
+            return replace(state, worktrees=MappingProxyType({found.worktree.agent_id: found for found in standings}))
         case TemplatesRead(templates=templates, problems=problems, own=own):
             read = _with(state.problems, "templates", problems)
             return replace(state, templates=templates, own_templates=own, problems=read)

@@ -84,7 +84,7 @@ def _work(state: IdeState, project: Project, session: Session, agent: Agent | No
         task = next((task for task in state.tasks if task.id == session.task_id), None)
         doer = state.agent(task.agent_id) if task is not None else None
         return doer.name if doer is not None else "", f"task {task.state}" if task is not None else "task"
-    return _profile_name(state, agent), place_name(project, session.cwd) if agent is not None else ""
+    return _profile_name(state, agent), _place(state, project, session, agent) if agent is not None else ""
 
 
 def _starting(pane: Pane, what: str) -> Session:
@@ -96,6 +96,14 @@ def _profile_name(state: IdeState, agent: Agent | None) -> str:
         return ""
     profile = state.profile(agent.profile)
     return profile.name if profile is not None else agent.profile
+
+
+def _place(state: IdeState, project: Project, session: Session, agent: Agent) -> str:
+    """The branch and what was changed on it, or the directory in a word."""
+    standing = state.worktrees.get(agent.id)
+    if standing is not None and session.cwd.is_relative_to(standing.worktree.tree.root):
+        return str(standing)
+    return place_name(project, session.cwd)
 
 
 def place_name(project: Project, cwd: Path) -> str:
@@ -198,7 +206,16 @@ def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
         note = "drifted"
     elif session is not None and session.exit_code:
         note = f"exit {session.exit_code}"
-    return AgentRow(agent.id, agent.name, _state_of(session), _profile_name(state, agent), len(agent.skills), note)
+    standing = state.worktrees.get(agent.id)
+    return AgentRow(
+        agent.id,
+        agent.name,
+        _state_of(session),
+        _profile_name(state, agent),
+        len(agent.skills),
+        note,
+        str(standing.changes) if standing is not None else "",
+    )
 
 
 def _state_of(session: Session | None) -> PaneState:

@@ -45,6 +45,7 @@ from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
 from app.usecases.task_use_cases import TaskUseCases
+from app.usecases.tree_use_cases import TreeUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 
@@ -96,5 +97,6 @@ class UseCases:
     stop_session: StopSession
     sync_agent: SyncAgent
     tasks: TaskUseCases
+    trees: TreeUseCases
     update_context: UpdateContext
     update_skill: UpdateSkill

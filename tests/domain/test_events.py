@@ -11,6 +11,7 @@ import pytest
 
 from app.domain import events
 from app.domain.agent import Agent, AgentId
+from app.domain.changes import Changes, FileChange
 from app.domain.context import Revision
 from app.domain.events import AgentCreated, AgentsRead, Event, LayoutChanged, ProfilesRead, SessionExited, as_fields
 from app.domain.layout import Pane, PaneId, Split, Tab, WorkspaceLayout
@@ -22,6 +23,7 @@ from app.domain.skill import Skill
 from app.domain.task import Task, TaskId
 from app.domain.template import Template
 from app.domain.theme import UserTheme
+from app.domain.worktree import Standing, Tree, Worktree
 
 AGENT = Agent.model_validate(
     {
@@ -40,6 +42,10 @@ SESSION = Session(
     SessionId("s"), "agent", "Ann", Path("/p"), ("claude", "-x"), "exited", AgentId(AGENT.id), exit_code=-9
 )
 TASK = Task(id=TaskId(AGENT.id), title="T", agent_id=AGENT.id)
+STANDING = Standing(
+    Worktree(AgentId(AGENT.id), Tree(Path("/w"), "abc", Path("/p/.git")), Path("/w"), "agent/ann"),
+    Changes((FileChange("a.py", added=None),)),
+)
 PROBLEM = Problem(Path("/p/x.toml"), 3, "bad")
 LAYOUT = WorkspaceLayout(
     tabs=(
@@ -60,6 +66,7 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Profile, ...]: (PROFILE,),
     tuple[Skill, ...]: (Skill("a", "global", "a", "d", "b", Path("/s"), ("x/y.py",), 3),),
     tuple[Task, ...]: (TASK,),
+    tuple[Standing, ...]: (STANDING,),
     tuple[Template, ...]: (Template(id="t", name="T", context="x"),),
     tuple[UserTheme, ...]: (UserTheme(id="sea", tokens={"accent": "#5599dd"}),),
     Settings: Settings(theme="light"),

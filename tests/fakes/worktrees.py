@@ -14,6 +14,7 @@ class FakeWorktrees:
     """`unsaved` is the user's own uncommitted work, `known` the worktrees there are, `lost` what each would lose.
 
     `running` are the agents whose worktree cannot be discarded, `errors` maps a method's name to what it raises next.
+    `messages` are those of the merges.
     `steps` records the calls as `worktrees.prepare`.
     """
 
@@ -24,6 +25,7 @@ class FakeWorktrees:
     lost: dict[AgentId, Losses] = field(default_factory=dict)
     running: set[AgentId] = field(default_factory=set)
     repository: bool = True
+    messages: list[str] = field(default_factory=list)
 
     async def where(self, project: Project, agent_id: AgentId) -> Path:
         """Where the worktree would be."""
@@ -55,6 +57,7 @@ class FakeWorktrees:
     async def merge(self, project: Project, worktree: Worktree, message: str) -> Merged:  # noqa: ARG002
         """One commit, if anything would be lost."""
         self._check("merge")
+        self.messages.append(message)
         lost = self.lost.pop(worktree.agent_id, Losses())
         return Merged("main", max(1, len(lost.commits)) if lost else 0)
 

@@ -73,11 +73,13 @@ from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.sync_agent import SyncAgent
 from app.usecases.task_use_cases import TaskUseCases
+from app.usecases.tree_use_cases import TreeUseCases
 from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
 from tests.fakes.clock import FakeClock
+from tests.fakes.differences import FakeDifferences
 from tests.fakes.environments import FakeEnvironments
 from tests.fakes.ids import FakeIds
 from tests.fakes.layouts import FakeLayouts
@@ -167,6 +169,7 @@ class FakeWorkspace:
     themes: FakeThemes = field(default_factory=FakeThemes)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    differences: FakeDifferences = field(default_factory=FakeDifferences)
     worktrees: FakeWorktrees = field(default_factory=FakeWorktrees)
     trust: FakeTrust = field(default_factory=FakeTrust)
     ids: FakeIds = field(default_factory=FakeIds)
@@ -388,6 +391,7 @@ class FakeWorkspace:
             stop_session=stop_session,
             sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
             tasks=TaskUseCases.over(self.tasks, self.task_environments, launch_agent, stop_session),
+            trees=TreeUseCases.over(manifests, self.worktrees, self.differences, bus),
             update_context=UpdateContext(manifests, contexts, bus),
             update_skill=UpdateSkill(skills, list_skills),
         )
