@@ -388,7 +388,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "What comes after the prefix.",
             team,
             keys("ctrl+space"),
-            shows=("PREFIX", "ctrl+space", "Split right", "Zoom", "Detach", "Focus the pane on that side"),
+            shows=("PREFIX", "ctrl+space", "Split right", "Zoom", "Detach", "Focus a neighbour"),
         ),
         "palette": Scene(
             "The command palette, with what fits and what cannot run now.",
@@ -400,7 +400,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "The keys, with the reason where one does nothing now.",
             team,
             keys("ctrl+space", "?"),
-            shows=("Keys", "Panes", "Focus the pane on that side", "esc leaves"),
+            shows=("Keys", "Panes", "Focus a neighbour", "esc leaves"),
         ),
         "agent-form": Scene(
             "A new agent.",

@@ -1,7 +1,7 @@
 """What the next key can be: a panel of keys and what they do, drawn over the panes after the prefix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import ClassVar, Final
@@ -17,10 +17,8 @@ from widgets.line import Piece, cells_of, fit, fit_pieces
 
 _GAP: Final = 2
 _KEY_CELLS: Final = 16
-_LEAST_REASON_CELLS: Final = 8
-"""A reason with less room than this says nothing and is left out."""
-_ROOM_ABOVE: Final = 5
-"""Rows of the screen that are not for entries: the heading, its line, the bottom line, and two above in sight."""
+_ROOM_ABOVE: Final = 4
+"""Rows of the screen that are not for entries: the heading, its line, the bottom line, and the top line in sight."""
 _CALM_SHARE: Final = 3
 """The panel takes one part in this many of the screen if wider columns would still hold everything."""
 
@@ -86,7 +84,8 @@ class WhichKey(Widget):
     def render_line(self, y: int) -> Strip:
         """The heading, then one row of each column."""
         width = self.size.width
-        pieces = self._heading() if y == 0 else self._row(y - 1, self._table(width, self.app.size))
+        table = self._table(width, self.app.size)
+        pieces = self._heading(table) if y == 0 else self._row(y - 1, table)
         shown = fit_pieces(pieces, width)
         segments = [Segment(piece.text, self.get_component_rich_style(piece.look)) for piece in shown]
         return Strip(segments, cells_of(shown)).adjust_cell_length(width, self.rich_style)
@@ -94,18 +93,16 @@ class WhichKey(Widget):
     def _table(self, width: int, viewport: Extent) -> _Table:
         return _lay_out(self.entries, width, max(1, viewport.height - _ROOM_ABOVE), viewport.height // _CALM_SHARE)
 
-    def _heading(self) -> list[Piece]:
-        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(" esc closes", "which-key--reason")]
+    def _heading(self, table: _Table) -> list[Piece]:
+        more = f" · {table.missing} more: ? shows all" if table.missing else ""
+        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(f" esc closes{more}", "which-key--reason")]
 
     def _row(self, row: int, table: _Table) -> list[Piece]:
         if not self.entries:
             return [Piece("No key does anything here.", "which-key--disabled")] if row == 0 else []
         pieces: list[Piece] = []
         for place, column in enumerate(table.columns):
-            texts = self._texts(column, row)
-            if table.missing and place == len(table.columns) - 1 and row == table.rows - 1:
-                texts = [Piece(f"… {table.missing + 1} more", "which-key--reason")]
-            texts = fit_pieces(texts, column.cells)
+            texts = fit_pieces(self._texts(column, row), column.cells)
             gap = _GAP if place < len(table.columns) - 1 else 0
             pieces += [*texts, Piece(" " * (column.cells - cells_of(texts) + gap), "which-key--title")]
         return pieces
@@ -118,21 +115,26 @@ class WhichKey(Widget):
         keys += " " * (column.key_cells - cell_len(keys) + 1)
         if not entry.why_not:
             return [Piece(keys, "which-key--key"), Piece(entry.title, "which-key--title")]
-        texts = [Piece(keys + entry.title, "which-key--disabled")]
-        room = column.cells - cells_of(texts)
-        if room >= _LEAST_REASON_CELLS:
-            texts.append(Piece(fit(f" – {printable(entry.why_not, 200)}", room), "which-key--reason"))
-        return texts
+        title = Piece(keys + entry.title, "which-key--disabled")
+        reason = Piece(f" – {printable(entry.why_not, 200)}", "which-key--reason")
+        return [title, reason] if title.cells + reason.cells <= column.cells else [title]
 
 
 @lru_cache(maxsize=8)
 def _lay_out(entries: tuple[KeyEntry, ...], width: int, most_rows: int, calm_rows: int) -> _Table:
-    """The fewest columns that keep the panel low, so that reasons have room; more where the titles still fit whole."""
+    """The fewest columns that keep the panel low, so that reasons have room; more where the titles still fit whole.
+
+    Where not all have room, what does nothing now goes first.
+    """
     fitting = [columns for columns in range(1, len(entries) + 1) if _width(entries, columns) <= width] or [1]
     low = [columns for columns in fitting if _rows(entries, columns) <= calm_rows]
     columns = low[0] if low else fitting[-1]
     while _rows(entries, columns) > most_rows and (columns + 1) * (_KEY_CELLS + _GAP) <= width:
         columns += 1
+    if _rows(entries, columns) > most_rows and any(entry.why_not for entry in entries):
+        working = tuple(entry for entry in entries if not entry.why_not)
+        table = _lay_out(working, width, most_rows, calm_rows)
+        return replace(table, missing=table.missing + len(entries) - len(working))
     rows = min(_rows(entries, columns), most_rows)
     parts = _parts(entries[: rows * columns], rows)
     widths = _shared([_natural(part) for part in parts], width - _GAP * (len(parts) - 1))

@@ -106,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
             "Move the focus to the neighbour with the longest common border.",
             _needs_two_panes,
             label="h j k l, arrows",
-            family="Focus the pane on that side",
+            family="Focus a neighbour",
         )
         for (side, letter, arrow), where in zip(_SIDES, ("to the left", "below", "above", "to the right"), strict=True)
     ),
@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
             "Take the pane out and put it on that side of its neighbour, or at that edge of the tab.",
             _needs_two_panes,
             label="H J K L",
-            family="Move the pane to that side",
+            family="Move the pane",
         )
         for side, letter, arrow in _SIDES
     ),

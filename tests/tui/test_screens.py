@@ -160,7 +160,7 @@ async def test_help_has_every_command_once_and_why_one_does_nothing() -> None:
     text = help_screen._text().plain
     for command in COMMANDS:
         assert (command.family or command.title) in text
-    assert text.count("Focus the pane on that side") == 1
+    assert text.count("Focus a neighbour") == 1
     assert "(no pane is open in this tab)" in text
     assert text.startswith("Here, without the prefix")
     assert await answer(help_screen, "q") is None

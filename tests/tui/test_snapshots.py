@@ -22,6 +22,13 @@ from widgets.terminal_pane import TerminalPane
 LEAST_CONTRAST = 4.5
 """What WCAG 2 asks of text."""
 SHOWN_DIFFERENCES = 24
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 50), (300, 90))
+OVERLAYS = 100
+"""Columns from which on sidebars may lie beside the panes."""
+ONE_PANE = 64
+"""Columns from which on there may be several panes."""
+LEAST_TITLE = 8
+"""Characters of a title that must be left where it is cut."""
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -34,6 +41,9 @@ async def test_a_scene_shows_what_it_must_and_looks_as_its_picture(name: str) ->
             check_places(typist)
             check_contrast(typist)
             check_picture(name, theme, typist)
+        for cols, rows in SIZES:
+            await typist.resize(cols, rows)
+            check_size(typist, cols, rows)
 
 
 def test_there_is_a_picture_of_each_scene_in_each_theme_and_no_other() -> None:
@@ -50,18 +60,26 @@ def check_texts(scene: Scene, typist: Typist) -> None:
         assert not any(text in row for row in screen), f"{text!r} should not be on\n" + "\n".join(screen)
 
 
-def check_places(typist: Typist) -> None:
+def check_places(typist: Typist, where: str = "") -> None:
     screen = typist.ide.screen
     shown = list(in_sight(screen))
     for widget in shown:
-        assert screen.region.contains_region(widget.region), f"{widget} reaches out of the screen: {widget.region}"
+        parent = widget.parent
+        assert isinstance(parent, Widget)
+        room = screen.region if widget.layer == "overlay" else parent.region
+        assert room.contains_region(widget.region), f"{widget} reaches out of {parent}: {widget.region} {where}"
     for one, other in combinations(shown, 2):
         if one.layer == other.layer and not related(one, other):
-            assert not one.region.overlaps(other.region), f"{one} and {other} lie over each other"
+            assert not one.region.overlaps(other.region), f"{one} and {other} lie over each other {where}"
     text = "\n".join(typist.screen())
     for widget in shown:
         for title in (widget.border_title, widget.border_subtitle):
-            assert not title or title in text, f"the title {title!r} of {widget} is cut"
+            assert not title or is_readable(title, text), f"the title {title!r} of {widget} is cut {where}"
+
+
+def is_readable(title: str, text: str) -> bool:
+    """Whether the title is there, whole or with an ellipsis at its end."""
+    return title in text or any(f"{title[:end]}…" in text for end in range(LEAST_TITLE, len(title)))
 
 
 def in_sight(root: Widget) -> Iterator[Widget]:
@@ -82,6 +100,18 @@ def related(one: Widget, other: Widget) -> bool:
 
 def lineage(widget: Widget) -> Iterator[Widget]:
     yield from (parent for parent in widget.ancestors_with_self if isinstance(parent, Widget))
+
+
+def check_size(typist: Typist, cols: int, rows: int) -> None:
+    """What holds of every screen at that size."""
+    where = f"at {cols}×{rows}"
+    assert [strip.cell_length for strip in typist.strips()] == [cols] * rows, where
+    check_places(typist, where)
+    panes = [pane for pane in typist.ide.query(TerminalPane) if pane.display and pane.region.area]
+    assert cols >= ONE_PANE or len(panes) <= 1, where
+    for sidebar in ("#left", "#right"):
+        box = typist.ide.screen_stack[0].query_one(sidebar)
+        assert cols >= OVERLAYS or not box.display or box.has_class("-over"), f"{sidebar} {where}"
 
 
 def check_contrast(typist: Typist) -> None:

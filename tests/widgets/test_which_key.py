@@ -16,7 +16,9 @@ def of_commands() -> list[KeyEntry]:
     families = {command.label or command.id: command for command in reversed(COMMANDS) if command.keys}
     state = IdeState()
     return [
-        KeyEntry(command.label or " ".join(command.keys), command.title, command.disabled(state) or "")
+        KeyEntry(
+            command.label or " ".join(command.keys), command.family or command.title, command.disabled(state) or ""
+        )
         for command in reversed(families.values())
     ]
 
@@ -37,14 +39,21 @@ async def test_every_key_is_listed_with_what_it_does() -> None:
     assert all(f"Do the thing {number}" in " ".join(rows) for number in range(26))
 
 
-async def test_all_commands_fit_at_60_by_20_with_their_keys() -> None:
+async def test_at_60_by_20_no_title_is_cut_and_what_can_be_done_goes_first() -> None:
     entries = of_commands()
     rows = await drawn(entries, 60, 20)
-    assert len(rows) <= 16
     text = "\n".join(rows)
-    assert "more" not in text
-    assert all(entry.keys in text for entry in entries)
-    assert all(entry.title[:8] in text for entry in entries)
+    assert "…" not in text
+    assert all(entry.keys in text and entry.title in text for entry in entries if not entry.why_not)
+    left_out = sum(entry.title not in text for entry in entries)
+    assert not left_out or f"{left_out} more: ? shows all" in rows[0]
+
+
+async def test_what_does_nothing_now_makes_room_for_what_does() -> None:
+    idle = [KeyEntry(f"{number}", f"Something idle {number}", "there is none") for number in range(30)]
+    rows = await drawn([*idle, KeyEntry("z", "Zoom")], 50, 12)
+    assert any("z Zoom" in row for row in rows)
+    assert "30 more: ? shows all" in rows[0]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (300, 90)])
@@ -65,10 +74,17 @@ async def test_a_disabled_command_says_why() -> None:
         assert looks["z Zoom"] != looks["New tab"]
 
 
+async def test_a_reason_is_whole_or_left_out() -> None:
+    entries = [KeyEntry("z", "Zoom", "no pane is open in this tab"), KeyEntry("c", "New tab")]
+    for width in range(12, 44):
+        text = " ".join(await drawn(entries, width, 24))
+        assert ("– no pane is open in this tab" in text) == ("–" in text)
+
+
 async def test_where_not_all_have_room_the_panel_says_how_many_are_missing() -> None:
-    rows = await drawn(MANY, 30, 12)
+    rows = await drawn(MANY, 36, 12)
     shown = sum("Do the thing" in row for row in rows)
-    assert f"… {26 - shown} more" in rows[-1]
+    assert f"{26 - shown} more" in rows[0]
 
 
 async def test_no_keys_at_all_is_said() -> None:
