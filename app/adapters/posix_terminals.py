@@ -26,6 +26,7 @@ from app.processes.children import (
 )
 from app.processes.exits import watch_exit
 from app.processes.streams import QUEUE_BYTES, PtyStream
+from app.processes.turns import Turns
 from app.threads import in_thread
 
 START_SECONDS = 10.0
@@ -62,6 +63,7 @@ class _Session:
         size: Size,
         output: Callable[[bytes], None],
         exited: Callable[[int], None],
+        turns: Turns,
     ) -> None:
         self.pid = child.pid
         self.size = size
@@ -79,7 +81,7 @@ class _Session:
         self._received_at_exit = 0
         self._reaping: asyncio.Task[None] | None = None
         self._inherited = child.inherited
-        self.stream = PtyStream(self._loop, child.fd, self._print, self._tell_if_out)
+        self.stream = PtyStream(self._loop, child.fd, self._print, self._tell_if_out, turns)
         watch_exit(self._loop, child.pid, self._ended)
         self.stream.resume()
 
@@ -186,11 +188,12 @@ class _Session:
 class PosixTerminals:
     """Processes on PTYs; to be used on one event loop.
 
-    `output` gets what a session's process prints, untouched, in order and in portions of about 16 KiB at most, one a
-    turn of the loop. `exited` is called once for a process that ended by itself, after all it had printed; a descendant
-    that keeps the PTY open may still print afterwards. Neither is called any more once `close` was. Both may be called
-    before the caller of `spawn` has done anything with the process id it got. While a session is paused nothing is told
-    of it, not even its end. `inherited` and `own` are as for `child_variables`.
+    `output` gets what a session's process prints, untouched, in order and in portions that it takes about a millisecond
+    for: of those who print more than is read at once, one has a turn in each turn of the loop. `exited` is called once
+    for a process that ended by itself, after all it had printed; a descendant that keeps the PTY open may still print
+    afterwards. Neither is called any more once `close` was. Both may be called before the caller of `spawn` has done
+    anything with the process id it got. While a session is paused nothing is told of it, not even its end. `inherited`
+    and `own` are as for `child_variables`.
     """
 
     output: Callable[[SessionId, bytes], None]
@@ -200,6 +203,7 @@ class PosixTerminals:
     _sessions: dict[SessionId, _Session] = field(default_factory=dict)
     _starting: dict[SessionId, asyncio.Event] = field(default_factory=dict)
     _closing: dict[SessionId, asyncio.Task[None]] = field(default_factory=dict)
+    _turns: Turns | None = None
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
         """As the port says. An exited process of the same session is freed first; one that runs is Refused."""
@@ -213,7 +217,7 @@ class PosixTerminals:
             await self._end(session_id)
             child = await self._start(invocation, size)
             self._sessions[session_id] = _Session(
-                child, size, partial(self.output, session_id), partial(self.exited, session_id)
+                child, size, partial(self.output, session_id), partial(self.exited, session_id), self._turns_of_loop()
             )
             return child.pid
         finally:
@@ -289,6 +293,11 @@ class PosixTerminals:
         """The name of the program that has the session's terminal now (`vim` in a shell), or None if unknown."""
         session = self._sessions.get(session_id)
         return foreground_name(session.stream.fd) if session and session.alive else None
+
+    def _turns_of_loop(self) -> Turns:
+        if self._turns is None:
+            self._turns = Turns(asyncio.get_running_loop())
+        return self._turns
 
     async def _start(self, invocation: Invocation, size: Size) -> Child:
         variables = child_variables(self.inherited, dict(invocation.variables), self.own, invocation.cwd)

@@ -4,12 +4,12 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
+
+from app.processes.turns import TURN_SECONDS, Portion, Turns
 
 READ_BYTES = 16 * 1024
 """Asked for at once; Linux gives at most 4 KiB of a PTY a call."""
-
-PORTION_BYTES = 16 * 1024
-"""Read in one turn of the loop: a flood in one pane leaves the others their turns, and parsing it holds up no key."""
 
 TURN_BYTES = 64 * 1024
 """Written in one turn of the loop."""
@@ -24,8 +24,9 @@ REOPEN_SECONDS = 0.25
 class PtyStream:
     """Reads and writes one descriptor, which it owns.
 
-    `output` gets what was read, in order, about `PORTION_BYTES` at most at once; `turned` is called after every turn,
-    also one that read nothing. `ended`: nobody has the other end open any more; `idle`: the last turn left nothing
+    `output` gets what was read, in order, in portions that it takes a few milliseconds for; `turned` is called after
+    every turn, also one that read nothing. What a turn leaves unread waits in the PTY, which holds the program back,
+    until `turns` has a turn for it. `ended`: nobody has the other end open any more; `idle`: the last turn left nothing
     unread; `received`: bytes read so far; `queued`: bytes that wait to be written.
     """
 
@@ -35,8 +36,10 @@ class PtyStream:
         fd: int,
         output: Callable[[bytes], None],
         turned: Callable[[], None],
+        turns: Turns,
+        clock: Callable[[], float] = perf_counter,
     ) -> None:
-        """Nothing is read before `resume`."""
+        """Nothing is read before `resume`. The clock counts seconds."""
         self.fd = fd
         self.ended = False
         self.idle = False
@@ -45,6 +48,10 @@ class PtyStream:
         self._loop = loop
         self._output = output
         self._turned = turned
+        self._turns = turns
+        self._clock = clock
+        self._portion = Portion()
+        self._waiting = False
         self._queue: deque[memoryview] = deque()
         self._open = True
         self._paused = True
@@ -61,6 +68,7 @@ class PtyStream:
         """Read nothing until `resume`."""
         if self._open and not self._paused:
             self._paused = True
+            self._waiting = False
             self._loop.remove_reader(self.fd)
 
     def resume(self) -> None:
@@ -78,16 +86,15 @@ class PtyStream:
         self._loop.call_soon(self._look)
 
     def turn(self) -> None:
-        """Read what there is, up to one turn's share, and hand it on."""
+        """Read what there is, as far as the time of one turn goes, and hand it on."""
         if not self._open or self._paused:
             return
-        chunks = self._read()
         try:
-            if chunks:
-                self._output(b"".join(chunks))
+            self._read_on()
         finally:
             if self.ended:
                 self._stop_reading()
+            self._wait_for_turn(not (self.idle or self.ended))
             self._turned()
 
     def write(self, data: bytes) -> bool:
@@ -118,13 +125,25 @@ class PtyStream:
         if self._open and not self._paused:
             self.turn()
 
-    def _read(self) -> list[bytes]:
+    def _read_on(self) -> None:
+        until = self._clock() + TURN_SECONDS
+        while self._open and not self._paused:
+            data = self._read(self._portion.size)
+            if data:
+                started = self._clock()
+                self._output(data)
+                self._portion.took(len(data), self._clock() - started)
+            if self.idle or self.ended or self._clock() >= until:
+                break
+
+    def _read(self, size: int) -> bytes:
+        """About as many bytes, or what there is."""
         chunks: list[bytes] = []
         got = 0
         self.idle = self.ended = False
-        while got < PORTION_BYTES:
+        while got < size:
             try:
-                chunk = os.read(self.fd, READ_BYTES)
+                chunk = os.read(self.fd, min(READ_BYTES, size - got))
             except BlockingIOError:
                 self.idle = True
                 break
@@ -136,12 +155,25 @@ class PtyStream:
             chunks.append(chunk)
             got += len(chunk)
         self.received += got
-        return chunks
+        return b"".join(chunks)
+
+    def _wait_for_turn(self, waits: bool) -> None:
+        """Whether there is more to read, which the loop would tell in every one of its turns, or only the next time."""
+        if not self._open or self._paused or self.ended:
+            return
+        if waits and not self._waiting:
+            self._loop.remove_reader(self.fd)
+        elif not waits and self._waiting:
+            self._loop.add_reader(self.fd, self.turn)
+        self._waiting = waits
+        if waits:
+            self._turns.wait_for(self)
 
     def _stop_reading(self) -> None:
         """A PTY without another end is readable for ever; look at it now and then instead, as long as it may return."""
         if not self._open:
             return
+        self._waiting = False
         self._loop.remove_reader(self.fd)
         if not self._final:
             self._again = self._loop.call_later(REOPEN_SECONDS, self._reopen)
