@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ OUTER_PROMPT = "outer$ "
 class Computer:
     """Windows to work in, the command line for scripts, and what the disk holds."""
 
-    def __init__(self, root: Path) -> None:
-        """`root` is an empty directory with a short name: sockets lie below it."""
+    def __init__(self, root: Path, more: Mapping[str, str] | None = None, patience: float = PATIENCE) -> None:
+        """`root` is an empty directory with a short name: sockets lie below it. `more` are variables of every window;
+        a PATH among them goes behind the program's own.
+        """
         self.home = root / "home"
         self.project = root / "proj"
         self.state = root / "state"
@@ -34,8 +36,9 @@ class Computer:
             directory.mkdir()
         (self.home / ".bashrc").write_text("PS1='$ '; unset HISTFILE\n")
         (self.home / ".outerrc").write_text(f"PS1='{OUTER_PROMPT}'; unset HISTFILE\n")
+        more = dict(more or {})
         self.variables = {
-            "PATH": f"{PROGRAM.parent}:/usr/local/bin:/usr/bin:/bin",
+            "PATH": f"{PROGRAM.parent}:{more.pop('PATH', '/usr/local/bin:/usr/bin:/bin')}",
             "HOME": str(self.home),
             "SHELL": "/bin/bash",
             "LANG": "C.UTF-8",
@@ -48,8 +51,9 @@ class Computer:
             "XDG_CONFIG_HOME": str(self.home / ".config"),
             "XDG_STATE_HOME": str(self.home / ".local/state"),
             "XDG_DATA_HOME": str(self.home / ".local/share"),
+            **more,
         }
-        self.tmux = Tmux(self.variables)
+        self.tmux = Tmux(self.variables, patience)
         self._windows = 0
 
     # Working
@@ -175,10 +179,10 @@ def _command_of(pid: int) -> str:
 
 
 @contextmanager
-def new_computer() -> Iterator[Computer]:
-    """A computer on which nothing runs any more afterwards."""
+def new_computer(more: Mapping[str, str] | None = None, patience: float = PATIENCE) -> Iterator[Computer]:
+    """A computer on which nothing runs any more afterwards; `more` are variables of its windows."""
     root = Path(tempfile.mkdtemp(prefix="ideai-e2e-", dir="/tmp")).resolve()
-    computer = Computer(root)
+    computer = Computer(root, more, patience)
     try:
         yield computer
     finally:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.e2e.computer import Computer
@@ -16,7 +17,6 @@ COLS, ROWS = 100, 30
 ABOVE, BELOW = 2, 1
 """The rows of the screen that are not the pane's: the tabs and its title, the status line."""
 
-PATIENCE = 30.0
 _PAUSE = 0.1
 _PROMPT = "here$"
 
@@ -48,9 +48,13 @@ class Visit:
         return self.awaits[look] if look < len(self.awaits) else ""
 
     def lasting(self, row: str) -> str:
-        """A row in which what is volatile is blotted out, cell by cell."""
-        row = re.sub("|".join(self.volatile), lambda found: "~" * len(found[0]), row) if self.volatile else row
-        return row.rstrip()
+        """A row in which what is volatile is blotted out: cell by cell, but at its end however long it is."""
+        row = row.rstrip()
+        if not self.volatile:
+            return row
+        return re.sub(
+            "|".join(self.volatile), lambda found: "~" * (len(found[0]) if found.end() < len(row) else 1), row
+        )
 
 
 Seen = Callable[["Pair", int], None]
@@ -93,23 +97,31 @@ class Pair:
             seen(self, number)
 
     def _compare(self, visit: Visit, when: str) -> None:
-        """Both come to show the same, and still do when they stand still."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            pane, bare = self._screens(visit)
-            if pane == bare and any(pane):
-                break
+        """Both come to show the same, and, where nothing goes on by itself, still do when they stand still."""
+        end = time.monotonic() + self.pane.patience
+        while not (agreed := self._agree(visit)) and time.monotonic() < end:
             time.sleep(_PAUSE)
-        if not visit.volatile:
-            self.pane.settles()
-            self.bare.settles()
+        if agreed and visit.volatile:
+            return
+        self.pane.settles()
+        self.bare.settles()
         pane, bare = self._screens(visit)
-        assert pane == bare, when
+        differ = [f"pane │{one}\nbare │{other}" for one, other in zip(pane, bare, strict=True) if one != other]
+        assert not differ, "\n".join([when, *differ])
+
+    def _agree(self, visit: Visit) -> bool:
+        pane, bare = self._screens(visit)
+        return pane == bare and any(pane)
 
     def _screens(self, visit: Visit) -> tuple[list[str], list[str]]:
-        rows = self.pane.lines + [""] * (ROWS + ABOVE + BELOW)
-        bare = self.bare.lines + [""] * ROWS
-        return [visit.lasting(row) for row in rows[ABOVE : ABOVE + ROWS]], [visit.lasting(row) for row in bare[:ROWS]]
+        pane, bare = (self._rows(window) for window in self.windows)
+        return [visit.lasting(row) for row in pane], [visit.lasting(row) for row in bare]
+
+    def _rows(self, window: Window) -> list[str]:
+        return window.lines[ABOVE : ABOVE + ROWS] if window is self.pane else window.lines
+
+    def _is_at_prompt(self, window: Window, _: str) -> bool:
+        return "\n".join(self._rows(window)).rstrip().endswith(_PROMPT)
 
     def _leave(self, visit: Visit) -> None:
         for key in visit.leave:
@@ -118,8 +130,9 @@ class Pair:
                 if not visit.volatile:
                     window.settles()
         for window in self.windows:
+            window.until(partial(self._is_at_prompt, window), "to be back in the shell")
             window.enters("clear")
-            window.until(lambda screen: _PROMPT in screen and "clear" not in screen, "to be back in the shell")
+            window.until(lambda screen: _PROMPT in screen and "clear" not in screen, "to be cleared")
 
 
 @contextmanager
@@ -133,7 +146,7 @@ def side_by_side(computer: Computer) -> Iterator[Pair]:
     pane.commands("a")
     pane.hides("AGENTS")
     for window in (pane, bare):
-        window.enters(f"export TERM=xterm-256color; PS1='{_PROMPT} '; clear")
+        window.enters(f"unset TMUX TMUX_PANE; export TERM=xterm-256color; PS1='{_PROMPT} '; clear")
         window.until(lambda screen: _PROMPT in screen and "clear" not in screen, "to have its prompt")
     yield Pair(pane, bare)
 

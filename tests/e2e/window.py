@@ -27,8 +27,12 @@ OPTIONS = {
 class Tmux:
     """A tmux server of our own, never the one that a developer sits in."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        """`variables` are the environment of every window; their TMUX_TMPDIR keeps the server's socket."""
+    def __init__(self, variables: Mapping[str, str], patience: float = PATIENCE) -> None:
+        """`variables` are the environment of every window; their TMUX_TMPDIR keeps the server's socket.
+
+        `patience` is how many seconds its windows wait for anything.
+        """
+        self.patience = patience
         self.name = f"ideai-e2e-{os.getpid()}-{next(_numbers)}"
         self._variables = dict(variables)
         self._started = False
@@ -65,6 +69,7 @@ class Window:
     def __init__(self, tmux: Tmux, name: str) -> None:
         """`Tmux.open` makes them."""
         self.name = name
+        self.patience = tmux.patience
         self._tmux = tmux
 
     # Keys
@@ -101,6 +106,11 @@ class Window:
     def screen(self) -> str:
         """What a person reads, row by row."""
         return self._tmux.run("capture-pane", "-p", "-t", self.name)
+
+    @property
+    def drawn(self) -> str:
+        """What a person sees, row by row, with its colours as SGR sequences."""
+        return self._tmux.run("capture-pane", "-p", "-e", "-t", self.name)
 
     @property
     def lines(self) -> list[str]:
@@ -150,15 +160,15 @@ class Window:
 
     def until(self, condition: Callable[[str], bool], what: str = "what was waited for") -> None:
         """Wait until the screen fulfils the condition."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while not condition(self.screen):
-            assert time.monotonic() < end, f"waited {PATIENCE:.0f} s for the window {what}\n{self._framed()}"
+            assert time.monotonic() < end, f"waited {self.patience:.0f} s for the window {what}\n{self._framed()}"
             time.sleep(_PAUSE)
 
     def settles(self) -> None:
         """Wait until the screen stands still: it was the same in several looks one after the other."""
         seen, same = self.screen, 0
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while same < 5:
             assert time.monotonic() < end, f"the screen never stands still\n{self._framed()}"
             time.sleep(_PAUSE)
