@@ -110,7 +110,7 @@ class Window:
     @property
     def drawn(self) -> str:
         """What a person sees, row by row, with its colours as SGR sequences."""
-        return self._tmux.run("capture-pane", "-p", "-e", "-t", self.name)
+        return self._tmux.run("capture-pane", "-p", "-e", "-N", "-t", self.name)
 
     @property
     def lines(self) -> list[str]:
