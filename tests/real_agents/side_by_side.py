@@ -28,7 +28,7 @@ AGENTS: Final = (
     Visit("codex-inline", "codex --no-alt-screen", _TURN, ("C-c", "C-c"), ("›", *_ENDED), greets=True, volatile=_CODEX),
     Visit("opencode", "opencode", _TURN, ("C-c",), ("Ask anything", *_ENDED), volatile=_OPENCODE),
     # Where it breaks the first line of an answer depends on how the answer happens to arrive: it is not sent.
-    Visit("opencode-inline", "opencode --mini", _TURN[:1], ("C-c", "C-c"), ("Ask", _ENDED[0]), volatile=_OPENCODE),
+    Visit("opencode-inline", "opencode --mini", _TURN[:1], ("C-c",) * 3, ("Ask", _ENDED[0]), volatile=_OPENCODE),
 )
 
 
