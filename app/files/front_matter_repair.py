@@ -32,7 +32,7 @@ def repaired(data: bytes, name: str, description: str) -> bytes:
     """
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     fallback = _described(description) or _described(_first_line(text)) or name
-    parts = _split(text)
+    parts = split(text)
     mended = _mended(parts[1], name, fallback, _line_end(text)) if parts else None
     if parts and mended is not None:
         text = parts[0] + mended + parts[2]
@@ -43,7 +43,7 @@ def repaired(data: bytes, name: str, description: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _split(text: str) -> tuple[str, str, str] | None:
+def split(text: str) -> tuple[str, str, str] | None:
     """The opening line, the block and the closing line with the rest; None without front matter that ends."""
     opening = _FENCE.match(text)
     closing = _FENCE.search(text, opening.end()) if opening else None
@@ -51,6 +51,20 @@ def _split(text: str) -> tuple[str, str, str] | None:
         return None
     begin = opening.end() + 1
     return text[:begin], text[begin : closing.start()], text[closing.start() :]
+
+
+def without(block: str, *names: str) -> str | None:
+    """The block without these fields; None if it is no plain mapping, or cannot be read without them any more."""
+    fields = _fields(block)
+    if fields is None:
+        return None
+    starts = [key.start_mark.index for key, _ in fields] + [len(block)]
+    for place in reversed(range(len(fields))):
+        if fields[place][0].value in names:
+            block = block[: starts[place]] + block[starts[place + 1] :]
+    left = _fields(block)
+    expected = [key.value for key, _ in fields if key.value not in names]
+    return block if left is not None and [key.value for key, _ in left] == expected else None
 
 
 def _mended(block: str, name: str, fallback: str, end: str) -> str | None:
@@ -175,7 +189,7 @@ def _described(text: str) -> str:
 
 def _first_line(text: str) -> str:
     """The first line that says something, without its Markdown markup."""
-    parts = _split(text)
+    parts = split(text)
     lines = (parts[2].partition("\n")[2] if parts else text).splitlines()
     return next((line for line in (_LEADING_MARKUP.sub("", line).strip() for line in lines) if line), "")
 

@@ -190,6 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         "Show what the agent's template has changed, and take it over.",
         _needs_template,
     ),
+    Command("skills.open", "Skills", ("S",), "agents", "List, write, edit, import and delete skills."),
     Command("profiles.open", "Profiles", ("P",), "agents", "How each CLI is run: list, make, edit and delete."),
     Command("tasks.toggle", "Tasks", ("t",), "agents", "Go to the list of tasks; again: hide it."),
     Command(

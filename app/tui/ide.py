@@ -559,7 +559,7 @@ class Ide(App[None], inherit_bindings=False):
 
     @on(SkillPicker.NewSkillRequested)
     def _new_skill_asked(self) -> None:
-        self.work(agent_actions.new_skill(self))
+        self.perform("skills.new")
 
     @on(ContextEditor.SaveRequested)
     def _save_asked(self, message: ContextEditor.SaveRequested) -> None:

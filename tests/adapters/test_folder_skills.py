@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters import folder_skills
 from app.adapters.folder_skills import FolderSkills
 from app.domain.agent import SkillRef
 from app.domain.errors import Conflict, Damaged, Failed, IdeaiError, Invalid, NotFound, Refused
 from app.domain.project import Project
 from app.domain.skill import Skill
+from app.files import skill_shelf
 from tests.contract.samples import project_in
 
 GIT = SkillRef("project/git")
@@ -98,17 +98,17 @@ def test_a_skill_with_too_many_or_too_large_files_is_a_problem(
     folder = _put(project)
     for number in range(4):
         (folder / f"{number}").write_text("12345")
-    monkeypatch.setattr(folder_skills, "MAX_FILES", 3)
+    monkeypatch.setattr(skill_shelf, "MAX_FILES", 3)
     assert "at most 3 files" in str(skills.list(project).problems[0])
-    monkeypatch.setattr(folder_skills, "MAX_FILES", 10)
-    monkeypatch.setattr(folder_skills, "MAX_SIZE", 19)
+    monkeypatch.setattr(skill_shelf, "MAX_FILES", 10)
+    monkeypatch.setattr(skill_shelf, "MAX_SIZE", 19)
     assert len(skills.list(project).problems) == 1
 
 
 def test_a_flood_of_folders_is_cut(skills: FolderSkills, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     for slug in ("a", "b", "c"):
         _put(project, slug)
-    monkeypatch.setattr(folder_skills, "MAX_SKILLS", 2)
+    monkeypatch.setattr(skill_shelf, "MAX_SKILLS", 2)
     listing = skills.list(project)
     assert [skill.slug for skill in listing.items] == ["a", "b"]
     assert "first 2" in str(listing.problems[0])

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from app.tui.actions import agents, deletions, panes, profiles, sessions, tabs, tasks, workspace, worktrees
+from app.tui.actions import agents, deletions, panes, profiles, sessions, skills, tabs, tasks, workspace, worktrees
 from app.tui.desk import Desk
 
 Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **tabs.ACTIONS,
         **agents.ACTIONS,
         **profiles.ACTIONS,
+        **skills.ACTIONS,
         **deletions.ACTIONS,
         **tasks.ACTIONS,
         **worktrees.ACTIONS,

@@ -112,17 +112,6 @@ async def assign(desk: Desk, agent_id: AgentId, refs: tuple[SkillRef, ...]) -> N
     await desk.do.assign_skills(desk.project, agent_id, refs)
 
 
-async def new_skill(desk: Desk) -> None:
-    """Ask for a new project skill."""
-    name = await desk.ask(Prompt("Name of the new skill", "", check_name))
-    if name is None:
-        return
-    description = await desk.ask(Prompt("What is it for? Agents decide by this to use it", ""))
-    if description is not None:
-        skill = await desk.do.create_skill(desk.project, "project", name, description)
-        desk.tell(f"Made {skill.folder}; write its SKILL.md there.")
-
-
 async def _edit_context(desk: Desk) -> None:
     agent = await _agent_meant(desk, "Whose context?")
     if agent is not None:
