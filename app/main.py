@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.adapters.codex_home import CodexHome
+from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
@@ -48,6 +49,7 @@ from app.places import UserPlaces, project_at
 from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
+from app.usecases.add_skill_file import AddSkillFile
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -81,14 +83,18 @@ from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
+from app.usecases.remove_skill_file import RemoveSkillFile
 from app.usecases.rename_agent import RenameAgent
+from app.usecases.rename_skill import RenameSkill
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
 from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
+from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_template import RestoreTemplate
+from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
@@ -119,6 +125,7 @@ class Stores:
     profiles: TomlProfiles
     providers: TomlProviders
     skills: FolderSkills
+    skill_files: FolderSkillFiles
     templates: TomlTemplates
     layouts: JsonLayouts
     records: JsonSessionRecords
@@ -157,6 +164,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         profiles=TomlProfiles(places.config / "profiles", providers.list),
         providers=providers,
         skills=FolderSkills(places.config / "skills"),
+        skill_files=FolderSkillFiles(places.config / "skills"),
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
         records=JsonSessionRecords(places.state, report),
@@ -215,6 +223,11 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     )
     stop_session = StopSession(terminals, sessions, session_ended)
     return UseCases(
+        add_skill_file=AddSkillFile(stores.skill_files, list_skills),
+        remove_skill_file=RemoveSkillFile(stores.skill_files, list_skills),
+        restore_skill_file=RestoreSkillFile(stores.skill_files, list_skills),
+        revise_skill=ReviseSkill(skills, stores.skill_files, list_skills),
+        rename_skill=RenameSkill(manifests, stores.skill_files, list_skills, list_agents),
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
         check_drift=CheckDrift(manifests, fingerprints, sessions, bus),

@@ -357,6 +357,12 @@ async def _mistype_profile(_: FakeWorkspace, typist: Typist) -> None:
     await typist.type("--append-system-prompt {context}")
 
 
+async def _describe_nothing(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "S", "n")
+    await typist.type("Careful reading")
+    await typist.press("ctrl+s")
+
+
 _PANES = ("Backend · Claude Code · run dir", "Allow editing api/cart.py?", "Codex", "class Cart:", "61 passed")
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
@@ -582,6 +588,20 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             busy,
             keys("ctrl+space", "t", "v"),
             shows=("Round prices in one place", "running", "To do", "money.rounded", "esc leaves"),
+        ),
+        "skill-library": Scene(
+            "All skills, and what a CLI makes of the selected one.",
+            team,
+            keys("ctrl+space", "S", "G"),
+            size=(120, 40),
+            shows=("Skills", "money", "project · 1.2 KB · 1 agent", "global · 1.2 KB · unused", "f files", "i import"),
+        ),
+        "skill-form": Scene(
+            "A new skill that agents would never find.",
+            team,
+            _describe_nothing,
+            size=(80, 24),
+            shows=("New skill", "Careful reading", "most CLIs drop a skill without a description"),
         ),
         "resize-mode": Scene(
             "A mode is always named.",

@@ -61,10 +61,20 @@ def without(block: str, *names: str) -> str | None:
     starts = [key.start_mark.index for key, _ in fields] + [len(block)]
     for place in reversed(range(len(fields))):
         if fields[place][0].value in names:
-            block = block[: starts[place]] + block[starts[place + 1] :]
+            gone, rest = block[starts[place] : starts[place + 1]], block[starts[place + 1] :]
+            block = block[: starts[place]] + _comments_after(gone) + rest
     left = _fields(block)
     expected = [key.value for key, _ in fields if key.value not in names]
     return block if left is not None and [key.value for key, _ in left] == expected else None
+
+
+def _comments_after(field: str) -> str:
+    """The comments and empty lines that follow a field's value."""
+    lines = field.splitlines(keepends=True)
+    kept = len(lines)
+    while kept > 1 and lines[kept - 1].lstrip()[:1] in ("", "#"):
+        kept -= 1
+    return "".join(lines[kept:])
 
 
 def _mended(block: str, name: str, fallback: str, end: str) -> str | None:

@@ -191,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         _needs_template,
     ),
     Command("skills.open", "Skills", ("S",), "agents", "List, write, edit, import and delete skills."),
+    Command("skills.new", "New skill", (), "agents", "Write a skill for this project or for all of yours."),
     Command("profiles.open", "Profiles", ("P",), "agents", "How each CLI is run: list, make, edit and delete."),
     Command("tasks.toggle", "Tasks", ("t",), "agents", "Go to the list of tasks; again: hide it."),
     Command(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.usecases.add_skill_file import AddSkillFile
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -31,14 +32,18 @@ from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
+from app.usecases.remove_skill_file import RemoveSkillFile
 from app.usecases.rename_agent import RenameAgent
+from app.usecases.rename_skill import RenameSkill
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
 from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
+from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_template import RestoreTemplate
+from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
@@ -54,10 +59,11 @@ from app.usecases.update_skill import UpdateSkill
 class UseCases:
     """One of each."""
 
+    add_skill_file: AddSkillFile
     assign_skills: AssignSkills
     change_agent: ChangeAgent
-    check_drift: CheckDrift
     change_settings: ChangeSettings
+    check_drift: CheckDrift
     close_session: CloseSession
     create_agent: CreateAgent
     create_agent_from_template: CreateAgentFromTemplate
@@ -67,8 +73,8 @@ class UseCases:
     delete_skill: DeleteSkill
     delete_template: DeleteTemplate
     detect_profiles: DetectProfiles
-    give_consent: GiveConsent
     duplicate_agent: DuplicateAgent
+    give_consent: GiveConsent
     import_skills: ImportSkills
     launch_agent: LaunchAgent
     leave_drift: LeaveDrift
@@ -82,15 +88,19 @@ class UseCases:
     preview_launch: PreviewLaunch
     preview_sync: PreviewSync
     read_context: ReadContext
-    rename_agent: RenameAgent
     read_settings: ReadSettings
+    remove_skill_file: RemoveSkillFile
+    rename_agent: RenameAgent
+    rename_skill: RenameSkill
     reread: Reread
     resize_session: ResizeSession
     restart_session: RestartSession
     restore_agent: RestoreAgent
     restore_profile: RestoreProfile
     restore_skill: RestoreSkill
+    restore_skill_file: RestoreSkillFile
     restore_template: RestoreTemplate
+    revise_skill: ReviseSkill
     save_profile: SaveProfile
     save_template: SaveTemplate
     session_ended: SessionEnded

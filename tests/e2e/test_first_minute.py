@@ -41,9 +41,9 @@ def test_from_nothing_to_an_agent_with_a_persona_and_a_skill(window: Window, com
     window.commands("s")
     window.shows("No skills yet. Press n to make one")
     window.presses("n")
-    window.shows("Name of the new skill")
-    window.enters("careful-reading")
-    window.shows("What is it for? Agents decide by this to use it ─")
+    window.shows("New skill", "agents decide by it when to use the skill")
+    window.types("careful-reading")
+    window.presses("Tab", "Tab")
     window.enters("When reading a change.")
     window.shows("[ ] careful-reading", "When reading a change.")
     skill = computer.ideai_folder / "skills" / "careful-reading" / "SKILL.md"

@@ -1,11 +1,20 @@
 """Profiles, skills and templates on the whole screen: each by keyboard alone, and what the stores hold then."""
 
+from pathlib import Path
+
 from app.domain.errors import Failed
+from app.domain.skill import Skill
 from app.tui.screens.form import Form
 from app.tui.screens.profile_library import ProfileLibrary
-from tests.scenes import with_profiles
-from tests.tui.test_ide_agents import PREFIX, opened
+from tests.scenes import BACKEND, with_profiles
+from tests.tui.test_ide_agents import PREFIX, opened, saved
+from tests.tui.workspace import FakeWorkspace
 from widgets.terminal_pane import TerminalPane
+
+
+def skill_of(workspace: FakeWorkspace, ref: str) -> Skill:
+    return next(skill for skill in workspace.state.skills if skill.ref == ref)
+
 
 # Profiles
 
@@ -91,3 +100,65 @@ async def test_a_damaged_file_is_told_and_cannot_be_edited_or_deleted() -> None:
         await typist.sees("shows here by itself")
         await typist.press("enter", "d")
         assert isinstance(typist.ide.screen, ProfileLibrary)
+
+
+# Skills
+
+
+async def test_a_skill_is_written_edited_renamed_and_deleted_and_comes_back() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "S", "n")
+        await typist.type("Careful Reading")
+        await typist.press("tab", "tab")
+        await typist.type("When reading a change.")
+        await typist.press("tab")
+        await typist.type("Read aloud.")
+        await typist.press("ctrl+s")
+        made = skill_of(workspace, "project/careful-reading")
+        assert (made.description, made.body) == ("When reading a change.", "Read aloud.")
+        await typist.press("enter", "end")
+        await typist.type(" Twice.")
+        await typist.press("ctrl+s")
+        assert skill_of(workspace, "project/careful-reading").description == "When reading a change. Twice."
+        await typist.press("R", "end")
+        await typist.type(" 2")
+        await typist.press("enter")
+        assert skill_of(workspace, "project/careful-reading-2").body == "Read aloud."
+        await typist.press("d", "y")
+        assert not any(skill.slug == "careful-reading-2" for skill in workspace.state.skills)
+        await typist.press("u")
+        assert skill_of(workspace, "project/careful-reading-2").body == "Read aloud."
+
+
+async def test_renaming_a_skill_follows_in_the_agents_that_have_it() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "S", "home", "R", "ctrl+u")
+        await typist.type("cents")
+        await typist.press("enter")
+        assert workspace.state.agents[0].skills == ("project/cents", "global/commit-message")
+        assert saved(workspace).entries[0].skills == ("project/cents", "global/commit-message")
+
+
+async def test_deleting_a_skill_names_who_has_it_and_keeps_their_references() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "S", "home", "d")
+        await typist.sees("Backend will be launched without it.")
+        await typist.press("y")
+        assert workspace.state.agents[0].skills == BACKEND.skills
+        assert all(skill.slug != "money" for skill in workspace.state.skills)
+
+
+async def test_supporting_files_are_added_by_their_path_and_removed() -> None:
+    async with opened() as (workspace, typist):
+        workspace.skill_files.machine.add(Path("/home/ann/form.md"))
+        await typist.press(PREFIX, "S", "home", "f", "enter")
+        await typist.type("form.md")
+        await typist.sees("the path begins with / or ~")
+        await typist.press("ctrl+u")
+        await typist.type("/home/ann/form.md")
+        await typist.press("enter")
+        assert skill_of(workspace, "project/money").files == ("form.md",)
+        await typist.press("down", "enter", "y")
+        assert skill_of(workspace, "project/money").files == ()
+        await typist.press("escape", "u")
+        assert skill_of(workspace, "project/money").files == ("form.md",)

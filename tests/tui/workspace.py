@@ -29,6 +29,7 @@ from app.tui.ports import Workbench
 from app.tui.state import IdeState
 from app.tui.state_keeper import StateKeeper
 from app.tui.views import USUAL_SIZE
+from app.usecases.add_skill_file import AddSkillFile
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -59,14 +60,18 @@ from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
+from app.usecases.remove_skill_file import RemoveSkillFile
 from app.usecases.rename_agent import RenameAgent
+from app.usecases.rename_skill import RenameSkill
 from app.usecases.reread import Reread
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
 from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
+from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_template import RestoreTemplate
+from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
@@ -90,6 +95,7 @@ from tests.fakes.providers import FakeProviders
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.settings import FakeSettings
+from tests.fakes.skill_files import FakeSkillFiles
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.task_environments import FakeTaskEnvironments
@@ -158,6 +164,7 @@ class FakeWorkspace:
     manifests: FakeManifests = field(default_factory=FakeManifests)
     contexts: FakeAgentContexts = field(default_factory=FakeAgentContexts)
     skills: FakeSkills = field(default_factory=FakeSkills)
+    skill_files: FakeSkillFiles = field(init=False)
     environments: FakeEnvironments = field(default_factory=FakeEnvironments)
     tasks: FakeTasks = field(default_factory=FakeTasks)
     task_environments: FakeTaskEnvironments = field(default_factory=FakeTaskEnvironments)
@@ -191,6 +198,7 @@ class FakeWorkspace:
         self.profiles.builtin = (*(provider.default_profile() for provider in self.providers.known), SHELL)
         self.screens = EmulatedTerminals(self.bus, scrollback=1000)
         self.screens.inner = self.terminals
+        self.skill_files = FakeSkillFiles(self.skills)
         self.do = self._use_cases()
         DriftKeeper(self.bus, partial(self.do.check_drift, PROJECT)).follow()
         self.queue = TaskKeeper(PROJECT, self.do.tasks, self.bus)
@@ -335,6 +343,11 @@ class FakeWorkspace:
         )
         stop_session = StopSession(terminals, sessions, session_ended)
         return UseCases(
+            add_skill_file=AddSkillFile(self.skill_files, list_skills),
+            remove_skill_file=RemoveSkillFile(self.skill_files, list_skills),
+            restore_skill_file=RestoreSkillFile(self.skill_files, list_skills),
+            revise_skill=ReviseSkill(skills, self.skill_files, list_skills),
+            rename_skill=RenameSkill(manifests, self.skill_files, list_skills, list_agents),
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
             check_drift=CheckDrift(manifests, fingerprints, sessions, bus),

@@ -53,6 +53,10 @@ async def new(desk: Desk, _: str = "") -> str | None:
     return made[0].ref if made else None
 
 
+async def _new_one(desk: Desk) -> None:
+    await new(desk)
+
+
 async def _edit(desk: Desk, key: str) -> str | None:
     before = _skill(desk, key)
     fields = skill_form_fields(before)
@@ -188,4 +192,4 @@ _VERBS: Mapping[str, Verb] = {
     "delete": _delete,
 }
 
-ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {"skills.open": _browse}
+ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {"skills.open": _browse, "skills.new": _new_one}
