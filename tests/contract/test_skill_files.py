@@ -1,5 +1,6 @@
 """What every store of skills promises about their files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,12 +92,13 @@ def test_bringing_back_never_replaces_a_file_that_is_there_again(house: House) -
 def test_what_does_not_exist_is_not_found(house: House) -> None:
     made = house.make("git")
     missing = SkillRef("project/none")
-    for step in (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: house.files.revise(house.project, missing, "x", "y"),
         lambda: house.files.rename(house.project, missing, "other"),
         lambda: house.files.add(house.project, missing, house.source),
         lambda: house.files.add(house.project, made.ref, house.source.with_name("none.md")),
         lambda: house.files.remove(house.project, made.ref, "none.md"),
-    ):
+    )
+    for step in steps:
         with pytest.raises(NotFound):
             step()
