@@ -28,6 +28,7 @@ _WORDS = frozenset(
         "new",
         "open",
         "profiles",
+        "provider",
         "rm",
         "serve",
         "show",

@@ -169,7 +169,9 @@ def prepare_invocation(
     policy = cwd or profile.cwd
     recipe = _recipe(provider, policy)
     folder = _skills_folder(provider, recipe)
-    composed = compose_convention_file(places.project_root, context.text, skills, inline=folder is None)
+    composed = recipe.context_head + compose_convention_file(
+        places.project_root, context.text, skills, inline=folder is None
+    )
     injection = _injection(profile, provider, recipe)
     base = _base(profile, provider, injection, places)
     scanned = places.home(provider.home) if provider and provider.home else places.run_dir
@@ -180,6 +182,7 @@ def prepare_invocation(
         *(provider.args if provider else ()),
         *_session_arguments(profile, provider, session),
         *recipe.args,
+        *(recipe.new_args if session is None or not session.resume else ()),
         *profile.args,
         *(injection.args if injection.kind == "args" else ()),
     ]
@@ -230,7 +233,7 @@ def held(invocation: Invocation, temporary: Path, descriptors: Sequence[int]) ->
 def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
     if provider is None:
         return Recipe()
-    recipe = _recipes(provider)[policy]
+    recipe = provider.recipe(policy)
     if recipe is None:
         place = "a worktree" if policy == "worktree" else "the project root"
         raise Invalid(
@@ -238,15 +241,6 @@ def _recipe(provider: Provider | None, policy: CwdPolicy) -> Recipe:
             "choose run_dir as the agent's directory."
         )
     return recipe
-
-
-def _recipes(provider: Provider) -> Mapping[CwdPolicy, Recipe | None]:
-    """What holds in the project root holds in a worktree of it, unless the provider knows better."""
-    return {
-        "run_dir": provider.run_dir,
-        "project_root": provider.project_root,
-        "worktree": provider.worktree or provider.project_root,
-    }
 
 
 def _skills_folder(provider: Provider | None, recipe: Recipe) -> str | None:

@@ -17,11 +17,16 @@ HOME_VARIABLES: Final[Mapping[HomeKind, str]] = {"codex": "CODEX_HOME"}
 
 
 class Recipe(Document):
-    """What a launch adds for one cwd policy: arguments and variables, with placeholders."""
+    """What a launch adds for one cwd policy: arguments and variables, with placeholders.
+
+    `new_args` are for a new conversation only. `context_head` stands before the context in its file, as it is.
+    """
 
     args: tuple[Argument, ...] = ()
+    new_args: tuple[Argument, ...] = ()
     variables: dict[str, Argument] = Field(default_factory=dict)
     context_file: CleanPath | None = None
+    context_head: str = ""
     skills: Literal["native", "inlined"] | None = None
 
 
@@ -49,6 +54,21 @@ class SkillRules(Document):
     hides: bool | None = None
 
 
+class Check(Document):
+    """How `ideai provider check` runs the CLI: as a new user's, with a stand-in for its model.
+
+    `files` are put below the new user's home, `args` follow the launch's own, and `waits` is what stands on the screen
+    when the CLI takes a prompt; `dialogs` are the keys that answer what may stand there before. `{url}` (the
+    stand-in's, without a path), `{home}`, `{root}` (the project) and `{cwd}` are replaced in files, variables and args.
+    """
+
+    waits: str = Field(min_length=1)
+    dialogs: dict[str, str] = Field(default_factory=dict)
+    files: dict[CleanPath, str] = Field(default_factory=dict)
+    variables: dict[str, str] = Field(default_factory=dict)
+    args: tuple[str, ...] = ()
+
+
 class Provider(Document):
     """Facts about one CLI, with the version that they were checked against.
 
@@ -74,6 +94,7 @@ class Provider(Document):
     prompt: tuple[Argument, ...] | None = None
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
+    check: Check | None = None
 
     def recipe(self, policy: CwdPolicy) -> Recipe | None:
         """What a launch adds under that policy; None where the CLI cannot be given a context so.
@@ -87,6 +108,11 @@ class Provider(Document):
                 return self.project_root
             case "worktree":
                 return self.worktree or self.project_root
+
+    def finds_skills(self, policy: CwdPolicy) -> bool:
+        """Whether the CLI finds skills itself under that policy; else their bodies stand in the context."""
+        recipe = self.recipe(policy)
+        return self.skills_folder is not None and (recipe is None or recipe.skills != "inlined")
 
     def default_profile(self) -> Profile:
         """The profile that everybody has without writing one: the CLI as its provider says, under the same id."""

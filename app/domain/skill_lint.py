@@ -48,7 +48,7 @@ def lint(skill: Skill, provider: Provider, policy: CwdPolicy = "run_dir") -> tup
     `policy` is where the agent runs: some CLIs find skills only in their own directory, and get the bodies elsewhere.
     """
     header = skill.header or Header(name=skill.name, description=skill.description)
-    if _is_inlined(provider, policy):
+    if not provider.finds_skills(policy):
         return tuple(_inlined(skill))
     found = [
         *_dropped(header, provider),
@@ -68,11 +68,6 @@ def findings_by_reason(
         for finding in lint(skill, provider, policy):
             grouped.setdefault(finding, []).append(provider)
     return tuple((finding, tuple(about)) for finding, about in grouped.items())
-
-
-def _is_inlined(provider: Provider, policy: CwdPolicy) -> bool:
-    recipe = provider.recipe(policy)
-    return provider.skills_folder is None or (recipe is not None and recipe.skills == "inlined")
 
 
 def _inlined(skill: Skill) -> Iterator[Finding]:

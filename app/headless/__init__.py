@@ -18,6 +18,7 @@ import click
 from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
+from app.headless.providers import provider
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
 from app.headless.trust import trust
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
-    return [attach, ls, kill, events, keys, agents, new, show, rm, launch, profiles, skill, trust, worktree, gc, du]
+    workspaces = [attach, ls, kill, events, keys]
+    return [*workspaces, agents, new, show, rm, launch, profiles, provider, skill, trust, worktree, gc, du]
 
 
 # Workspaces

@@ -13,18 +13,18 @@ from app.processes.children import find_program
 
 Version: TypeAlias = tuple[int, ...]
 
-_SECONDS = 5.0
 _NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramVersions:
-    """Versions by `--version`; each program is asked once, and again when its file changes.
+    """Versions by `--version`; each program is asked once, for `seconds`, and again when its file changes.
 
     `variables` are the workspace's own; PATH among them says where programs are.
     """
 
     variables: Mapping[str, str]
+    seconds: float = 5.0
     _known: dict[tuple[str, int], Version | None] = field(default_factory=dict)
 
     def find(self, command: str, changes: Mapping[str, str]) -> Version | None:
@@ -35,18 +35,18 @@ class ProgramVersions:
         except (OSError, NotFound, Failed):
             return None
         if key not in self._known:
-            self._known[key] = _ask(program, {**self.variables, **changes})
+            self._known[key] = _ask(program, {**self.variables, **changes}, self.seconds)
         return self._known[key]
 
 
-def _ask(program: Path, variables: Mapping[str, str]) -> Version | None:
+def _ask(program: Path, variables: Mapping[str, str], seconds: float) -> Version | None:
     try:
         answer = subprocess.run(
             [program, "--version"],
             env=dict(variables),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=seconds,
             check=False,
             cwd="/",
         )

@@ -76,7 +76,7 @@ def test_the_shell_is_the_users_own() -> None:
 def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(provider: str, cwd: CwdPolicy) -> None:
     known = _all()[provider]
     if cwd == "project_root" and known.project_root is None:
-        assert provider in {"amp", "kimi-code"}
+        assert provider == "amp"
         return
     invocation = _launch(provider, cwd)
     plan = invocation.plan
@@ -139,7 +139,7 @@ def test_where_the_cli_takes_an_id_of_ours_it_is_given_one(provider: str) -> Non
 
 def test_pi_is_given_one_option_for_each_skill() -> None:
     args = _launch("pi", "project_root").args
-    assert args[args.index("--skill") + 1] == f"{PLACES.run_dir}/.agents/skills/git"
+    assert args[args.index("--skill") + 1] == f"{PLACES.run_dir}/skills/git"
 
 
 def test_an_override_changes_the_fields_it_names_and_no_others(folder: Path) -> None:

@@ -19,9 +19,9 @@ from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
 from app.main import Stores, make_stores, make_use_cases
 from app.places import UserPlaces, project_at
+from app.provider_check.model_server import ModelServer
 from app.server.emulated_terminals import EmulatedTerminals
 from app.usecases.use_cases import UseCases
-from tests.stand_in.model_server import ModelServer
 
 SIZE = Size(40, 120)
 KEY = "placeholder"

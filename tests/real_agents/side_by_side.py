@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from app.provider_check.model_server import ANSWER, ModelServer
 from tests.e2e.computer import new_computer
 from tests.e2e.side_by_side import Pair, Visit, side_by_side
 from tests.real_agents.bench import CLAUDE, CODEX, KEY
-from tests.stand_in.model_server import ANSWER, ModelServer
 
 _PATIENCE: Final = 120.0
 _TURN: Final = (("Say hello",), ("Enter",))

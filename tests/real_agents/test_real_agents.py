@@ -13,8 +13,8 @@ from uuid import uuid4
 import pytest
 
 from app.domain.agent import Agent, CwdPolicy
+from app.provider_check.model_server import ANSWER, Request
 from tests.real_agents.bench import CLAUDE, CODEX, Bench, Cli, bench
-from tests.stand_in.model_server import ANSWER, Request
 
 pytestmark = pytest.mark.real_agents
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stand_in.model_server import ANSWER, ModelServer
+from app.provider_check.model_server import ANSWER, ModelServer
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ every request, and listens on the loopback interface only.
 Protocols: Anthropic Messages (docs.anthropic.com/en/api/messages-streaming), OpenAI Responses and Chat Completions
 (platform.openai.com/docs/api-reference), Gemini generateContent (ai.google.dev/api/generate-content).
 
-By hand: `python -m tests.stand_in.model_server PORT FOLDER` saves each request as a JSON file in the folder.
+By hand: `python -m app.provider_check.model_server PORT FOLDER` saves each request as a JSON file in the folder.
 """
 
 import gzip
@@ -113,7 +113,6 @@ class _Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
-    server: _Server
 
     def do_GET(self) -> None:
         """A list of one model, or nothing in particular."""
@@ -144,6 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take(self) -> Request:
         request = Request(self.command, self.path, dict(self.headers.items()), self._body().decode("utf-8", "replace"))
+        assert isinstance(self.server, _Server)
         self.server.keep(request)
         return request
 
