@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from app.domain.names import printable
+from app.domain.notice import Severity as Severity
 from widgets.line import Line, Piece, cells_of, fit, fit_pieces
 
-Severity: TypeAlias = Literal["information", "warning", "error"]
 KeyHint: TypeAlias = tuple[str, str]
 """A key in its spelling and what it does."""
 
@@ -18,7 +18,7 @@ _SHARED_WIDTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the bottom line says; texts are given ready, the clock too."""
+    """What the bottom line says; texts are given ready, the clock too. `work` is what takes long, with its time."""
 
     mode: str = ""
     hints: tuple[KeyHint, ...] = ()
@@ -26,6 +26,7 @@ class Status:
     severity: Severity = "information"
     clients: int = 1
     clock: str = ""
+    work: str = ""
 
 
 class StatusLine(Line):
@@ -39,6 +40,7 @@ class StatusLine(Line):
         "status-line--warning",
         "status-line--error",
         "status-line--facts",
+        "status-line--work",
     }
 
     def __init__(self, status: Status | None = None) -> None:
@@ -57,6 +59,9 @@ class StatusLine(Line):
     def pieces(self, width: int) -> Sequence[Piece]:
         """` PANE  ctrl+space keys · / search        saved 12:01   ⇅ 3 clients  12:04 `."""
         left = [Piece(f" {self.status.mode} ", "status-line--mode")] if self.status.mode else []
+        if self.status.work:
+            work = fit(f" ⧗ {printable(self.status.work, _MESSAGE_CELLS)} ", (width - cells_of(left)) // _SHARED_WIDTH)
+            left.append(Piece(work, "status-line--work"))
         right = self._facts()
         message = printable(self.status.message, _MESSAGE_CELLS)
         spare = width - cells_of(left) - cells_of(right)

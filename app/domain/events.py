@@ -8,6 +8,7 @@ from app.domain.agent import Agent, AgentId
 from app.domain.context import Revision
 from app.domain.document import Document
 from app.domain.layout import WorkspaceLayout
+from app.domain.notice import Notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
@@ -179,6 +180,21 @@ class BellRang(Event):
     """The program in a session rang the bell."""
 
     session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionNotified(Event):
+    """The program in a session wants the person to read this (already stripped of controls, and bounded)."""
+
+    session_id: SessionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven(Event):
+    """Something was told to the person."""
+
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)

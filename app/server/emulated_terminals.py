@@ -14,6 +14,9 @@ from app.terminal.emulator import Emulator
 MAX_CLIPBOARD = 100 * 1024
 """Bytes that a program may put on the person's clipboard at once; terminals and tmux drop longer ones."""
 
+MAX_NOTIFICATION = 200
+"""Characters of a program's notification that are shown."""
+
 Watcher = Callable[[SessionId], None]
 
 
@@ -21,7 +24,7 @@ class EmulatedTerminals:
     """The Terminals port with an emulator for each session.
 
     What a program prints goes into its emulator, what the emulator answers goes back, what the program claims (title,
-    bell, clipboard) becomes a fact on the bus, and `watcher` hears which session has something new to see.
+    bell, notification, clipboard) becomes a fact on the bus, and `watcher` hears which session has news to show.
     """
 
     inner: Terminals
@@ -97,6 +100,9 @@ class EmulatedTerminals:
                 self.publisher.publish(facts.SessionRetitled(session_id, printable(title, 200)))
             case claims.BellRang():
                 self.publisher.publish(facts.BellRang(session_id))
+            case claims.NotificationRequested(title=title, body=body):
+                text = printable(" – ".join(filter(None, (title, body))), MAX_NOTIFICATION)
+                self.publisher.publish(facts.SessionNotified(session_id, text))
             case claims.ClipboardWritten(content=content) if len(content) <= MAX_CLIPBOARD:
                 self.publisher.publish(facts.ClipboardOffered(session_id, content.decode("utf-8", "replace")))
             case claims.ClipboardWritten(content=content):

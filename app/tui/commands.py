@@ -230,6 +230,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("workspace.palette", "Command palette", (":", "p"), "workspace", "Find and run any command."),
     Command("workspace.undo", "Undo a deletion", ("u",), "workspace", "Bring back what was deleted last."),
     Command("workspace.events", "Event traffic", ("V",), "workspace", "Watch the facts that pass over the event bus."),
+    Command(
+        "workspace.messages",
+        "Messages",
+        ("~",),
+        "workspace",
+        "What was told, newest first; Enter goes to the pane that it came from.",
+    ),
+    Command("workspace.cancel", "Cancel", ("C",), "workspace", "End what is under way; what is half done is undone."),
     Command("workspace.theme", "Theme…", (), "workspace", "Choose the colours; each is shown while you look."),
     Command(
         "workspace.lock",

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
 from app.domain.project import Project
-from app.domain.session import Size
+from app.domain.session import SessionId, Size
 from app.tui.key_router import KeyRouter
 from app.tui.keymap import Keymap
 from app.tui.state import IdeState
@@ -19,6 +19,7 @@ from widgets.status_line import KeyHint, Severity
 if TYPE_CHECKING:
     from app.tui.looks import Looks
     from app.tui.sidebars import Sidebars
+    from app.tui.works import Works
 
 T = TypeVar("T")
 
@@ -89,8 +90,8 @@ class Desk(Protocol):
         """Show a dialog and wait for its answer; None if it was left."""
         ...
 
-    def tell(self, message: str, severity: Severity = "information") -> None:
-        """One sentence for the person, on the status line."""
+    def tell(self, message: str, severity: Severity = "information", session: SessionId | None = None) -> None:
+        """One sentence for the person, on the status line and kept; `session` is whose program says it."""
         ...
 
     @property
@@ -107,6 +108,15 @@ class Desk(Protocol):
 
         `hold` keeps what is typed meanwhile for the dialog or the pane that will come of it.
         """
+        ...
+
+    @property
+    def works(self) -> "Works":
+        """What is under way."""
+        ...
+
+    def doing(self, what: str) -> None:
+        """Name what the present action does, for the case that it takes long."""
         ...
 
     @property

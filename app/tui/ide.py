@@ -3,6 +3,7 @@
 It keeps nothing of its own that another Ide could not begin with: after a failure a new one takes over the workbench.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
@@ -24,19 +25,22 @@ from app.domain.events import (
     ClipboardOffered,
     Event,
     LaunchWanted,
+    NoticeGiven,
     ProblemFound,
+    SessionNotified,
     SettingsRead,
     TaskLaunched,
     ThemesRead,
 )
 from app.domain.geometry import Rect
 from app.domain.layout import PaneId, WorkspaceLayout
+from app.domain.notice import Notice
 from app.domain.project import Project
 from app.domain.session import SessionId, Size
 from app.terminal.keys import Key, textual_key
 from app.terminal.mouse import MouseReport
 from app.tui import arrange
-from app.tui.actions import ACTIONS
+from app.tui.actions import ACTIONS, notices
 from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
 from app.tui.actions import tasks as task_actions
@@ -57,6 +61,7 @@ from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.undo import Undo
 from app.tui.views import pane_size, pane_views, widget_keys
+from app.tui.works import Works
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
 from widgets.agent_list import AgentList
@@ -137,6 +142,7 @@ class Ide(App[None], inherit_bindings=False):
         self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(self.keymap.prefixes[0]))
         self._starting: dict[PaneId, str] = {}
         self._sidebars = Sidebars(self, self)
+        self.works = Works(self.now, self._draw_lines_soon)
         self._lines = Lines(self, self, bench)
         self._undo = Undo()
         self._pointer = Pointer(self, self._grid)
@@ -176,6 +182,7 @@ class Ide(App[None], inherit_bindings=False):
         """Leave the workbench as it was found."""
         self._pacer.stop()
         self._holds.clear()
+        self.works.stop()
         self.bench.screens.watcher = None
         if self._subscription is not None:
             self._subscription.cancel()
@@ -207,8 +214,11 @@ class Ide(App[None], inherit_bindings=False):
                 self.call_later(self.tell, message, "error")
             case TaskLaunched(session=session):
                 self.call_later(task_actions.show, self, session)
-            case BellRang():
+            case BellRang(session_id=session_id):
                 self.call_later(self.bell)
+                self.call_later(notices.hear, self, session_id, "rang the bell")
+            case SessionNotified(session_id=session_id, text=text):
+                self.call_later(notices.hear, self, session_id, text)
             case LaunchWanted(agent=agent):
                 self.call_later(self.work, session_actions.launch(self, agent))
             case ClipboardOffered(text=text):
@@ -403,8 +413,9 @@ class Ide(App[None], inherit_bindings=False):
             self._starting.pop(pane_id, None)
         self._draw_soon()
 
-    def tell(self, message: str, severity: Severity = "information") -> None:
-        """One sentence on the status line; it goes when the next one comes, or after a while."""
+    def tell(self, message: str, severity: Severity = "information", session: SessionId | None = None) -> None:
+        """One sentence on the status line; it goes when the next one comes, or after a while, and is kept."""
+        self.bench.bus.publish(NoticeGiven(Notice(self.now(), message, severity, session)))
         self._lines.say(message, severity, self._draw_lines_soon)
         self._draw_lines_soon()
 
@@ -416,37 +427,45 @@ class Ide(App[None], inherit_bindings=False):
             return
         done = ACTIONS[command_id](self)
         if done is not None:
-            self.work(done)
+            self.work(done, title=BY_ID[command_id].title)
 
-    def work(self, action: Awaitable[None], *, hold: bool = True) -> None:
+    def work(self, action: Awaitable[None], *, hold: bool = True, title: str = "Working") -> None:
         """Carry out an action that must wait or ask, beside everything else."""
         if hold:
             self._holds.add(id(action), TYPE_AHEAD_LIMIT)
-        self.call_later(self._start_work, action)
+        self.call_later(self._start_work, action, title)
 
-    def _start_work(self, action: Awaitable[None]) -> None:
-        self.run_worker(self._carry_out(action), group="actions")
+    def _start_work(self, action: Awaitable[None], title: str) -> None:
+        self.run_worker(self._carry_out(action, title), group="actions")
 
-    async def _carry_out(self, action: Awaitable[None]) -> None:
+    async def _carry_out(self, action: Awaitable[None], title: str) -> None:
         token = _AT_WORK.set(id(action))
+        work = self.works.begin(id(action), title)
         try:
             await action
         except IdeaiError as error:
             self.tell(str(error), "error")
+        except asyncio.CancelledError:
+            if not work.cancelled:  # the screen ends
+                raise
+            self.tell(f"{work.title}: cancelled; what was half done is taken back.", "warning")
         finally:
             _AT_WORK.reset(token)
+            self.works.end(id(action))
             self.call_later(self._holds.drop, id(action))  # once what the action changed is drawn, and takes keys
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a dialog; what was typed ahead goes to it, and what is typed behind it waits for what comes of it."""
         token = _AT_WORK.get()
         self._holds.add(token)
+        self.works.pause(token)
         answer = self.push_screen(screen, wait_for_dismiss=True)
         self.watch(screen, "focused", self._draw_lines_soon, init=False)
         screen.call_after_refresh(self._take_answers, screen)
         self._draw_lines_soon()
         given = await answer
         self._answerable = None
+        self.works.go_on(token)
         self._holds.add(token, TYPE_AHEAD_LIMIT)
         self._holds.drop(_Followed)
         self._draw_lines_soon()
@@ -455,6 +474,10 @@ class Ide(App[None], inherit_bindings=False):
     def _take_answers(self, screen: Screen[T]) -> None:
         self._answerable = screen
         self._input.go_on()
+
+    def doing(self, what: str) -> None:
+        """Name what the present action does."""
+        self.works.name(_AT_WORK.get(), what)
 
     @property
     def looks(self) -> Looks:

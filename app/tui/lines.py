@@ -36,7 +36,8 @@ class Lines:
         mode = self._desk.keys.mode(place)
         self._app.query_one(TabBar).show(top_line(state, self._desk.project, self._bench.host))
         hints = key_hints(self._desk.keymap, mode, place, widget_keys)
-        self._app.query_one(StatusLine).show(Status(mode, hints, *self._message, state.clients, self.time("%H:%M")))
+        status = Status(mode, hints, *self._message, state.clients, self.time("%H:%M"), self._desk.works.shown)
+        self._app.query_one(StatusLine).show(status)
 
     def time(self, form: str) -> str:
         """The time of the bench's clock."""

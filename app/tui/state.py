@@ -18,6 +18,7 @@ from app.domain.events import (
     ContextChanged,
     Event,
     LayoutChanged,
+    NoticeGiven,
     ProfilesRead,
     SessionClosed,
     SessionExited,
@@ -33,6 +34,7 @@ from app.domain.events import (
     WorktreesRead,
 )
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
+from app.domain.notice import Notice, with_notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
@@ -60,6 +62,7 @@ class IdeState:
     keys: KeySettings = field(default_factory=KeySettings)
     keys_chosen: bool = True
     themes: tuple[UserTheme, ...] = ()
+    notices: tuple[Notice, ...] = ()
     agents: tuple[Agent, ...] = ()
     read_only: bool = False
     skills: tuple[Skill, ...] = ()
@@ -142,6 +145,8 @@ def apply(state: IdeState, event: Event) -> IdeState:
             return replace(state, settings=settings, keys=keys, keys_chosen=keys_chosen, problems=problems_now)
         case ThemesRead(themes=themes, problems=problems):
             return replace(state, themes=themes, problems=_with(state.problems, "themes", problems))
+        case NoticeGiven(notice=notice):
+            return replace(state, notices=with_notice(state.notices, notice))
         case SkillsRead(skills=skills, problems=problems):
             return replace(state, skills=skills, problems=_with(state.problems, "skills", problems))
         case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own):

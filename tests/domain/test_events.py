@@ -15,6 +15,7 @@ from app.domain.changes import Changes, FileChange
 from app.domain.context import Revision
 from app.domain.events import AgentCreated, AgentsRead, Event, LayoutChanged, ProfilesRead, SessionExited, as_fields
 from app.domain.layout import Pane, PaneId, Split, Tab, WorkspaceLayout
+from app.domain.notice import Notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
@@ -69,6 +70,7 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Standing, ...]: (STANDING,),
     tuple[Template, ...]: (Template(id="t", name="T", context="x"),),
     tuple[UserTheme, ...]: (UserTheme(id="sea", tokens={"accent": "#5599dd"}),),
+    Notice: Notice(1.5, "Rang.", "warning", SessionId("s")),
     Settings: Settings(theme="light"),
     KeySettings: KeySettings(commands={"pane.zoom": ("f",)}),
     tuple[Path, ...]: (Path("/p/a"), Path("/p/b")),

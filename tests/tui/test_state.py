@@ -10,6 +10,7 @@ from app.domain.agent import AgentId
 from app.domain.context import Revision
 from app.domain.events import Event
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout
+from app.domain.notice import Notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
@@ -94,6 +95,8 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
     (facts.LayoutChanged(LAYOUT), IdeState(), {"layout": LAYOUT}),
     (facts.ClientsChanged(3), FULL, {"clients": 3}),
     (facts.BellRang(SESSION.id), FULL, {}),
+    (facts.SessionNotified(SESSION.id, "text"), FULL, {}),
+    (facts.NoticeGiven(Notice(1.0, "Rang.")), FULL, {"notices": (Notice(1.0, "Rang."),)}),
     (facts.ClipboardOffered(SESSION.id, "text"), FULL, {}),
     (facts.LaunchWanted(BACKEND), FULL, {}),
     (facts.ProblemFound("Something broke."), FULL, {}),

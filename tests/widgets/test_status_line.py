@@ -1,5 +1,7 @@
 """The bottom line: mode, hints, message, clients and clock, in the cells it has."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,9 @@ async def test_a_message_cannot_draw_outside() -> None:
 )
 def test_the_bottom_line_is_never_wider_than_the_screen(status: Status, width: int) -> None:
     assert cells_of(StatusLine(status).pieces(width)) <= width
+
+
+async def test_what_takes_long_stands_beside_the_mode() -> None:
+    row = await drawn(replace(FULL, work="Starting Backend 12s"), 120)
+    assert row.startswith(" PANE  ⧗ Starting Backend 12s  ctrl+space keys")
+    assert row.endswith(" saved 12:01  ⇅ 3 clients  12:04 ")

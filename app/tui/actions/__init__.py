@@ -4,7 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from app.tui.actions import agents, deletions, panes, profiles, sessions, skills, tabs, tasks, workspace, worktrees
+from app.tui.actions import (
+    agents,
+    deletions,
+    notices,
+    panes,
+    profiles,
+    sessions,
+    skills,
+    tabs,
+    tasks,
+    workspace,
+    worktrees,
+)
 from app.tui.desk import Desk
 
 Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
@@ -20,6 +32,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **deletions.ACTIONS,
         **tasks.ACTIONS,
         **worktrees.ACTIONS,
+        **notices.ACTIONS,
         **workspace.ACTIONS,
     }
 )

@@ -1,5 +1,6 @@
 """Panes with something in them: open, start, restart, stop, close."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -54,7 +55,7 @@ async def place(desk: Desk, pane: Pane, put: Callable[[WorkspaceLayout, Pane], W
     desk.focus_panes()
     try:
         await start(desk, pane)
-    except IdeaiError:
+    except (IdeaiError, asyncio.CancelledError):
         now = desk.state.layout
         desk.rearrange(before if now == placed else arrange.close_pane(now, pane.id))
         raise
@@ -76,7 +77,9 @@ def _show_running(desk: Desk, pane: Pane) -> bool:
 async def start(desk: Desk, pane: Pane, *, resume: bool = False) -> Session:
     """Start what a pane is for and show it there. `resume`: an agent goes on with its conversation."""
     agent = desk.state.agent(pane.agent_id) if pane.agent_id is not None else None
-    desk.starting(pane.id, agent.name if agent is not None else (pane.command[0] if pane.command else "a shell"))
+    what = agent.name if agent is not None else (pane.command[0] if pane.command else "a shell")
+    desk.doing(f"Starting {what}")
+    desk.starting(pane.id, what)
     try:
         session = await _session(desk, pane, resume=resume)
     finally:
