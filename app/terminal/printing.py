@@ -1,0 +1,254 @@
+"""Printing text of one column a character: the hot path of all that prints."""
+
+import re
+from typing import Final, TypeAlias
+
+from app.terminal.history import StoredRow, as_row
+from app.terminal.movement import Movement
+from app.terminal.rows import PLAIN, Row
+from app.terminal.width import STUB, cluster_width
+
+BLOCK: Final = 4  # fewer lines than this are not worth the set-up of the fast path
+
+_LINE_PIECES: Final = re.compile("\n+|\r+|[^\r\n]+")
+
+Clusters: TypeAlias = tuple[tuple[int, str], ...]
+
+
+class Printing(Movement):
+    """Puts laid out columns on the grid, line by line or in whole blocks of lines."""
+
+    @property
+    def takes_plain_text(self) -> bool:
+        """Whether text without irregular characters can be written as it is."""
+        return not (self.joint and self.last_printed) and self.translation is None and self.single_shift is None
+
+    def write(self, text: str, pens: str) -> None:
+        """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
+        if "\n" in text:
+            self._write_lines(text, pens)
+        elif "\r" not in text:
+            self.put(text, pens)
+        elif text.rfind("\r") == 0:
+            self.carriage_return()
+            if len(text) > 1:
+                self.put(text[1:], pens[1:])
+        else:
+            self._write_pieces(text, pens)
+        self.last_printed, self.last_numbers = text, pens
+
+    def put(self, chars: str, pens: str, clusters: Clusters = ()) -> None:
+        """Print laid out columns from the cursor on, wrapping at the margin. The hot path of everything that prints."""
+        cursor = self.cursor
+        if self.pending and self.autowrap:
+            self._wrap(pens[0])
+        if self.insert_mode:
+            self._make_room(len(chars), pens[0])
+        x = cursor.x
+        limit = self.right if x < self.right else self.columns
+        end = x + len(chars)
+        if end > limit:
+            self._put_long(chars, pens, clusters)
+            return
+        row = self.rows[cursor.y]
+        row.overlay(x, chars, pens)
+        if clusters:
+            row.add_clusters({x + at: text for at, text in clusters})
+        if end < limit:
+            cursor.x = end
+            self.pending = False
+        else:
+            cursor.x = limit - 1
+            self.pending = True
+            if end == self.columns:
+                row.wrapped = False
+
+    def _limit(self, column: int) -> int:
+        return self.right if column < self.right else self.columns
+
+    def _make_room(self, width: int, number: str) -> None:
+        x = self.cursor.x
+        if self.left <= x and x + width < self.right:
+            self.grid.insert_cells(self.cursor.y, x, width, self.right, self.pens.blank(number))
+
+    def _put_long(self, chars: str, pens: str, clusters: Clusters) -> None:
+        if not self.autowrap:
+            self._put_clipped(chars, pens, clusters)
+            return
+        cursor = self.cursor
+        at = taken = 0
+        while True:
+            x = cursor.x
+            limit = self._limit(x)
+            end = at + limit - x
+            if end >= len(chars):
+                rest = tuple((place - at, text) for place, text in clusters[taken:])
+                self.put(chars[at:], pens[at:], rest)
+                return
+            cut = end - 1 if chars[end] == STUB else end
+            row = self.rows[cursor.y]
+            if cut > at:
+                row.overlay(x, chars[at:cut], pens[at:cut])
+            first = taken
+            while taken < len(clusters) and clusters[taken][0] < cut:
+                taken += 1
+            row.add_clusters({x + place - at: text for place, text in clusters[first:taken]})
+            if cut < end and taken < len(clusters) and clusters[taken][0] == cut and cluster_width(chars[cut]) == 1:
+                row.overlay(limit - 1, " ", pens[cut])  # it was narrow, and stood here, until its second codepoint came
+            cursor.x = limit - 1
+            self._wrap(pens[cut])
+            at = cut
+
+    def _put_clipped(self, chars: str, pens: str, clusters: Clusters) -> None:
+        """Without autowrap everything that passes the margin is printed over its last column, or the last two."""
+        x = self.cursor.x
+        last = self._limit(x) - 1
+        fits = last + 1 - x
+        if chars[fits] == STUB:
+            fits -= 1
+        row = self.rows[self.cursor.y]
+        row.overlay(x, chars[:fits], pens[:fits])
+        row.add_clusters({x + at: text for at, text in clusters if at < fits})
+        start = max((at for at in range(fits, len(chars)) if self._is_narrow(chars, at)), default=None)
+        if start is not None:
+            self._put_cell(row, last, chars, pens, clusters, start)
+        elif row.chars[last : last + 1] == STUB:
+            # A wide character takes the place of a wide one, and of nothing else.
+            self._put_cell(row, last - 1, chars, pens, clusters, len(chars) - 2)
+        self.cursor.x = last
+        self.pending = True
+
+    @staticmethod
+    def _put_cell(row: Row, column: int, chars: str, pens: str, clusters: Clusters, start: int) -> None:
+        end = start + 2 if chars[start + 1 : start + 2] == STUB else start + 1
+        row.overlay(column, chars[start:end], pens[start:end])
+        for at, text in clusters:
+            if at == start:
+                row.add_clusters({column: text})
+
+    @staticmethod
+    def _is_narrow(chars: str, at: int) -> bool:
+        return chars[at] != STUB and chars[at + 1 : at + 2] != STUB
+
+    def _wrap(self, number: str) -> None:
+        if self.cursor.x == self.columns - 1:
+            self.rows[self.cursor.y].wrapped = True
+        self._index(self.pens.blank(number))
+        self.cursor.x = self.left
+
+    def _write_pieces(self, text: str, pens: str) -> None:
+        at = 0
+        for piece in _LINE_PIECES.findall(text):
+            end = at + len(piece)
+            if piece[0] == "\n":
+                self._feed_lines(pens[at:end])
+            elif piece[0] == "\r":
+                self.carriage_return()
+            else:
+                self.put(piece, pens[at:end])
+            at = end
+
+    def _feed_lines(self, pens: str) -> None:
+        """As many LF as there are pens, each carried out while that pen was the current one."""
+        if self.newline_mode:
+            self.carriage_return()
+        first = pens[0]
+        if len(pens) > 1 and pens == first * len(pens):
+            self._index_often(len(pens), self.pens.blank(first))
+            return
+        for number in pens:
+            self._index(self.pens.blank(number))
+
+    def _write_lines(self, text: str, pens: str) -> None:
+        if text[0] == "\n":  # a read may end between CR and LF
+            self._feed_lines(pens[0])
+            text, pens = text[1:], pens[1:]
+        elif text[0] == "\r" and text[1:2] != "\n":
+            self.carriage_return()
+            text, pens = text[1:], pens[1:]
+        lines = text.split("\r\n")
+        breaks = len(lines) - 1
+        if text.count("\n") != breaks or text.count("\r") != breaks + text.endswith("\r"):
+            self._write_pieces(text, pens)
+            return
+        at = 0
+        for index in range(breaks):
+            if breaks - index >= BLOCK and self._can_take_block():
+                self._write_block(lines[index:-1], pens[at : len(text) - len(lines[-1])])
+                break
+            line = lines[index]
+            end = at + len(line)
+            if line:
+                self.put(line, pens[at:end])
+            self.carriage_return()
+            number = pens[end]
+            self._index(PLAIN if number == PLAIN else self.pens.blank(number))
+            at = end + 2
+        tail = lines[-1].removesuffix("\r")
+        if tail:
+            at = len(text) - len(lines[-1])
+            self.put(tail, pens[at : at + len(tail)])
+        if len(tail) < len(lines[-1]):
+            self.carriage_return()
+
+    def _can_take_block(self) -> bool:
+        return (
+            self.cursor.x == 0
+            and self.cursor.y == self.lines - 1
+            and not self.rows[-1].chars
+            and self.bottom - self.top == self.lines
+            and self.right - self.left == self.columns
+            and not (self.pending or self.insert_mode)
+        )
+
+    def _write_block(self, lines: list[str], pens: str) -> None:
+        """Lay whole lines at once under the screen's last row, which is blank, and end on a new one."""
+        laid: list[StoredRow]
+        if max(map(len, lines)) > self.columns:
+            laid = self._lay_wrapped(lines, pens)
+        elif pens == PLAIN * len(pens):
+            laid = [*lines]
+        else:
+            laid = self._lay_styled(lines, pens)
+        self._append_rows(laid, self.pens.blank(pens[-1]))
+
+    def _append_rows(self, laid: list[StoredRow], blank: str) -> None:
+        """Put rows in the place of the last one, which is blank, and scroll until a new blank row is the last."""
+        rows = self.rows
+        count = len(laid)
+        pool = [*rows[:-1], *laid, self.grid.blank_row(blank)]
+        if not self.is_alternate:
+            self._retire(pool[:count])
+        rows[:] = map(as_row, pool[count:])
+        self._note_scroll(self._area(), count)
+
+    def _lay_styled(self, lines: list[str], pens: str) -> list[StoredRow]:
+        laid: list[StoredRow] = []
+        last = blank = PLAIN
+        at = 0
+        for line in lines:
+            end = at + len(line)
+            if blank == PLAIN:
+                laid.append((line, pens[at:end]))
+            else:
+                missing = self.columns - len(line)
+                laid.append((line + " " * missing, pens[at:end] + blank * missing))
+            number = pens[end + 1]
+            if number != last:
+                last, blank = number, self.pens.blank(number)
+            at = end + 2
+        return laid
+
+    def _lay_wrapped(self, lines: list[str], pens: str) -> list[StoredRow]:
+        columns = self.columns
+        laid: list[StoredRow] = []
+        for line, stored in zip(lines, self._lay_styled(lines, pens), strict=True):
+            if len(line) <= columns:
+                laid.append(stored)
+                continue
+            chars, numbers = as_row(stored).chars, as_row(stored).pens
+            for start in range(0, len(chars), columns):
+                row = Row(chars[start : start + columns], numbers[start : start + columns])
+                row.wrapped = start + columns < len(chars)
+                laid.append(row)
+        return laid

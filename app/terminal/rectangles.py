@@ -1,0 +1,82 @@
+"""Filling, erasing, copying and restyling rectangles (VT510, "DECFRA" and its neighbours)."""
+
+from collections.abc import Callable
+
+from app.terminal.editing import Editing
+from app.terminal.grid import Area
+from app.terminal.sgr import apply_sgr, toggle_sgr
+from app.terminal.styles import Style
+
+
+class Rectangles(Editing):
+    """The control functions for rectangles."""
+
+    def rectangle(
+        self, top: int | None = None, left: int | None = None, bottom: int | None = None, right: int | None = None
+    ) -> Area | None:
+        """The area that the corners name, within the margins if DECOM is set; None if it is empty."""
+        first_line, first_column = (self.top, self.left) if self.origin else (0, 0)
+        last_line, last_column = (self.bottom, self.right) if self.origin else (self.lines, self.columns)
+        area = Area(
+            min(first_line + (top or 1) - 1, last_line),
+            min(first_column + (left or 1) - 1, last_column),
+            min(first_line + bottom, last_line) if bottom else last_line,
+            min(first_column + right, last_column) if right else last_column,
+        )
+        return area if area.top < area.bottom and area.left < area.right else None
+
+    def fill_rectangle(self, code: int | None = None, *corners: int | None) -> None:
+        """DECFRA: with a character of the current pen."""
+        area = self.rectangle(*corners[:4])
+        if area and (32 <= (code or 0) <= 126 or 160 <= (code or 0) <= 255):
+            self.grid.fill(area, chr(code or 0), self.pen.number)
+
+    def erase_rectangle(self, *corners: int | None) -> None:
+        """DECERA."""
+        area = self.rectangle(*corners[:4])
+        if area:
+            self._erase(area)
+
+    def erase_rectangle_unprotected(self, *corners: int | None) -> None:
+        """DECSERA: the rendition stays as it is."""
+        area = self.rectangle(*corners[:4])
+        if area:
+            self.grid.erase_unprotected(area, None, self._is_protected)
+
+    def copy_rectangle(self, *parameters: int | None) -> None:
+        """DECCRA: four corners, a page, then line, column and page of the place to copy to."""
+        source = self.rectangle(*parameters[:4])
+        target = self.rectangle(*parameters[5:7])
+        if source and target:
+            self.grid.copy(source, target.top, target.left)
+
+    def change_rendition(self, *parameters: int | None) -> None:
+        """DECCARA: change attributes of a rectangle; colours are left alone, as the VT510 has none."""
+        self._restyle(parameters, lambda style, codes: apply_sgr(style, [(code,) for code in codes]))
+
+    def reverse_rendition(self, *parameters: int | None) -> None:
+        """DECRARA: turn attributes of a rectangle over."""
+        self._restyle(parameters, toggle_sgr)
+
+    def _restyle(self, parameters: tuple[int | None, ...], change: Callable[[Style, list[int]], Style]) -> None:
+        area = self.rectangle(*parameters[:4])
+        codes = [code or 0 for code in parameters[4:]] or [0]
+        if area is None:
+            return
+
+        def repen(number: str) -> str:
+            pen = self.pens[number]
+            return self.pens.pen(change(pen.style, codes), pen.link, pen.protected).number
+
+        if self.attributes_fill_rectangles or area.bottom - area.top == 1:
+            self.grid.restyle(area, repen)
+            return
+        # DECSACE 1: from the first corner to the second as text runs, over the ends of the lines.
+        for line in range(area.top, area.bottom):
+            start = area.left if line == area.top else 0
+            end = area.right if line == area.bottom - 1 else self.columns
+            self.grid.restyle(Area(line, start, line + 1, end), repen)
+
+    def set_attribute_extent(self, how: int | None = None) -> None:
+        """DECSACE: 2 makes DECCARA and DECRARA work on the rectangle, 0 and 1 on the stream of cells between."""
+        self.attributes_fill_rectangles = how == 2
