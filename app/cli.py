@@ -35,6 +35,7 @@ _WORDS = frozenset(
         "trust",
         "worktree",
         "skill",
+        "task",
     }
 )
 

@@ -44,6 +44,7 @@ from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, Probl
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.provider import HomeKind
+from app.domain.session import SessionId
 from app.domain.stored import DAY
 from app.places import UserPlaces, project_at
 from app.ports.homes import Home
@@ -290,12 +291,17 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
     )
 
 
-def headless(path: Path, variables: Mapping[str, str]) -> tuple[Project, UseCases]:
-    """The use cases for commands without a screen. Nothing listens to the bus."""
+def headless(
+    path: Path,
+    variables: Mapping[str, str],
+    output: Callable[[SessionId, bytes], None] = lambda *_: None,
+    exited: Callable[[SessionId, int], None] = lambda *_: None,
+) -> tuple[Project, UseCases]:
+    """The use cases for commands without a screen. Nothing listens to the bus; the sinks are those of the terminals."""
     places = UserPlaces.find(variables)
     bus = EventBus()
     stores = make_stores(places, bus, variables)
-    terminals = PosixTerminals(lambda *_: None, lambda *_: None, inherited=variables)
+    terminals = PosixTerminals(output, exited, inherited=variables)
     return project_at(path), make_use_cases(stores, places, terminals, bus, login_shell(variables))
 
 
@@ -396,6 +402,7 @@ async def compose(workspace: "Workspace") -> "Composition":
         manifests=stores.manifests,
         bus=bus,
         delete_agent=do.delete_agent,
+        tasks=do.tasks,
         clients=lambda: workspace.clients.attached,
         launch=lambda agent: bus.publish(LaunchWanted(agent)),
         stop=workspace.stop,

@@ -21,6 +21,7 @@ from app.domain.agent import SkillRef
 from app.headless.providers import provider
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
+from app.headless.tasks import task
 from app.headless.trust import trust
 from app.headless.worktrees import worktree
 from app.usecases.give_consent import require_consent
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
     workspaces = [attach, ls, kill, events, keys]
-    return [*workspaces, agents, new, show, rm, launch, profiles, provider, skill, trust, worktree, gc, du]
+    of_agents = [agents, new, show, rm, launch, worktree, trust, task]
+    return [*workspaces, *of_agents, profiles, provider, skill, gc, du]
 
 
 # Workspaces

@@ -1,8 +1,8 @@
-"""What a workspace answers to `ideai ls`, `kill`, `rm`, `launch` and `events`."""
+"""What a workspace answers to `ideai ls`, `kill`, `rm`, `launch`, `task` and `events`."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.bus import EventBus
@@ -10,10 +10,12 @@ from app.domain.agent import Agent
 from app.domain.errors import Invalid
 from app.domain.events import Event, as_fields
 from app.domain.project import Project
+from app.domain.task import Task
 from app.ports.manifests import Manifests
 from app.ports.sessions import Sessions
 from app.server.control import Arguments, Body, Commands
 from app.usecases.delete_agent import DeleteAgent
+from app.usecases.task_use_cases import TaskUseCases
 
 MAX_WAITING = 10_000
 """Facts that wait for a slow watcher; the oldest go first, and it is told how many."""
@@ -28,14 +30,17 @@ class Answers:
     manifests: Manifests
     bus: EventBus
     delete_agent: DeleteAgent
+    tasks: TaskUseCases
     clients: Callable[[], int]
     launch: Callable[[Agent], None]
     stop: Callable[[], None]
+    _working: set[asyncio.Future[Task]] = field(default_factory=set)
 
     def commands(self) -> Commands:
         """The table that the workspace's socket serves."""
         return Commands(
-            {"ls": self.ls, "kill": self.kill, "rm": self.rm, "launch": self.launch_agent}, {"events": self.events}
+            {"ls": self.ls, "kill": self.kill, "rm": self.rm, "launch": self.launch_agent, "task": self.task},
+            {"events": self.events},
         )
 
     async def ls(self, _: Arguments) -> Body:
@@ -71,6 +76,19 @@ class Answers:
         agent = self._agent(arguments)
         self.launch(agent)
         return agent.as_fields()
+
+    async def task(self, arguments: Arguments) -> Body:
+        """Do something with a task; the verb `read` reads them all again and answers nothing."""
+        verb, key, result = (arguments.get(name) for name in ("verb", "key", "result"))
+        if verb == "read":
+            await self.tasks.list(self.project)
+            return {}
+        if not isinstance(verb, str) or not isinstance(key, str) or not isinstance(result, str | None):
+            raise Invalid("Say what is to be done, and name a task by its key.")
+        work = asyncio.ensure_future(self.tasks.perform(self.project, verb, key, result))
+        self._working.add(work)
+        work.add_done_callback(self._working.discard)
+        return (await asyncio.shield(work)).as_fields()  # who asks may be a program of the task, which ends by that
 
     async def events(self, _: Arguments) -> AsyncGenerator[Body, None]:
         """Every fact from now on, until the asker goes away."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from app.domain.errors import Invalid
+from app.domain.project import Project
+from app.domain.task import Task
 from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.ids import Ids
@@ -33,6 +36,24 @@ class TaskUseCases:
     launch_next: LaunchTasks
     list: ListTasks
     read: ReadTask
+
+    async def perform(self, project: Project, verb: str, word: str, result: str | None = None) -> Task:
+        """What a command line asks for: `run`, `reopen`, `done` (with a result), `cancel` or `archive`.
+
+        `word` is what a person calls the task. Raises Invalid for another verb, and what the use cases raise.
+        """
+        task = await self.read(project, word)
+        match verb:
+            case "run" | "reopen":
+                return await self.dispatch(project, task.id)
+            case "done":
+                return await self.finish(project, task.id, result=result)
+            case "cancel":
+                return await self.finish(project, task.id, "cancelled")
+            case "archive":
+                return await self.archive(project, task.id)
+            case _:
+                raise Invalid(f"Nothing called {verb[:40]!r} can be done with a task; see `ideai task --help`.")
 
     @classmethod
     def over(

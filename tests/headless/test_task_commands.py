@@ -1,0 +1,151 @@
+"""`ideai task …` without a workspace: over real stores, environments and programs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.headless.test_headless import CommandLine, ideai
+
+__all__ = ["ideai"]
+
+ROOT = Path(__file__).parents[2]
+
+WORKER = """
+name = "Worker"
+command = "sh"
+args = ["-c", '''
+stty -echo
+read message
+echo "told: $message"
+test -f .agent_context/task.md || exit 9
+cat .agent_context/task.md >> notes.md
+echo "worked $(grep -c '# Task' notes.md) times" > .agent_context/result.md
+exit ${CODE:-0}
+''']
+"""
+
+
+@pytest.fixture
+def worker(ideai: CommandLine, tmp_path: Path) -> CommandLine:
+    """An agent whose program reads one line, works, and ends."""
+    profiles = tmp_path / "config" / "profiles"
+    profiles.mkdir(parents=True)
+    (profiles / "worker.toml").write_text(WORKER)
+    ideai("new", "Backend", "--profile", "worker")
+    return ideai
+
+
+def made(worker: CommandLine, title: str = "Mend the door") -> str:
+    """The key of a new task."""
+    return worker("task", "new", title, "--agent", "backend").strip()
+
+
+def test_a_task_is_made_run_here_archived_and_re_opened_where_it_was(worker: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "body.md").write_text("It *squeaks*.\n")
+    key = worker("task", "new", "Mend", "--agent", "backend", "--body", str(tmp_path / "body.md")).strip()
+    assert worker("task", "ls") == f"{key}\tnew\tbackend\tMend\n"
+    assert "It *squeaks*." in worker("task", "show", key[:4])
+
+    assert worker("task", "run", key[:4]) == f"{key}\tdone\n"
+    shown = worker.json("task", "show", key)
+    assert (shown["state"], shown["exit_code"], shown["runs"], shown["result"]) == ("done", 0, 1, "worked 1 times")
+    environment = Path(shown["environment"])
+    assert environment.is_relative_to(tmp_path / "data" / "environments")
+    assert (environment / "output" / "result.md").read_text() == "worked 1 times\n"
+    assert "It *squeaks*." in (environment / "workdir" / "notes.md").read_text()
+
+    assert worker("task", "archive", key) == f"{key}\tarchived\n"
+    assert worker("task", "ls") == ""
+    assert worker("task", "ls", "--all") == f"{key}\tarchived\tbackend\tMend\n"
+    assert worker("task", "reopen", key) == f"{key}\tqueued\n"
+    assert worker.json("task", "run", key)["result"] == "worked 2 times"
+
+
+def test_a_task_that_fails_ends_with_another_code(worker: CommandLine, tmp_path: Path) -> None:
+    profile = tmp_path / "config" / "profiles" / "worker.toml"
+    profile.write_text(f'{WORKER}\nvariables = {{ CODE = "3" }}\n')
+    key = made(worker)
+    assert worker("task", "run", key, code=1) == f"{key}\tfailed\n"
+    assert worker.json("task", "show", key)["exit_code"] == 3
+
+
+def test_a_task_that_cannot_be_launched_says_why_and_has_failed(worker: CommandLine) -> None:
+    key = made(worker)
+    (worker.project / ".ideai" / "agents" / "backend.md").unlink()
+    worker("task", "run", key, code=1)
+    assert "backend.md" in worker.err
+    assert worker.json("task", "show", key)["state"] == "failed"
+
+
+def test_what_a_task_cannot_do_now_is_refused(worker: CommandLine) -> None:
+    key = made(worker)
+    worker("task", "done", key, code=1)
+    assert "is new and cannot become done; dispatch it first." in worker.err
+    worker("task", "cancel", key, code=1)
+    worker("task", "run", "ffff", code=1)
+    assert "There is no task 'ffff'" in worker.err
+    assert worker.json("task", "ls")[0]["state"] == "new"
+
+
+def test_a_task_knows_itself_by_what_its_program_was_given(
+    worker: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = made(worker)
+    monkeypatch.setenv("IDEAI_TASK_ID", worker.json("task", "show", key)["id"])
+    monkeypatch.setenv("IDEAI_PROJECT_ROOT", str(worker.project))
+    monkeypatch.chdir(worker.project.parent)
+    assert key in worker("task", "show")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "Mend"),
+        ("new", "Mend", "--agent", "backend", "--repository", "-x"),
+        ("show",),
+        ("run",),
+    ],
+)
+def test_wrong_usage_is_told_as_such_and_makes_nothing(
+    worker: CommandLine, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("IDEAI_TASK_ID", raising=False)
+    worker("task", *words, code=2)
+    assert worker.json("task", "ls") == []
+
+
+def test_a_damaged_task_is_told_and_left(worker: CommandLine, tmp_path: Path) -> None:
+    key, other = made(worker), made(worker, "Paint it")
+    (path,) = (tmp_path / "state").rglob(f"*{key}.json")
+    path.write_text("{")
+    assert worker("task", "ls", code=1) == f"{other}\tnew\tbackend\tPaint it\n"
+    assert f"{path}:1: It is not JSON" in worker.err
+    assert path.read_text() == "{"
+
+
+def test_an_agent_runs_one_task_over_all_processes_and_a_killed_run_blocks_nothing(
+    worker: CommandLine, tmp_path: Path
+) -> None:
+    profile = tmp_path / "config" / "profiles" / "worker.toml"
+    profile.write_text(WORKER.replace("test -f", "read more; test -f"))
+    killed, other = made(worker), made(worker, "Paint it")
+    command = [sys.executable, "-m", "app", "task", "run", "-C", str(worker.project), killed]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as runner:
+        assert runner.stdout is not None
+        try:
+            assert runner.stdout.readline().startswith("told: Read .agent_context/task.md")
+            profile.write_text(WORKER)
+            worker("task", "run", killed, code=1)
+            assert "is running" in worker.err
+            worker("task", "run", other, code=1)
+            assert "at work on another task" in worker.err
+            assert [task["state"] for task in worker.json("task", "ls")] == ["running", "queued"]
+        finally:
+            runner.kill()
+    assert worker("task", "run", other) == f"{other}\tdone\n"
+    assert worker.json("task", "show", killed)["state"] == "failed"
+    assert worker.json("task", "show", killed)["result"].startswith("Interrupted")
+    worker("task", "reopen", killed)
+    assert worker.json("task", "run", killed)["result"] == "worked 1 times"
