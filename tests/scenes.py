@@ -603,6 +603,13 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             size=(80, 24),
             shows=("New skill", "Careful reading", "most CLIs drop a skill without a description"),
         ),
+        "templates": Scene(
+            "Agents to begin with, and the persona of the selected one.",
+            team,
+            keys("ctrl+space", "T", "j"),
+            size=(80, 24),
+            shows=("Templates", "Pair programmer", "comes with ideai", "Reads changes.", "a make an agent"),
+        ),
         "resize-mode": Scene(
             "A mode is always named.",
             team,

@@ -56,6 +56,7 @@ class AgentList(RowList):
         ("x", "ask('stop')", "Stop"),
         ("d,delete", "ask('delete')", "Delete"),
         ("c", "ask('duplicate')", "Duplicate"),
+        ("T", "ask('template')", "Save as a template"),
         ("t", "ask('sync')", "Synchronise with the template"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -96,6 +97,9 @@ class AgentList(RowList):
     class DuplicateRequested(Asked):
         """Make another one like it."""
 
+    class TemplateRequested(Asked):
+        """Save it as a template."""
+
     class NewRequested(Message):
         """Make an agent."""
 
@@ -108,6 +112,7 @@ class AgentList(RowList):
         "delete": DeleteRequested,
         "sync": SyncRequested,
         "duplicate": DuplicateRequested,
+        "template": TemplateRequested,
     }
 
     def __init__(self, view: AgentsView | None = None) -> None:

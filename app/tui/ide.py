@@ -44,6 +44,7 @@ from app.tui.actions import ACTIONS, notices
 from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
 from app.tui.actions import tasks as task_actions
+from app.tui.actions import templates as template_actions
 from app.tui.commands import BY_ID
 from app.tui.desk import Desk
 from app.tui.holds import Holds
@@ -567,6 +568,7 @@ class Ide(App[None], inherit_bindings=False):
     @on(AgentList.DeleteRequested)
     @on(AgentList.SyncRequested)
     @on(AgentList.DuplicateRequested)
+    @on(AgentList.TemplateRequested)
     def _agent_asked(self, message: AgentList.Asked) -> None:
         agent = self.state.agent(message.agent_id)
         if agent is not None:
@@ -621,4 +623,5 @@ _FOR_AGENTS: Mapping[type[AgentList.Asked], Callable[[Desk, Agent], Awaitable[No
     AgentList.DeleteRequested: agent_actions.delete,
     AgentList.SyncRequested: agent_actions.sync,
     AgentList.DuplicateRequested: agent_actions.duplicate,
+    AgentList.TemplateRequested: template_actions.save_agent,
 }

@@ -44,6 +44,7 @@ from app.usecases.restore_skill import RestoreSkill
 from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
+from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
@@ -60,6 +61,7 @@ class UseCases:
     """One of each."""
 
     add_skill_file: AddSkillFile
+    save_agent_as_template: SaveAgentAsTemplate
     assign_skills: AssignSkills
     change_agent: ChangeAgent
     change_settings: ChangeSettings

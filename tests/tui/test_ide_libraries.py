@@ -6,9 +6,9 @@ from app.domain.errors import Failed
 from app.domain.skill import Skill
 from app.tui.screens.form import Form
 from app.tui.screens.profile_library import ProfileLibrary
-from tests.scenes import BACKEND, with_profiles
+from tests.scenes import BACKEND, PERSONA, with_profiles
 from tests.tui.test_ide_agents import PREFIX, opened, saved
-from tests.tui.workspace import FakeWorkspace
+from tests.tui.workspace import PROJECT, FakeWorkspace
 from widgets.terminal_pane import TerminalPane
 
 
@@ -162,3 +162,42 @@ async def test_supporting_files_are_added_by_their_path_and_removed() -> None:
         assert skill_of(workspace, "project/money").files == ()
         await typist.press("escape", "u")
         assert skill_of(workspace, "project/money").files == ("form.md",)
+
+
+# Templates
+
+
+async def test_a_template_is_written_edited_used_and_deleted_and_comes_back() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "T", "n")
+        await typist.type("Careful one")
+        await typist.press("enter")
+        assert workspace.templates.own["careful-one"].version == 1
+        await typist.press("enter", "tab")
+        await typist.type("Reads twice.")
+        await typist.press("ctrl+s")
+        assert workspace.templates.own["careful-one"].description == "Reads twice."
+        assert workspace.templates.own["careful-one"].version == 2
+        await typist.press("a", "enter", "enter")
+        made = saved(workspace).entries[-1]
+        assert made.origin is not None
+        assert (made.name, made.profile, made.origin.template) == ("Careful one", "claude", "careful-one")
+        await typist.press("d", "y")
+        assert "careful-one" not in workspace.templates.own
+        await typist.press("u")
+        assert "careful-one" in workspace.templates.own
+        await typist.press("G", "d")
+        assert "comes with ideai" in typist.status
+
+
+async def test_an_agent_becomes_a_template_and_the_next_save_is_its_next_version() -> None:
+    async with opened() as (workspace, typist):
+        await typist.press(PREFIX, "a", "home", "T", "enter")
+        template = workspace.templates.own["backend"]
+        assert (template.profile, template.context, template.skills) == ("claude", PERSONA, ("global/commit-message",))
+        assert "without 1 skill of this project" in typist.status
+        workspace.contexts.texts[workspace.contexts.path(PROJECT, BACKEND)] = "Another persona.\n"
+        await typist.press("T", "enter")
+        await typist.sees("It becomes version 2")
+        await typist.press("y")
+        assert workspace.templates.own["backend"].context == "Another persona.\n"

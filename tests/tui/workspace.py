@@ -72,6 +72,7 @@ from app.usecases.restore_skill import RestoreSkill
 from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
+from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
@@ -348,6 +349,7 @@ class FakeWorkspace:
             restore_skill_file=RestoreSkillFile(self.skill_files, list_skills),
             revise_skill=ReviseSkill(skills, self.skill_files, list_skills),
             rename_skill=RenameSkill(manifests, self.skill_files, list_skills, list_agents),
+            save_agent_as_template=SaveAgentAsTemplate(manifests, contexts, SaveTemplate(templates, list_templates)),
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
             check_drift=CheckDrift(manifests, fingerprints, sessions, bus),

@@ -14,6 +14,7 @@ from app.tui.actions import (
     skills,
     tabs,
     tasks,
+    templates,
     workspace,
     worktrees,
 )
@@ -29,6 +30,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **agents.ACTIONS,
         **profiles.ACTIONS,
         **skills.ACTIONS,
+        **templates.ACTIONS,
         **deletions.ACTIONS,
         **tasks.ACTIONS,
         **worktrees.ACTIONS,

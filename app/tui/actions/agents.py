@@ -72,20 +72,20 @@ async def duplicate(desk: Desk, agent: Agent) -> None:
 
 
 async def _rename(desk: Desk) -> None:
-    agent = await _agent_meant(desk, "Rename which agent?")
+    agent = await agent_meant(desk, "Rename which agent?")
     name = await desk.ask(Prompt(f"Name of {agent.name}", agent.name, check_name)) if agent is not None else None
     if agent is not None and name is not None:
         await desk.do.rename_agent(desk.project, agent.id, name)
 
 
 async def _duplicate_one(desk: Desk) -> None:
-    agent = await _agent_meant(desk, "Duplicate which agent?")
+    agent = await agent_meant(desk, "Duplicate which agent?")
     if agent is not None:
         await duplicate(desk, agent)
 
 
 async def _delete_one(desk: Desk) -> None:
-    agent = await _agent_meant(desk, "Delete which agent?")
+    agent = await agent_meant(desk, "Delete which agent?")
     if agent is not None:
         await delete(desk, agent)
 
@@ -113,18 +113,18 @@ async def assign(desk: Desk, agent_id: AgentId, refs: tuple[SkillRef, ...]) -> N
 
 
 async def _edit_context(desk: Desk) -> None:
-    agent = await _agent_meant(desk, "Whose context?")
+    agent = await agent_meant(desk, "Whose context?")
     if agent is not None:
         await desk.sidebars.edit_context(agent)
 
 
 async def _skills(desk: Desk) -> None:
-    agent = await _agent_meant(desk, "Whose skills?")
+    agent = await agent_meant(desk, "Whose skills?")
     if agent is not None:
         await desk.sidebars.pick_skills(agent)
 
 
-async def _agent_meant(desk: Desk, question: str) -> Agent | None:
+async def agent_meant(desk: Desk, question: str) -> Agent | None:
     """The agent of the focused pane, the only one there is, or the one that the person chooses."""
     state = desk.state
     if state.focused_agent is not None:
