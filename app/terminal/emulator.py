@@ -49,13 +49,15 @@ class Emulator:
         self._parser = Parser(self._screen, commands, strings)
         self._lines = Lines(self._screen)
         self._generation = 0
+        self._was_fed = False
+        self._view = self._viewed()
 
     # In
 
     def feed(self, data: bytes) -> None:
         """Take output of the program; any bytes, cut anywhere."""
         if data:
-            self._generation += 1
+            self._was_fed = True
             self._parser.feed(data)
 
     def resize(self, rows: int, cols: int) -> None:
@@ -63,7 +65,7 @@ class Emulator:
         rows, cols = max(1, rows), max(1, cols)
         if (rows, cols) == (self.rows, self.cols):
             return
-        self._generation += 1
+        self._was_fed = True
         self._screen.resize(rows, cols)
         if self._switches.modes.resize_reports:
             self._switches.report_size()
@@ -101,7 +103,11 @@ class Emulator:
 
     @property
     def generation(self) -> int:
-        """Grows with every change that can be seen."""
+        """Grows when something that can be seen has changed since the last look: see `_viewed`."""
+        if self._was_fed:
+            self._was_fed = False
+            before, self._view = self._view, self._viewed()
+            self._generation += self._view != before
         return self._generation
 
     @property
@@ -171,6 +177,20 @@ class Emulator:
     def text(self) -> list[str]:
         """The screen's rows as plain text, without trailing blanks."""
         return [row.text.rstrip() for row in self._screen.rows]
+
+    def _viewed(self) -> tuple[object, ...]:
+        """What a picture of the terminal depends on, and whether it is to be shown at all (mode 2026)."""
+        screen = self._screen
+        return (
+            [row.generation for row in screen.rows],
+            screen.columns,
+            self.cursor,
+            screen.is_alternate,
+            screen.reverse_screen,
+            len(screen.history),
+            screen.history.dropped,
+            self._switches.is_synchronized,
+        )
 
     def _reset(self) -> None:
         self._screen.reset()

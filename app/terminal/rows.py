@@ -184,6 +184,7 @@ class Row:
         """Give cells that hold only the first character of a cluster their whole text."""
         if clusters:
             self.clusters = {**(self.clusters or {}), **clusters}
+            self.stamp = 0
 
     def pad(self, length: int) -> None:
         """Turn the blank columns up to `length` into written ones."""

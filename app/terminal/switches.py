@@ -85,6 +85,11 @@ class Switches:
             mouse=self._mouse,
         )
 
+    @property
+    def is_synchronized(self) -> bool:
+        """Mode 2026: an update is under way."""
+        return self._flags[2026]
+
     def set_ansi(self, *numbers: int | None) -> None:
         """SM."""
         self._screen.set_mode(*(number or 0 for number in numbers))

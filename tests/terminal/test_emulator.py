@@ -1,5 +1,6 @@
 """What callers of the emulator rely on, beside the facts about terminals that tests/terminal/probes holds."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -124,6 +125,44 @@ def test_the_generation_grows_with_output_and_stays_without() -> None:
     emulator.feed(b"")
     assert emulator.generation == before
     emulator.feed(b"y")
+    assert emulator.generation > before
+
+
+def test_the_generation_stays_when_nothing_that_can_be_seen_has_changed() -> None:
+    emulator = fed("one\r\ntwo")
+    before = emulator.generation
+    for unseen in (
+        b"\x1b]0;title\x07",
+        b"\x1b[6n",
+        b"\x1b[1m\x1b[m",
+        b"\x1b[H",
+        b"\x1b[2;4H",
+        b"\x1b[2;1Htwo",
+        b"\x1b[1;1H",
+    ):
+        emulator.feed(unseen)
+    emulator.feed(b"\x1b[2;4H")
+    assert emulator.generation == before
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "\r\n",
+        "\x1b[?25l",
+        "\x1b[5 q",
+        "\x1b[?5h",
+        "\x1b[?2026h",
+        "\x1b[?1049h",
+        "\x1b[3Jx",
+        "\x1b[Hx",
+        "\x1b[1;3He\u0301",
+    ],
+)
+def test_the_generation_grows_with_whatever_can_be_seen(seen: str) -> None:
+    emulator = fed("\r\n\r\none\r\ntwo\r\n\r\n", rows=4)
+    before = emulator.generation
+    emulator.feed(seen.encode())
     assert emulator.generation > before
 
 

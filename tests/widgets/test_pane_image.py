@@ -1,5 +1,8 @@
 """The image of a pane: drawn bit by bit, it must be what it would be drawn at once."""
 
+from collections.abc import Sequence
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.segment import Segment
@@ -70,6 +73,31 @@ def test_rows_that_are_said_not_to_have_changed_have_not() -> None:
     assert [line for y, line in enumerate(segments(image)) if y != 2] == [
         line for y, line in enumerate(before) if y != 2
     ]
+
+
+class CountingEmulator(Emulator):
+    """Counts the rows that are drawn: nobody asks for runs without drawing them."""
+
+    drawn = 0
+
+    def runs(self, index: int) -> Sequence[Run]:
+        self.drawn += 1
+        return super().runs(index)
+
+
+@pytest.mark.parametrize(
+    ("scroll", "fresh"), [("\x1b[6;1H\r\nnew", 1), ("\x1b[2S", 2), ("\x1b[2;1H\x1bMnew", 1), ("\x1b[3L", 3)]
+)
+def test_a_scroll_within_margins_draws_only_the_rows_that_came_in(scroll: str, fresh: int) -> None:
+    emulator = CountingEmulator(8, 12)
+    emulator.feed("\r\n".join(f"row {number}" for number in range(8)).encode() + b"\x1b[2;6r\x1b[3;1H")
+    image = PaneImage(Ink(BASE))
+    image.draw(emulator, Frame(12, 8))
+    emulator.drawn = 0
+    emulator.feed(scroll.encode())
+    changed = image.draw(emulator, Frame(12, 8))
+    assert set(changed) <= set(range(1, 6))
+    assert emulator.drawn == fresh
 
 
 def test_drawn_rows_are_not_kept_for_ever() -> None:
