@@ -20,6 +20,7 @@ from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
+from app.adapters.json_review_drafts import JsonReviewDrafts
 from app.adapters.json_session_records import JsonSessionRecords
 from app.adapters.json_tasks import JsonTasks
 from app.adapters.json_trust import JsonTrust
@@ -139,6 +140,7 @@ class Stores:
     programs: PathPrograms
     worktrees: GitWorktrees
     differences: GitDifferences
+    drafts: JsonReviewDrafts
     trust: JsonTrust
 
 
@@ -178,6 +180,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
         differences=GitDifferences(variables),
+        drafts=JsonReviewDrafts(places.state, report),
         trust=JsonTrust(places.state, report),
     )
 
@@ -287,7 +290,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         stop_session=stop_session,
         sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
         tasks=TaskUseCases.over(stores.tasks, stores.task_environments, launch_agent, stop_session),
-        trees=TreeUseCases.over(manifests, stores.worktrees, stores.differences, bus),
+        trees=TreeUseCases.over(manifests, stores.worktrees, stores.differences, stores.drafts, bus),
         update_context=UpdateContext(manifests, contexts, bus),
         update_skill=UpdateSkill(skills, list_skills),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.domain.agent import Agent, SkillRef
+from app.domain.changes import Changes, FileChange, FileDiff
 from app.domain.errors import Damaged
 from app.domain.events import ClientsChanged
 from app.domain.layout import Pane, PaneId, Split, Tab
@@ -46,6 +47,27 @@ everything under `vendor/`.
 
 MAIN_WIDTHS = (120, 140, 160)
 """Columns of scenes that are about what is shown, not about how it fits."""
+
+CART_DIFF = """\
+--- a/api/cart.py
++++ b/api/cart.py
+@@ -10,7 +10,9 @@ class Cart:
+     lines: tuple[Line, ...] = ()
+\x20
+     def total(self) -> Decimal:
+-        return sum(line.price * line.count for line in self.lines)
++        \"\"\"What the customer pays, in the shop's currency.\"\"\"
++        prices = (line.price * line.count for line in self.lines)
++        return sum((round(price, 2) for price in prices), Decimal())
+\x20
+     def __len__(self) -> int:
+         return len(self.lines)
+@@ -31,3 +33,3 @@ class Line:
+     price: Decimal
+-    count: int = 0
++    count: int = 1
+     note: str = ""
+"""
 
 Play = Callable[[FakeWorkspace, Typist], Awaitable[None]]
 
@@ -222,6 +244,28 @@ async def solo(workspace: FakeWorkspace) -> None:
     _keep(workspace)
     backend = await _agent_pane(workspace, BACKEND)
     workspace.have_tabs(Tab(name="build", tree=backend, focus=backend.id), left=True, right=True)
+
+
+async def reviewed(workspace: FakeWorkspace) -> None:
+    """An agent in a worktree, which has changed some files."""
+    await workspace.worktrees.prepare(PROJECT, BACKEND.id, "backend")
+    workspace.differences.found = Changes(
+        (
+            FileChange("api/cart.py", added=4, removed=2),
+            FileChange("docs/cart.md", "renamed", before="docs/old-cart.md"),
+            FileChange("logo.png", "added", None, None),
+            FileChange("tests/test_cart.py", added=3, removed=1),
+        )
+    )
+    workspace.differences.diffs["api/cart.py"] = FileDiff(CART_DIFF)
+    await team(workspace)
+
+
+async def _comment(_: FakeWorkspace, typist: Typist) -> None:
+    """Review, and say something of a line."""
+    await typist.press("ctrl+space", "D", "j", "j", "j", "j", "j", "j", "j", "c")
+    await typist.type("Round once, at the end.")
+    await typist.press("enter")
 
 
 def _end(workspace: FakeWorkspace, pane: Pane, code: int) -> None:
@@ -623,6 +667,34 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
                 "ctrl+space", "V", "escape", "ctrl+space", "z", "ctrl+space", "z", "ctrl+space", "V", "ctrl+space", "V"
             ),
             shows=("EVENTS", "LayoutChanged"),
+        ),
+        "review": Scene(
+            "What an agent has changed in its worktree, with a comment on a line.",
+            reviewed,
+            _comment,
+            size=(120, 40),
+            shows=(
+                "REVIEW  Backend · agent/backend  +7 −3  1 comment",
+                "●1 +4 −2",
+                "docs/cart.md",
+                "binary",
+                "┃ Round once, at the end.",
+                "s send",
+            ),
+        ),
+        "review-small": Scene(
+            "A review in 80 columns, with a comment that is being written.",
+            reviewed,
+            keys("ctrl+space", "D", "j", "j", "c"),
+            size=(80, 24),
+            shows=("comment on this line", "enter keeps the comment", "FILES", "@@ -10,7 +10,9 @@ class Cart:"),
+        ),
+        "review-nothing": Scene(
+            "An agent that has changed nothing.",
+            team,
+            keys("ctrl+space", "D"),
+            size=(80, 24),
+            shows=("REVIEW  Backend", "Nothing was changed.", "esc leaves"),
         ),
         "small": Scene(
             "60 columns: one pane at a time, the others in a strip.",

@@ -205,6 +205,14 @@ COMMANDS: tuple[Command, ...] = (
         _needs_agents,
     ),
     Command(
+        "agents.review",
+        "Review the changes",
+        ("D",),
+        "agents",
+        "What an agent has changed, file by file; comment on lines, and send the comments to it.",
+        _needs_agents,
+    ),
+    Command(
         "worktree.merge",
         "Merge the worktree",
         (),

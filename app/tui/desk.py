@@ -11,6 +11,7 @@ from app.domain.project import Project
 from app.domain.session import SessionId, Size
 from app.tui.key_router import KeyRouter
 from app.tui.keymap import Keymap
+from app.tui.ports import SessionScreens
 from app.tui.state import IdeState
 from app.tui.undo import Undo
 from app.usecases.use_cases import UseCases
@@ -40,6 +41,11 @@ class Desk(Protocol):
     @property
     def do(self) -> UseCases:
         """What changes anything."""
+        ...
+
+    @property
+    def screens(self) -> SessionScreens:
+        """What the sessions show, and how their programs are written to."""
         ...
 
     @property

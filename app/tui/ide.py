@@ -55,7 +55,7 @@ from app.tui.lines import Lines
 from app.tui.looks import Looks
 from app.tui.pacer import Pacer
 from app.tui.pointer import Pointer
-from app.tui.ports import Workbench
+from app.tui.ports import SessionScreens, Workbench
 from app.tui.preferences import Preferences
 from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
@@ -366,6 +366,11 @@ class Ide(App[None], inherit_bindings=False):
     def do(self) -> UseCases:
         """What changes anything."""
         return self.bench.do
+
+    @property
+    def screens(self) -> SessionScreens:
+        """The sessions' emulators."""
+        return self.bench.screens
 
     @property
     def keys(self) -> KeyRouter:

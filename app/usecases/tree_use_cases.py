@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from app.ports.differences import Differences
 from app.ports.events import Publisher
 from app.ports.manifests import Manifests
+from app.ports.review_drafts import ReviewDrafts
 from app.ports.worktrees import Worktrees
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.discard_worktree import DiscardWorktree
+from app.usecases.keep_review import KeepReview
 from app.usecases.list_worktrees import ListWorktrees
 from app.usecases.merge_worktree import MergeWorktree
 from app.usecases.read_changes import ReadChanges
@@ -19,6 +21,7 @@ class TreeUseCases:
 
     collect: CollectWorktrees
     discard: DiscardWorktree
+    keep_review: KeepReview
     list: ListWorktrees
     merge: MergeWorktree
     read: ReadChanges
@@ -29,6 +32,7 @@ class TreeUseCases:
         manifests: Manifests,
         worktrees: Worktrees,
         differences: Differences,
+        drafts: ReviewDrafts,
         events: Publisher,
     ) -> "TreeUseCases":
         """Over these stores."""
@@ -36,6 +40,7 @@ class TreeUseCases:
         return cls(
             collect=CollectWorktrees(manifests, worktrees),
             discard=DiscardWorktree(worktrees, list_worktrees),
+            keep_review=KeepReview(drafts),
             list=list_worktrees,
             merge=MergeWorktree(manifests, worktrees, list_worktrees),
             read=ReadChanges(worktrees, differences),

@@ -93,6 +93,7 @@ from tests.fakes.manifests import FakeManifests
 from tests.fakes.profiles import FakeProfiles
 from tests.fakes.programs import FakePrograms
 from tests.fakes.providers import FakeProviders
+from tests.fakes.review_drafts import FakeReviewDrafts
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.settings import FakeSettings
@@ -178,6 +179,7 @@ class FakeWorkspace:
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     differences: FakeDifferences = field(default_factory=FakeDifferences)
+    drafts: FakeReviewDrafts = field(default_factory=FakeReviewDrafts)
     worktrees: FakeWorktrees = field(default_factory=FakeWorktrees)
     trust: FakeTrust = field(default_factory=FakeTrust)
     ids: FakeIds = field(default_factory=FakeIds)
@@ -406,7 +408,7 @@ class FakeWorkspace:
             stop_session=stop_session,
             sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
             tasks=TaskUseCases.over(self.tasks, self.task_environments, launch_agent, stop_session),
-            trees=TreeUseCases.over(manifests, self.worktrees, self.differences, bus),
+            trees=TreeUseCases.over(manifests, self.worktrees, self.differences, self.drafts, bus),
             update_context=UpdateContext(manifests, contexts, bus),
             update_skill=UpdateSkill(skills, list_skills),
         )

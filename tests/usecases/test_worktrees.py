@@ -10,6 +10,7 @@ from app.domain.manifest import Manifest
 from app.domain.worktree import Losses
 from app.usecases.tree_use_cases import TreeUseCases
 from tests.fakes.differences import FakeDifferences
+from tests.fakes.review_drafts import FakeReviewDrafts
 from tests.usecases.world import PROJECT, World, agent
 
 LOST = Losses(commits=("abc Add it",))
@@ -22,7 +23,7 @@ def differences() -> FakeDifferences:
 
 @pytest.fixture
 def do(world: World, differences: FakeDifferences) -> TreeUseCases:
-    return TreeUseCases.over(world.manifests, world.worktrees, differences, world.events)
+    return TreeUseCases.over(world.manifests, world.worktrees, differences, FakeReviewDrafts(), world.events)
 
 
 async def make(world: World, agent_id: AgentId) -> None:

@@ -10,6 +10,7 @@ from app.tui.actions import (
     notices,
     panes,
     profiles,
+    review,
     sessions,
     skills,
     tabs,
@@ -34,6 +35,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **deletions.ACTIONS,
         **tasks.ACTIONS,
         **worktrees.ACTIONS,
+        **review.ACTIONS,
         **notices.ACTIONS,
         **workspace.ACTIONS,
     }
