@@ -20,7 +20,7 @@ from widgets.change_list import ChangeList
 from widgets.diff_view import DiffPage, DiffView
 from widgets.row_list import RowList
 
-_HINT = "tab files or lines · ] [ file · n N hunk · c comment · x remove · s send · esc leaves"
+_HINT = "tab files · ] [ file · n N hunk · c comment · x remove · s send · esc leaves"
 
 
 @dataclass(frozen=True, slots=True)
