@@ -31,6 +31,15 @@ class PlannedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedBlock:
+    """A text that stands between markers in a file of the user's: `path` is clean and relative to `folder`."""
+
+    folder: Path
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePlan:
     """What a CLI finds in the home that is its agent's own, beside what it takes from the user's.
 
@@ -53,7 +62,8 @@ class Plan:
     """What must be put in place before the process starts, and what is piped to it afterwards.
 
     `skills` are copied into `skills_folder` (relative to the run directory), each under the name that `folder_names`
-    gives it; None means that no folder is made. `home` None means that the CLI has no home of its own.
+    gives it; None means that no folder is made. `home` None means that the CLI has no home of its own. `block` is there
+    only where the user has asked for it.
     """
 
     files: tuple[PlannedFile, ...] = ()
@@ -61,6 +71,7 @@ class Plan:
     skills: tuple[Skill, ...] = ()
     stdin: str | None = None
     home: HomePlan | None = None
+    block: PlannedBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +178,12 @@ def prepare_invocation(
     argument, or a cwd policy under which the CLI cannot be given a context without writing into the user's tree.
     """
     policy = cwd or profile.cwd
-    recipe = _recipe(provider, policy)
+    in_project = profile.injection is not None and profile.injection.in_project and policy != "run_dir"
+    recipe = Recipe(skills="inlined") if in_project else _recipe(provider, policy)
     folder = _skills_folder(provider, recipe)
-    composed = recipe.context_head + compose_convention_file(
-        places.project_root, context.text, skills, inline=folder is None
-    )
+    composed = compose_convention_file(places.project_root, context.text, skills, inline=folder is None)
     injection = _injection(profile, provider, recipe)
-    base = _base(profile, provider, injection, places)
+    base = places.project_root if in_project else _base(profile, provider, injection, places)
     scanned = places.home(provider.home) if provider and provider.home else places.run_dir
     skill_paths = _skill_paths(skills, scanned / folder if folder else None)
     resolve = _resolver(profile.name, _values(places, base, injection, composed, skill_paths, session))
@@ -182,7 +192,6 @@ def prepare_invocation(
         *(provider.args if provider else ()),
         *_session_arguments(profile, provider, session),
         *recipe.args,
-        *(recipe.new_args if session is None or not session.resume else ()),
         *profile.args,
         *(injection.args if injection.kind == "args" else ()),
     ]
@@ -199,12 +208,13 @@ def prepare_invocation(
         args=tuple(_expand(arguments, resolve, skill_paths)),
         cwd=places.run_dir if policy == "run_dir" else places.project_root,
         variables=tuple(sorted(changes.items())),
-        plan=_plan(injection, composed, folder, skills),
+        plan=_block_plan(base, injection, composed) if in_project else _plan(injection, composed, folder, skills),
         document=_document(injection, composed, context),
     )
     if provider is None or provider.home is None:
         return invocation
-    return _with_home(invocation, provider.home, places, session, moved=base != places.run_dir)
+    moved = base == places.home(provider.home)
+    return _with_home(invocation, provider.home, places, session, moved=moved)
 
 
 def marked(invocation: Invocation, agent_id: AgentId, project_root: Path, task_id: str | None = None) -> Invocation:
@@ -283,7 +293,7 @@ def _with_home(
         writable=() if invocation.cwd == places.project_root else (places.project_root,),
         session=session.id if session and session.resume else None,
     )
-    return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home))
+    return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home, block=plan.block))
 
 
 def _base(profile: Profile, provider: Provider | None, injection: Injection, places: Places) -> Path:
@@ -371,6 +381,11 @@ def _expand(arguments: Sequence[str], resolve: Callable[[str], str], skill_paths
             option = None
         else:
             yield resolve(argument)
+
+
+def _block_plan(project_root: Path, injection: Injection, composed: str) -> Plan:
+    written = _written_file(injection)
+    return Plan(block=PlannedBlock(project_root, written, composed) if written else None)
 
 
 def _plan(injection: Injection, composed: str, folder: str | None, skills: Sequence[Skill]) -> Plan:

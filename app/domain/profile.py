@@ -53,15 +53,20 @@ class Injection(Document):
 
     `file` is for `convention_file` and for `args` (relative to the run directory; None: the provider's, or
     `CONTEXT.md`), `variable` for `env` (it gets the absolute path of the agent's Markdown), `args` for `args`.
+    `in_project` allows `convention_file` to write into the file of that name in the project, or in the agent's worktree
+    of it, between markers and for as long as the agent runs, when that is where the agent works.
     """
 
     kind: InjectionKind = "none"
     file: CleanPath | None = None
     variable: Annotated[str, AfterValidator(check_key)] | None = None
     args: tuple[Argument, ...] = ()
+    in_project: bool = False
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        if self.in_project and self.kind != "convention_file":
+            raise ValueError("'in_project' is for the injection 'convention_file' only")
         if self.kind == "env" and not self.variable:
             raise ValueError("injection 'env' needs the name of a variable")
         if self.kind == "args" and not any(name in argument for argument in self.args for name in _CONTEXT):

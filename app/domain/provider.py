@@ -17,16 +17,11 @@ HOME_VARIABLES: Final[Mapping[HomeKind, str]] = {"codex": "CODEX_HOME"}
 
 
 class Recipe(Document):
-    """What a launch adds for one cwd policy: arguments and variables, with placeholders.
-
-    `new_args` are for a new conversation only. `context_head` stands before the context in its file, as it is.
-    """
+    """What a launch adds for one cwd policy: arguments and variables, with placeholders."""
 
     args: tuple[Argument, ...] = ()
-    new_args: tuple[Argument, ...] = ()
     variables: dict[str, Argument] = Field(default_factory=dict)
     context_file: CleanPath | None = None
-    context_head: str = ""
     skills: Literal["native", "inlined"] | None = None
 
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 from app import atomic
 from app.domain.document import Document
 from app.domain.environment import Journal
+from app.domain.injection import PlannedBlock
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.files import state_files
@@ -21,6 +22,7 @@ from app.files.claims import PATIENCE, Lock, Purpose, hold
 from app.files.documents import Unreadable, json_document, text_of
 from app.files.failures import failing
 from app.files.folders import opened
+from app.files.project_blocks import put_block, take_block
 
 Kind = Literal["agent", "task"]
 
@@ -68,6 +70,12 @@ class Finished(Document):
 
 class _Temporary(Document):
     """The file `temporary.json`: the temporary directory of the run, noted before it is made."""
+
+    path: str
+
+
+class _Block(Document):
+    """The file `block.json`: the user's file that has a block of ours, noted before it is written."""
 
     path: str
 
@@ -149,6 +157,20 @@ class EnvironmentRecord:
         with failing("Removing", self._finished_file):
             self._finished_file.unlink(missing_ok=True)
 
+    def put_block(self, block: PlannedBlock | None, key: str) -> None:
+        """Have this block in a file of the user's, and no other. Raises OSError, Refused, Failed."""
+        self.take_block(key)
+        if block is not None:
+            state_files.save(self._block_file, _Block(path=str(block.folder / block.path)))
+            put_block(block, key)
+
+    def take_block(self, key: str) -> None:
+        """Take the block of ours out of the user's file, if there is one. Raises OSError."""
+        noted = state_files.load(self._block_file, _Block, self.problems.append)
+        if noted is not None:
+            take_block(Path(noted.path), key)
+            self._block_file.unlink(missing_ok=True)
+
     def make_temporary(self, outer: Path) -> Path:
         """A directory in `outer` for nobody else to enter; the one of an earlier run goes. Raises OSError, Failed."""
         self.remove_temporary()
@@ -202,6 +224,10 @@ class EnvironmentRecord:
     @property
     def _temporary_file(self) -> Path:
         return self.folder / "temporary.json"
+
+    @property
+    def _block_file(self) -> Path:
+        return self.folder / "block.json"
 
     @property
     def _journal_file(self) -> Path:

@@ -89,6 +89,7 @@ class HeldEnvironment(ABC):
             return False
         try:
             with failing("Finishing", self.path):
+                self.record.take_block(self.owner.owner_id)
                 self.record.remove_temporary()
                 if self.record.owner(self.owner) is not None:
                     self.record.save_finished(Finished.of(self.owner, at))
@@ -101,6 +102,7 @@ class HeldEnvironment(ABC):
         lock = self.held("keeping", self.disk.patience)
         try:
             with failing("Removing", self.path):
+                self.record.take_block(self.owner.owner_id)
                 self.clear()
         finally:
             lock.release()
@@ -154,11 +156,13 @@ class Prepared:
                 folder = self.environment.record.folder / f"{plan.home.kind}-home"
                 self.environment.problems.extend(kinds[plan.home.kind].refresh(folder, plan.home))
             self.environment.put(plan)
+            self.environment.record.put_block(plan.block, self.environment.owner.owner_id)
 
     def abandon(self) -> None:
         """Take back what preparing has made."""
         try:
             with failing("Removing", self.environment.path), self.lock.kept():
+                self.environment.record.take_block(self.environment.owner.owner_id)
                 self.environment.record.remove_temporary()
                 if self.made:
                     self.environment.clear()

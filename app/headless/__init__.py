@@ -223,6 +223,9 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
             "skills_folder": plan.skills_folder,
             "skills": [skill.ref for skill in (plan.home.skills if plan.home else plan.skills)],
             "stdin": plan.stdin,
+            "block": {"path": str(plan.block.folder / plan.block.path), "text": plan.block.text}
+            if plan.block
+            else None,
             "home": {"kind": plan.home.kind, "context": plan.home.context} if plan.home else None,
         }
     )

@@ -36,7 +36,7 @@ class Limits:
     prompt: float = 90
     request: float = 60
     again: float = 5
-    better: float = 20
+    better: float = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.domain.injection import (
     NativeSession,
     Places,
     Plan,
+    PlannedBlock,
     PlannedFile,
     compose_convention_file,
     marked,
@@ -461,3 +462,43 @@ def test_a_profile_with_its_own_injection_keeps_it_beside_the_home() -> None:
     assert [file.path for file in plan.files] == ["MINE.md"]
     assert plan.home is not None
     assert (plan.home.context, plan.home.skills) == ("", (REVIEW,))
+
+
+# A file of the user's own
+
+
+IN_PROJECT = Injection(kind="convention_file", in_project=True)
+
+
+@pytest.mark.parametrize("policy", ["project_root", "worktree"])
+def test_only_who_asks_for_it_gets_the_context_into_the_projects_own_file(policy: str) -> None:
+    asked = prepare(CLAUDE_PROFILE.changed(injection=IN_PROJECT), CLAUDE, REVIEW, cwd=policy)
+    assert asked.plan == Plan(block=PlannedBlock(ROOT, "CLAUDE.md", composed(REVIEW)))
+    assert asked.args == ("--verbose",)
+    assert prepare(CLAUDE_PROFILE, CLAUDE, REVIEW, cwd=policy).plan.block is None
+
+
+def test_a_cli_without_another_way_can_be_given_it_so() -> None:
+    bare = CLAUDE.changed(project_root=None)
+    with pytest.raises(Invalid, match="without writing into your files"):
+        prepare(bare.default_profile(), bare, cwd="project_root")
+    asked = bare.default_profile().changed(injection=IN_PROJECT)
+    assert prepare(asked, bare, cwd="project_root").plan.block == PlannedBlock(ROOT, "CLAUDE.md", composed())
+
+
+def test_in_its_run_directory_an_agent_needs_no_file_of_the_users() -> None:
+    made = prepare(CLAUDE_PROFILE.changed(injection=IN_PROJECT), CLAUDE, REVIEW)
+    assert made.plan == prepare(CLAUDE_PROFILE, CLAUDE, REVIEW).plan
+
+
+def test_a_cli_with_a_home_keeps_it_when_the_context_goes_into_the_project() -> None:
+    codex = CLAUDE.changed(id="codex", home="codex", project_root=Recipe(), context_file="AGENTS.md")
+    plan = prepare(codex.default_profile().changed(injection=IN_PROJECT), codex, cwd="project_root").plan
+    assert plan.block == PlannedBlock(ROOT, "AGENTS.md", composed())
+    assert plan.home is not None
+    assert plan.home.context == ""
+
+
+def test_only_a_convention_file_can_be_the_projects_own() -> None:
+    with pytest.raises(ValueError, match="in_project"):
+        Injection(kind="stdin", in_project=True)
