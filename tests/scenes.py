@@ -446,6 +446,21 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             _search,
             shows=("Commands", "pane", "Close the pane", "Rotate the panes"),
         ),
+        "navigator": Scene(
+            "All tabs and panes, narrowed down.",
+            team,
+            keys("ctrl+space", "w"),
+            shows=(
+                "Tabs and panes",
+                "1 build",
+                "4 panes",
+                "▸ Reviewer",
+                "2 tests",
+                "✗ Tester",
+                "○ Writer",
+                "f2 renames",
+            ),
+        ),
         "help": Scene(
             "The keys, with the reason where one does nothing now.",
             team,

@@ -184,6 +184,42 @@ def reopen_tab(layout: WorkspaceLayout, index: int, tab: Tab) -> WorkspaceLayout
     return layout.changed(tabs=[*layout.tabs[:place], reopened, *layout.tabs[place:]], current=place)
 
 
+def rename_pane(layout: WorkspaceLayout, pane_id: PaneId, title: str) -> WorkspaceLayout:
+    """Another name for a pane that shows no agent. Raises pydantic.ValidationError for one that cannot be shown."""
+    for index, tab in enumerate(layout.tabs):
+        for pane in panes(tab.tree):
+            if pane.id == pane_id:
+                return _with_tab_at(layout, index, tab.changed(tree=replace(tab.tree, pane.changed(title=title))))
+    return layout
+
+
+def move_to_tab(layout: WorkspaceLayout, pane_id: PaneId, places: int, name: str) -> WorkspaceLayout:
+    """The pane in the tab so many places further, on screen and with the focus.
+
+    Past the last tab it gets a new one with that name, unless it is alone in its own; a tab that is left empty goes.
+    """
+    for index, tab in enumerate(layout.tabs):
+        pane = next((pane for pane in panes(tab.tree) if pane.id == pane_id), None)
+        if pane is None:
+            continue
+        target = index + places
+        is_alone = len(list(panes(tab.tree))) == 1
+        if target < 0 or (target >= len(layout.tabs) and is_alone):
+            return layout
+        moved = [*layout.tabs]
+        moved[index] = tabs.closed(tab, pane_id)
+        if target < len(moved):
+            moved[target] = tabs.opened(moved[target], pane)
+        else:
+            target = len(moved)
+            moved.append(Tab(name=name, tree=pane, focus=pane.id))
+        if is_alone:
+            del moved[index]
+            target -= 1 if index < target else 0
+        return layout.changed(tabs=moved, current=target)
+    return layout
+
+
 def go_tab(layout: WorkspaceLayout, index: int) -> WorkspaceLayout:
     """The tab with that index (from 0) on screen; the layout itself if there is none."""
     return layout.changed(current=index) if 0 <= index < len(layout.tabs) else layout

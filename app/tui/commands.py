@@ -241,6 +241,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("workspace.undo", "Undo a deletion", ("u",), "workspace", "Bring back what was deleted last."),
     Command("workspace.events", "Event traffic", ("V",), "workspace", "Watch the facts that pass over the event bus."),
     Command(
+        "workspace.navigate",
+        "Tabs and panes",
+        ("w",),
+        "workspace",
+        "The tree of tabs, panes and agents: go there, close, move, rename; typing narrows it down.",
+    ),
+    Command(
         "workspace.messages",
         "Messages",
         ("~",),

@@ -210,7 +210,7 @@ def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
     return AgentRow(
         agent.id,
         agent.name,
-        _state_of(session),
+        state_of(session),
         _profile_name(state, agent),
         len(agent.skills),
         note,
@@ -218,7 +218,8 @@ def _agent_row(state: IdeState, agent: Agent) -> AgentRow:
     )
 
 
-def _state_of(session: Session | None) -> PaneState:
+def state_of(session: Session | None) -> PaneState:
+    """What is known of what a session does."""
     if session is None:
         return "off"
     if session.status == "exited":

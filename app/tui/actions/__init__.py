@@ -7,6 +7,7 @@ from typing import TypeAlias
 from app.tui.actions import (
     agents,
     deletions,
+    navigator,
     notices,
     panes,
     profiles,
@@ -36,6 +37,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **tasks.ACTIONS,
         **worktrees.ACTIONS,
         **review.ACTIONS,
+        **navigator.ACTIONS,
         **notices.ACTIONS,
         **workspace.ACTIONS,
     }

@@ -17,11 +17,12 @@ from app.tui.screens.prompt import Prompt
 async def _new(desk: Desk) -> None:
     pane = await choose_pane(desk, "New tab")
     if pane is not None:
-        name = _free_name(desk)
+        name = free_name(desk)
         await place(desk, pane, lambda layout, new: arrange.new_tab(layout, name, new))
 
 
-def _free_name(desk: Desk) -> str:
+def free_name(desk: Desk) -> str:
+    """A name for a new tab that no other has."""
     taken = {tab.name for tab in desk.state.layout.tabs}
     number = len(taken) + 1
     while str(number) in taken:
@@ -29,7 +30,8 @@ def _free_name(desk: Desk) -> str:
     return str(number)
 
 
-async def _rename(desk: Desk) -> None:
+async def rename(desk: Desk) -> None:
+    """Ask for another name of the tab on screen."""
     tab = desk.state.tab
     if tab is None:
         return
@@ -38,7 +40,8 @@ async def _rename(desk: Desk) -> None:
         desk.rearrange(arrange.rename_tab(desk.state.layout, name))
 
 
-async def _close(desk: Desk) -> None:
+async def close(desk: Desk) -> None:
+    """Close the tab on screen, after a question if something runs in it; the only one stays."""
     layout = desk.state.layout
     tab = desk.state.tab
     if tab is None or len(layout.tabs) < 2:
@@ -79,8 +82,8 @@ def _go(number: int, desk: Desk) -> None:
 
 ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "tab.new": _new,
-    "tab.rename": _rename,
-    "tab.close": _close,
+    "tab.rename": rename,
+    "tab.close": close,
     "tab.move-left": partial(_move, -1),
     "tab.move-right": partial(_move, 1),
     **{f"tab.go-{number}": partial(_go, number) for number in range(1, 10)},

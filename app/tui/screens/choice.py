@@ -113,13 +113,18 @@ class Choice(Dialog[str]):
         text = self.nothing if chosen is None else chosen.why_not
         self.query_one(".dialog--problem", Static).update(Content(text))
 
+    def narrowed(self, typed: str) -> Sequence[Option]:
+        """The options that are left, in the order in which they are shown."""
+        return matching(self.options, typed)
+
     def _show(self, typed: str) -> None:
-        found = matching(self.options, typed)
+        found = self.narrowed(typed)
         width = max((len(option.label) for option in found), default=0)
         entries = self.query_one(OptionList)
         entries.clear_options()
         entries.add_options([Entry(_line(option, width), id=option.id) for option in found])
-        entries.highlighted = 0 if found else None
+        best = matching(found, typed)
+        entries.highlighted = found.index(best[0]) if best else None
         self._say()
 
 
