@@ -313,7 +313,9 @@ def headless(
 def make_collector(variables: Mapping[str, str]) -> CollectEnvironments:
     """The collection of environments that nobody needs, of all projects of this machine."""
     places = UserPlaces.find(variables)
-    return CollectEnvironments(LocalStoredEnvironments(places.state, places.data / "environments"), SystemClock())
+    settings, _ = TomlSettings(places.config).settings()
+    store = LocalStoredEnvironments(places.state, places.data / "environments")
+    return CollectEnvironments(store, SystemClock(), settings.gc.rules)
 
 
 def make_worktree_collector(variables: Mapping[str, str]) -> CollectWorktrees:

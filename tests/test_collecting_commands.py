@@ -32,6 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 def ideai(folder: Path, *words: str) -> Result:
     variables = {"IDEAI_STATE_DIR": str(folder / "state"), "IDEAI_DATA_DIR": str(folder)}
+    variables["IDEAI_CONFIG_DIR"] = str(folder / "config")
     result = CliRunner(env=variables).invoke(make_group(), list(words), prog_name="ideai")
     assert result.exception is None, result.output
     return result
@@ -57,6 +58,14 @@ def test_collecting_removes_what_may_go_and_says_so(folder: Path) -> None:
     assert [path.name for path in (folder / "environments" / "key").iterdir()] == ["bbbbbbbbbbbb"]
     assert list((folder / "tmp").iterdir()) == []
     assert "removed" not in ideai(folder, "gc").stdout
+
+
+def test_the_users_settings_say_how_long_environments_stay(folder: Path) -> None:
+    (folder / "config").mkdir()
+    (folder / "config" / "config.toml").write_text('[gc]\ndone_after = "99999d"\n')
+    assert "0 B would be freed" in ideai(folder, "gc", "--dry-run").stderr
+    (folder / "config" / "config.toml").write_text('[gc]\ndone_after = "99999d"\nkeep = "0MB"\n')
+    assert "finished ones take more than is kept" in ideai(folder, "gc", "--dry-run").stdout
 
 
 def test_the_largest_environment_is_shown_first(folder: Path) -> None:

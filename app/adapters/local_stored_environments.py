@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from app.domain.errors import Failed
 from app.domain.stored import StoredEnvironment
-from app.files.claims import Lock
+from app.files.claims import Lock, hold
 from app.files.documents import Unreadable
 from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing, reason
 from app.files.folders import opened
-from app.files.unsaved_work import MAX_ENTRIES, Doubtful, has_unsaved_work, repositories
+from app.files.unsaved_work import MAX_ENTRIES, Doubtful, has_unpushed_branches, has_unsaved_work, repositories
 from app.threads import in_thread
 
 T = TypeVar("T")
@@ -25,6 +25,12 @@ _SECONDS = 600.0
 """For a look at everything, with large directories on slow disks."""
 
 _PATIENCE = 0.1
+
+CLONES = ".repos"
+"""The folder below the environments root in which the bare clones lie, one a repository."""
+
+LOCK_ENDING = ".lock"
+"""Of the name of the lock file beside each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,13 @@ class LocalStoredEnvironments:
         known = [self._look(record, project_id) for record, project_id in self._records()]
         paths = {stored.path for stored in known}
         strangers = [stranger for stranger in self._directories() if stranger.path not in paths]
-        return tuple(sorted((*known, *strangers), key=lambda stored: stored.path))
+        return tuple(sorted((*known, *strangers, *self._clones()), key=lambda stored: stored.path))
+
+    def _clones(self) -> Iterator[StoredEnvironment]:
+        """The bare clones that tasks share; what else lies there is none of ours."""
+        for folder in _folders(self.root / CLONES):
+            if all((folder / name).exists() for name in ("HEAD", "objects", "refs")):
+                yield _clone(folder)
 
     def _records(self) -> Iterator[tuple[EnvironmentRecord, str]]:
         for project in _folders(self.state / "projects"):
@@ -111,7 +123,24 @@ class LocalStoredEnvironments:
             return replace(stored, doubt="a link is in its place")
         return stored
 
+    def _remove_clone(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+        """Nobody checks anything out of it meanwhile: the lock beside it is held."""
+        try:
+            lock = hold(stored.path.with_name(f"{stored.path.name}{LOCK_ENDING}"), "keeping", _PATIENCE)
+        except OSError:
+            return False
+        try:
+            if not goes(_clone(stored.path)):
+                return False
+            with failing("Removing", stored.path), opened(self.root) as outer, outer.inner([CLONES]) as clones:
+                clones.remove(stored.name)
+            return True
+        finally:
+            lock.release()
+
     def _remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+        if stored.kind == "clone":
+            return self._remove_clone(stored, goes)
         record = EnvironmentRecord(self.state / "projects" / stored.project_id / "environments" / stored.name)
         lock = _lock_or_none(record)
         if lock is None:
@@ -138,6 +167,28 @@ class LocalStoredEnvironments:
             return True
         finally:
             lock.release()
+
+
+def _clone(folder: Path) -> StoredEnvironment:
+    """A bare clone and who needs it; a worktree that is gone needs it no more."""
+    stored = _measured(StoredEnvironment("clone", folder.name, "", folder))
+    if stored.doubt:
+        return stored
+    used = [gitdir.parent.name for gitdir in folder.glob("worktrees/*/gitdir") if _is_there(gitdir)]
+    if used:
+        return replace(stored, doubt=f"{len(used)} worktree{'' if len(used) == 1 else 's'} of it are in use")
+    try:
+        return replace(stored, work=(folder,) if has_unpushed_branches(folder) else ())
+    except Doubtful as doubt:
+        return replace(stored, doubt=str(doubt))
+
+
+def _is_there(gitdir: Path) -> bool:
+    """Whether the worktree that the file names (gitrepository-layout(5)) exists, as far as one can tell."""
+    try:
+        return Path(gitdir.read_text().strip()).exists()
+    except (OSError, ValueError):
+        return True
 
 
 def _remove_below(root: Path, stored: StoredEnvironment) -> None:

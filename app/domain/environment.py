@@ -10,8 +10,7 @@ from pydantic import Field
 from app.domain.document import Document
 from app.domain.errors import Refused
 from app.domain.injection import Plan
-from app.domain.names import unique
-from app.domain.skill import Skill
+from app.domain.skill import Skill, folder_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,7 @@ def entries(plan: Plan, taken: Collection[str]) -> tuple[Entry, ...]:
     """
     made: list[Entry] = [TextFile(file.path, file.text) for file in plan.files]
     if plan.skills_folder is not None:
-        names = set(taken)
-        for skill in plan.skills:
-            name = unique(skill.slug, names)
-            names.add(name)
+        for skill, name in zip(plan.skills, folder_names(plan.skills, taken), strict=True):
             made += _skill_entries(plan.skills_folder, skill, name)
     _check(made)
     return tuple(made)

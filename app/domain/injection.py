@@ -141,14 +141,23 @@ def compose_convention_file(project_root: Path, agent_md: str, skills: Sequence[
     ]
     if skills:
         section = _skill_body if inline else _skill_line
-        named = zip(skills, folder_names(skills), strict=True)
+        named = zip(skills, _headings(skills) if inline else folder_names(skills), strict=True)
         parts.append("# Skills\n\n" + ("\n" if inline else "").join(section(skill, name) for skill, name in named))
     return "\n---\n\n".join(part if part.endswith("\n") else part + "\n" for part in parts)
 
 
-def _skill_body(skill: Skill, _: str) -> str:
+def _headings(skills: Sequence[Skill]) -> Iterator[str]:
+    """The name of each skill, or that of its folder where an earlier one has the same name."""
+    seen: set[str] = set()
+    for skill, folder in zip(skills, folder_names(skills), strict=True):
+        name = _one_line(skill.name)
+        yield folder if name in seen else name
+        seen.add(name)
+
+
+def _skill_body(skill: Skill, heading: str) -> str:
     body = skill.body.strip("\r\n")
-    return f"## {_one_line(skill.name)}\n\n{body}\n"
+    return f"## {heading}\n\n{body}\n"
 
 
 def _skill_line(skill: Skill, folder: str) -> str:

@@ -1,10 +1,12 @@
 """What a user has set: `config.toml` and `keymap.toml`."""
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.domain.document import Document
+from app.domain.stored import DAY, HOUR, CollectionRules
 
 
 class KeySettings(Document):
@@ -13,6 +15,50 @@ class KeySettings(Document):
     preset: str = "ideai"
     prefix: tuple[str, ...] = ()
     commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+_SPAN = re.compile(r"([0-9]{1,6})(h|d)")
+_SIZE = re.compile(r"([0-9]{1,6})(MB|GB)")
+
+
+def _check_span(value: str) -> str:
+    if not _SPAN.fullmatch(value):
+        raise ValueError(f"{value!r} is not a span of time, such as 72h or 14d")
+    return value
+
+
+def _check_size(value: str) -> str:
+    if value and not _SIZE.fullmatch(value):
+        raise ValueError(f"{value!r} is not a size, such as 500MB or 20GB")
+    return value
+
+
+Span = Annotated[str, AfterValidator(_check_span)]
+Bytes = Annotated[str, AfterValidator(_check_size)]
+
+
+class CollectionSettings(Document):
+    """The table `gc` of `config.toml`: when what agents ran in is cleared away. `keep` empty: whatever it takes."""
+
+    done_after: Span = "14d"
+    orphan_after: Span = "72h"
+    clone_after: Span = "30d"
+    keep: Bytes = ""
+
+    @property
+    def rules(self) -> CollectionRules:
+        """In seconds and bytes."""
+        return CollectionRules(
+            _seconds(self.done_after), _seconds(self.orphan_after), _seconds(self.clone_after), _bytes(self.keep)
+        )
+
+
+def _seconds(span: str) -> float:
+    return float(span[:-1]) * (DAY if span.endswith("d") else HOUR)
+
+
+def _bytes(size: str) -> int | None:
+    return int(size[:-2]) * (1_000_000_000 if size.endswith("GB") else 1_000_000) if size else None
 
 
 class Settings(Document):
@@ -29,3 +75,4 @@ class Settings(Document):
     theme: str = "dark"
     ascii: Literal["auto", "on", "off"] = "auto"
     motion: bool = True
+    gc: CollectionSettings = Field(default_factory=CollectionSettings)

@@ -1,6 +1,6 @@
 """A skill: a folder with `SKILL.md` that agents are given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -62,9 +62,11 @@ class Skill:
         return SkillRef(f"{self.scope}/{self.slug}")
 
 
-def folder_names(skills: Sequence[Skill]) -> tuple[str, ...]:
-    """The folder of each skill's copy, in order: its slug, with `-2`, `-3`… where two scopes have the same one."""
+def folder_names(skills: Sequence[Skill], taken: Collection[str] = ()) -> tuple[str, ...]:
+    """The folder of each skill's copy, in order: its slug, or `-2`, `-3`… where another skill or `taken` has that."""
     names: list[str] = []
+    used = set(taken)
     for skill in skills:
-        names.append(unique(skill.slug, names))
+        names.append(unique(skill.slug, used))
+        used.add(names[-1])
     return tuple(names)

@@ -1,5 +1,6 @@
-"""Environments that lie on disk, and which of them may go."""
+"""Environments and clones that lie on disk, and which of them may go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,23 +14,28 @@ DAY = 24 * HOUR
 @dataclass(frozen=True, slots=True)
 class CollectionRules:
     """After how many seconds a task's environment goes: since its run ended, or since anything in it was last changed
-    if nothing is known of an end.
+    if nothing is known of an end. A clone goes when it was last used so long ago (`clone_after`).
+
+    `keep` is for how many bytes finished environments stay at all: of more the oldest go before their time.
     """
 
     done_after: float = 14 * DAY
     orphan_after: float = 72 * HOUR
+    clone_after: float = 30 * DAY
+    keep: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEnvironment:
     """What is known of one directory; `size` is in bytes on disk, times are seconds since the epoch.
 
-    `kind` is `unknown` where no record of this machine says whose it is. `name` is its record's, or that of its
-    directory. `work` are the repositories in it with work that is nowhere else, `doubt` says why the rest cannot be
-    judged, and `temporary` is what the last run has left outside of it.
+    `kind` is `unknown` where no record of this machine says whose it is, and `clone` for the bare clone that tasks'
+    worktrees of one repository share. `name` is its record's, or that of its directory. `work` are the repositories in
+    it with work that is nowhere else, `doubt` says why the rest cannot be judged, and `temporary` is what the last run
+    has left outside of it.
     """
 
-    kind: Literal["agent", "task", "unknown"]
+    kind: Literal["agent", "task", "clone", "unknown"]
     name: str
     project_id: str
     path: Path
@@ -57,8 +63,8 @@ class Verdict:
     reason: str
 
 
-def judge(stored: StoredEnvironment, now: float, rules: CollectionRules) -> Verdict:
-    """What garbage collection does with it. What it cannot judge stays."""
+def judge(stored: StoredEnvironment, now: float, rules: CollectionRules, *, early: bool = False) -> Verdict:
+    """What garbage collection does with it; `early`: it goes once it is finished. What cannot be judged stays."""
     if stored.kind == "unknown":
         return Verdict(False, stored.doubt or "nothing is known of it")
     if stored.held:
@@ -69,12 +75,36 @@ def judge(stored: StoredEnvironment, now: float, rules: CollectionRules) -> Verd
         return Verdict(False, stored.doubt)
     if stored.work:
         return Verdict(False, f"there is work in it that is nowhere else: {', '.join(map(str, stored.work))}")
-    return _by_age(stored, now, rules)
+    return _by_age(stored, now, rules, early=early)
 
 
-def _by_age(stored: StoredEnvironment, now: float, rules: CollectionRules) -> Verdict:
+def too_much(found: Sequence[StoredEnvironment], now: float, rules: CollectionRules) -> frozenset[Path]:
+    """The environments that go before their time, because the finished ones take more than `keep`: the oldest."""
+    if rules.keep is None:
+        return frozenset()
+    finished = [stored for stored in found if _may_go_early(stored, now, rules)]
+    finished.sort(key=lambda stored: stored.completed_at or 0.0, reverse=True)
+    early: set[Path] = set()
+    taken = 0
+    for stored in finished:
+        taken += stored.size
+        if taken > rules.keep:
+            early.add(stored.path)
+    return frozenset(early)
+
+
+def _may_go_early(stored: StoredEnvironment, now: float, rules: CollectionRules) -> bool:
+    return not judge(stored, now, rules).goes and judge(stored, now, rules, early=True).goes
+
+
+def _by_age(stored: StoredEnvironment, now: float, rules: CollectionRules, *, early: bool) -> Verdict:
+    if stored.kind == "clone":
+        age = now - stored.changed_at
+        return Verdict(age > rules.clone_after, f"it was last used {_ago(age)}")
     if stored.completed_at is not None:
         age = now - stored.completed_at
+        if early:
+            return Verdict(True, f"it was finished {_ago(age)}, and finished ones take more than is kept")
         return Verdict(age > rules.done_after, f"it was finished {_ago(age)}")
     age = now - stored.changed_at
     return Verdict(age > rules.orphan_after, f"its run never ended, and it was last changed {_ago(age)}")

@@ -46,6 +46,12 @@ def has_unsaved_work(repository: Path) -> bool:
     return bool(_git(repository, "rev-list", "--max-count=1", *own, "--not", "--remotes"))
 
 
+def has_unpushed_branches(clone: Path) -> bool:
+    """Whether a bare clone has commits on its branches that no remote is known to have. Raises Doubtful."""
+    _check_harmless(clone)
+    return bool(_git(clone, "rev-list", "--max-count=1", "--branches", "--not", "--remotes"))
+
+
 def _check_harmless(repository: Path) -> None:
     """Raises Doubtful for a repository that brings filters, which git would run on changed files (gitattributes(5))."""
     for line in (

@@ -305,8 +305,8 @@ def du(as_json: bool) -> None:
 
 
 def _stored_state(stored: "StoredEnvironment") -> str:
-    if stored.kind == "unknown":
-        return "unknown"
+    if stored.kind in ("unknown", "clone"):
+        return "unknown" if stored.kind == "unknown" else "kept"
     if stored.held:
         return "running"
     return "not finished" if stored.completed_at is None else "finished"

@@ -1,9 +1,11 @@
 """Remove the environments that nobody needs any more."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.domain.errors import IdeaiError
-from app.domain.stored import CollectionRules, StoredEnvironment, Verdict, judge
+from app.domain.stored import CollectionRules, StoredEnvironment, Verdict, judge, too_much
 from app.ports.clock import Clock
 from app.ports.stored_environments import StoredEnvironments
 
@@ -33,21 +35,23 @@ class CollectEnvironments:
         """Collect them; `dry_run` only says what would be done. One that cannot be removed stays, with the reason."""
         verdicts: list[tuple[StoredEnvironment, Verdict]] = []
         temporary: list[StoredEnvironment] = []
-        for stored in await self.store.survey():
-            verdict = self._judge(stored)
+        found = await self.store.survey()
+        early = too_much(found, self.clock.now(), self.rules)
+        for stored in found:
+            verdict = self._judge(stored, early)
             if verdict.goes and not dry_run:
-                verdict = await self._remove(stored, verdict)
+                verdict = await self._remove(stored, verdict, early)
             elif not stored.held and stored.temporary and (dry_run or await self.store.clear_temporary(stored)):
                 temporary.append(stored)
             verdicts.append((stored, verdict))
         return Collected(tuple(verdicts), tuple(temporary))
 
-    def _judge(self, stored: StoredEnvironment) -> Verdict:
-        return judge(stored, self.clock.now(), self.rules)
+    def _judge(self, stored: StoredEnvironment, early: Collection[Path]) -> Verdict:
+        return judge(stored, self.clock.now(), self.rules, early=stored.path in early)
 
-    async def _remove(self, stored: StoredEnvironment, verdict: Verdict) -> Verdict:
+    async def _remove(self, stored: StoredEnvironment, verdict: Verdict, early: Collection[Path]) -> Verdict:
         try:
-            removed = await self.store.remove(stored, lambda again: self._judge(again).goes)
+            removed = await self.store.remove(stored, lambda again: self._judge(again, early).goes)
         except IdeaiError as error:
             return Verdict(False, str(error))
         return verdict if removed else Verdict(False, "somebody has begun to use it meanwhile")

@@ -14,8 +14,9 @@ from app.domain.agent import AgentId
 from app.domain.errors import Refused
 from app.domain.injection import Plan, PlannedFile
 from app.domain.project import Project
-from app.domain.stored import CollectionRules, StoredEnvironment
+from app.domain.stored import DAY, CollectionRules, StoredEnvironment
 from app.domain.task import TaskId, task_key
+from app.files.claims import hold
 from app.usecases.collect_environments import Collected, CollectEnvironments
 from tests.adapters.claimant import TASK, claimant, project_in, said, tasks_in, tell
 from tests.fakes.clock import FakeClock
@@ -288,3 +289,50 @@ async def test_a_collector_never_takes_what_a_start_has_claimed(
             await asyncio.sleep(0.01)
         tell(collector)
         assert int(said(collector)) > 0
+
+
+def clone(store: LocalStoredEnvironments) -> Path:
+    """A bare clone that tasks share, not used for long."""
+    elsewhere = store.root.parent / "elsewhere" / "environments" / "key" / "task" / "workdir"
+    elsewhere.mkdir(parents=True)
+    source = repository(elsewhere)
+    made = store.root / ".repos" / "example.org-shop"
+    git(store.root.parent, "clone", "--quiet", "--bare", str(source), str(made))
+    git(made, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
+    git(made, "fetch", "--quiet", "origin")
+    return made
+
+
+async def collect_later(store: LocalStoredEnvironments, made: Path, days: float) -> Collected:
+    """Collect so many days after the clone was made."""
+    return await CollectEnvironments(store, FakeClock(made.stat().st_mtime + days * DAY))()
+
+
+async def test_a_clone_that_nobody_has_used_for_a_month_goes(store: LocalStoredEnvironments) -> None:
+    made = clone(store)
+    stored, goes, _ = only(await collect_later(store, made, 29))
+    assert (stored.kind, stored.path, goes) == ("clone", made, False)
+    assert only(await collect_later(store, made, 31))[1]
+    assert not made.exists()
+
+
+@pytest.mark.parametrize("reason", ["worktree", "commit", "lock"])
+async def test_a_clone_that_somebody_needs_stays(store: LocalStoredEnvironments, reason: str) -> None:
+    made, work = clone(store), store.root.parent / "work"
+    held = hold(made.with_name("example.org-shop.lock"), "run") if reason == "lock" else None
+    if reason != "lock":
+        git(made, "worktree", "add", "--quiet", str(work), "-b", "agent/ada/1")
+    if reason == "commit":
+        git(work, "commit", "--quiet", "--allow-empty", "--message", "Two")
+        git(made, "worktree", "remove", str(work))
+    assert only(await collect_later(store, made, 90))[1] is False
+    assert made.exists()
+    if held is not None:
+        held.release()
+
+
+async def test_what_lies_among_the_clones_and_is_none_is_left_alone(store: LocalStoredEnvironments) -> None:
+    made = clone(store)
+    (made / "HEAD").unlink()
+    assert (await collect_later(store, made, 90)).verdicts == ()
+    assert made.exists()

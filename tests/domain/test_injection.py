@@ -94,6 +94,12 @@ def test_inlined_skills_follow_in_order_with_their_bodies() -> None:
     )
 
 
+def test_inlined_skills_of_the_same_name_can_be_told_apart() -> None:
+    twin = Skill("review", "global", "review", "", "Other.", Path("/global/review"))
+    assert composed(REVIEW, twin).count(f"## {REVIEW.name}\n") == 1
+    assert composed(REVIEW, twin).endswith("## review-2\n\nOther.\n")
+
+
 def test_native_skills_are_named_with_one_line_each() -> None:
     assert composed(REVIEW, COMMIT, inline=False).removeprefix(composed()) == (
         "\n---\n\n# Skills\n\n- `review`: When to review\n- `commit`\n"
