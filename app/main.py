@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import pwd
+import shlex
 import socket
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,6 +19,7 @@ from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
+from app.adapters.json_drafts import JsonDrafts
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_review_drafts import JsonReviewDrafts
@@ -131,6 +133,7 @@ class Stores:
     skill_files: FolderSkillFiles
     templates: TomlTemplates
     layouts: JsonLayouts
+    unsaved: JsonDrafts
     records: JsonSessionRecords
     environments: LocalEnvironments
     themes: TomlThemes
@@ -154,6 +157,15 @@ def login_shell(variables: Mapping[str, str]) -> str:
         return "/bin/sh"
 
 
+def own_editor(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """The person's own editor, as VISUAL or else EDITOR names it; vi where neither names a command."""
+    for name in ("VISUAL", "EDITOR"):
+        with contextlib.suppress(ValueError):
+            if words := shlex.split(variables.get(name, "")):
+                return tuple(words)
+    return ("vi",)
+
+
 def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str]) -> Stores:
     """Every store, where the user's places are."""
 
@@ -171,6 +183,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         skill_files=FolderSkillFiles(places.config / "skills"),
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
+        unsaved=JsonDrafts(places.state, report),
         records=JsonSessionRecords(places.state, report),
         themes=TomlThemes(places.config / "themes"),
         environments=LocalEnvironments(places.state, report, homes),
@@ -343,6 +356,7 @@ def run_inline(path: Path) -> int:
 async def compose(workspace: "Workspace") -> "Composition":
     """Put a workspace together; nothing runs yet when this returns but the watching of files."""
     from app.server.answers import Answers
+    from app.server.draft_keeper import DraftKeeper
     from app.server.drift_keeper import DriftKeeper
     from app.server.emulated_terminals import EmulatedTerminals
     from app.server.environment_keeper import EnvironmentKeeper
@@ -378,6 +392,8 @@ async def compose(workspace: "Workspace") -> "Composition":
     layouts = LayoutKeeper(project, stores.layouts, bus)
     await _read_all(project, do, places, restore=settings.restore != "off")
     layouts.follow()
+    drafts = DraftKeeper(project, stores.unsaved, bus)
+    drafts.load()
     finish = FinishEnvironment(stores.environments, SystemClock(), bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
@@ -393,6 +409,8 @@ async def compose(workspace: "Workspace") -> "Composition":
         host=socket.gethostname().partition(".")[0],
         bus=bus,
         screens=terminals,
+        drafts=drafts,
+        editor=own_editor(variables),
         do=do,
         state=lambda: keeper.state,
         arrange=lambda layout: bus.publish(LayoutChanged(layout)),
@@ -427,6 +445,7 @@ async def compose(workspace: "Workspace") -> "Composition":
                 await task
         tasks.stop()
         await layouts.close()
+        await drafts.close()
         await asyncio.gather(
             *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
         )

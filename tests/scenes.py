@@ -341,6 +341,23 @@ async def _compare(workspace: FakeWorkspace, typist: Typist) -> None:
     await typist.press("f4")
 
 
+async def _look_for(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "e", "ctrl+r")
+    await typist.type("the")
+    await typist.press("enter", "tab")
+    await typist.type("each")
+
+
+async def _drift(workspace: FakeWorkspace, typist: Typist) -> None:
+    await workspace.edit_outside(BACKEND, PERSONA.replace("never a float", "never a float, nor a string"))
+    await typist.sees("drifted")
+
+
+async def _look_ahead(workspace: FakeWorkspace, typist: Typist) -> None:
+    await _drift(workspace, typist)
+    await typist.press("ctrl+space", "e", "f6")
+
+
 async def _misname(_: FakeWorkspace, typist: Typist) -> None:
     await typist.press("ctrl+space", "a", "n")
     await typist.type("x" * 81)
@@ -527,6 +544,50 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             _compare,
             size=(160, 42),
             shows=("+for every rule. Even a dull one.", "-- Money is", "esc leaves"),
+        ),
+        "find": Scene(
+            "Finding and replacing in a context.",
+            solo,
+            _look_for,
+            size=(120, 40),
+            shows=("find", "replace by", "each", "2 of 6", "down next", "alt+a replace all"),
+        ),
+        "preview": Scene(
+            "A context as it reads.",
+            solo,
+            keys("ctrl+space", "e", "f5"),
+            size=(120, 40),
+            shows=("CONTEXT Backend", "How you work", "Money is"),
+            hides=("## How you work",),
+        ),
+        "next-launch": Scene(
+            "What the agent will really see, beside its context; it has changed since the launch.",
+            solo,
+            _look_ahead,
+            size=(120, 40),
+            shows=(
+                "NEXT LAUNCH Backend",
+                "Changed since its launch: persona",
+                "Files that are written",
+                "1.2 KB  .claude/skills/money/",
+                "f6 close",
+                "f9 restart or leave",
+            ),
+        ),
+        "next-launch-small": Scene(
+            "The same in 80 columns: below the context.",
+            solo,
+            _look_ahead,
+            size=(80, 24),
+            shows=("CONTEXT Backend", "NEXT LAUNCH Backend", "Command"),
+            hides=("SKILLS",),
+        ),
+        "drifted": Scene(
+            "An agent that runs with another context than it would be launched with now.",
+            team,
+            _drift,
+            size=(140, 42),
+            shows=("context drifted", "drifted  Claude Code"),
         ),
         "skills": Scene(
             "Skills on and off, in their order.",

@@ -1,36 +1,56 @@
 """The editor of one agent's context. What is typed for another agent stays with that agent until it is saved."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from app.domain.agent import AgentId
 from app.domain.context import Context, Revision
+from app.domain.draft import Draft
 from app.domain.names import printable
-from widgets.draft import Draft
+from widgets.effective_view import drift_line
 from widgets.markdown_area import MarkdownArea
+from widgets.markdown_editor import MarkdownEditor
 
 _CHARACTERS_A_TOKEN = 4
 """A usual rate for English prose; the number shown is an estimate and says so."""
 
 _HINT = "No agent is chosen. Focus one, or open its context from the list."
+_CONFLICT = "Changed outside: f4 difference\nf2 keep mine · f3 take theirs"
+_ELSEWHERE = "Open in an editor of its own; here it can be read until that ends."
+
+AUTOSAVE: Final = 2.0
+"""Seconds after the last key until a text saves itself, if that is wanted."""
+
+Keep = Callable[[AgentId, Draft | None], None]
+"""Takes an unsaved text of an agent, to be kept whatever becomes of the screen; None: there is none any more."""
+
+
+def forget(_: AgentId, __: Draft | None) -> None:
+    """The `Keep` of an editor whose texts nobody keeps."""
 
 
 class ContextEditor(Vertical):
-    """A text area under a title with a dirty mark; a conflict offers its three ways out above it."""
+    """A text area under a title with a dirty mark; a conflict offers its three ways out above it.
+
+    `autosave` is after how many seconds without a key a text saves itself; 0: never.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+s", "save", "Save"),
         ("f2", "keep_mine", "Keep mine"),
         ("f3", "take_theirs", "Take theirs"),
         ("f4", "difference", "Difference"),
+        ("f9", "drift", "Restart or leave"),
+        ("f6", "effective", "Next launch"),
+        ("f8", "elsewhere", "$EDITOR"),
         ("escape", "leave", "Back"),
     ]
 
@@ -56,12 +76,34 @@ class ContextEditor(Vertical):
             self.mine = mine
             self.theirs = theirs
 
+    class Asked(Message):
+        """Something is asked for the agent whose context is shown."""
+
+        def __init__(self, agent_id: AgentId) -> None:
+            """`agent_id` is that agent."""
+            super().__init__()
+            self.agent_id = agent_id
+
+    class EffectiveRequested(Asked):
+        """Show what the agent will see at its next launch."""
+
+    class DriftRequested(Asked):
+        """Decide what happens to an agent that runs with something else."""
+
+    class ElsewhereRequested(Asked):
+        """Open the file in the person's own editor; the text here is saved."""
+
     class MarksChanged(Message):
         """The text became dirty, a conflict, or neither: other keys do something now."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Keep = forget) -> None:
         """No agent."""
         super().__init__()
+        self.autosave = 0.0
+        self._keep = keep
+        self._saving: Timer | None = None
+        self._drift: tuple[str, ...] = ()
+        self._elsewhere: frozenset[AgentId] = frozenset()
         self._drafts: dict[AgentId, Draft] = {}
         self._names: dict[AgentId, str] = {}
         self._agent_id: AgentId | None = None
@@ -69,9 +111,11 @@ class ContextEditor(Vertical):
         self._given = self._as_given = ""
 
     def compose(self) -> Iterable[Widget]:
-        """The bar of a conflict, the text, and a hint where there is no agent."""
-        yield Static("", classes="context-editor--conflict")
-        yield MarkdownArea()
+        """What there is to say and to decide, the text or how it reads, and a hint where there is no agent."""
+        yield Static(_CONFLICT, classes="context-editor--conflict", markup=False)
+        yield Static(_ELSEWHERE, classes="context-editor--elsewhere", markup=False)
+        yield Static("", classes="context-editor--drift", markup=False)
+        yield MarkdownEditor()
         yield Static(_HINT, classes="context-editor--hint")
 
     def on_mount(self) -> None:
@@ -90,34 +134,61 @@ class ContextEditor(Vertical):
         """The agents whose texts have been changed and not saved."""
         return tuple(agent_id for agent_id, draft in self._drafts.items() if draft.dirty)
 
+    def unsaved_text(self, agent_id: AgentId) -> Draft | None:
+        """What was typed for an agent and not saved, if anything was."""
+        self._take_typed()
+        draft = self._drafts.get(agent_id)
+        return draft if draft is not None and draft.dirty else None
+
+    def take_over(self, drafts: Mapping[AgentId, Draft]) -> None:
+        """Go on with texts that were kept; each is seen once its agent's context is shown."""
+        self._drafts |= drafts
+
+    def show_drift(self, drift: tuple[str, ...]) -> None:
+        """Say what of the agent's launch has changed since."""
+        if drift != self._drift:
+            self._drift = drift
+            self.query_one(".context-editor--drift", Static).update(f"{drift_line(drift)}\nf9 restart or leave")
+            self._redraw()
+            self.post_message(self.MarksChanged())
+
+    def show_elsewhere(self, agent_ids: Collection[AgentId]) -> None:
+        """The contexts of these agents are open in editors of their own, and cannot be changed here meanwhile."""
+        if self._elsewhere != agent_ids:
+            self._elsewhere = frozenset(agent_ids)
+            self._redraw()
+            self.post_message(self.MarksChanged())
+
     def show(self, agent_id: AgentId, name: str, context: Context) -> None:
         """Edit that agent's context; what was typed for it before is still there."""
         self._take_typed()
+        if agent_id != self._agent_id:
+            self.query_one(MarkdownEditor).close_preview()
         self._names[agent_id] = name
         before = self._drafts.get(agent_id)
         self._agent_id = agent_id
-        self._drafts[agent_id] = Draft.of(context) if before is None else before.read(context)
+        self._put(agent_id, Draft.of(context) if before is None else before.read(context))
         self._load()
 
     def read(self, agent_id: AgentId, context: Context) -> None:
         """The context is that on disk now, whoever wrote it."""
         self._take_typed()
         if agent_id in self._drafts:
-            self._drafts[agent_id] = self._drafts[agent_id].read(context)
+            self._put(agent_id, self._drafts[agent_id].read(context))
             self._refresh_if_shown(agent_id)
 
     def gone(self, agent_id: AgentId) -> None:
         """The context's file was removed."""
         self._take_typed()
         if agent_id in self._drafts:
-            self._drafts[agent_id] = self._drafts[agent_id].gone()
+            self._put(agent_id, self._drafts[agent_id].gone())
             self._refresh_if_shown(agent_id)
 
     def saved(self, agent_id: AgentId, context: Context) -> None:
         """A save was carried out."""
         self._take_typed()
         if agent_id in self._drafts:
-            self._drafts[agent_id] = self._drafts[agent_id].saved(context)
+            self._put(agent_id, self._drafts[agent_id].saved(context))
             self._refresh_if_shown(agent_id)
 
     def forget(self, agent_id: AgentId) -> None:
@@ -130,9 +201,9 @@ class ContextEditor(Vertical):
                 self._load()
 
     @property
-    def text(self) -> TextArea:
+    def text(self) -> MarkdownArea:
         """What takes the keys."""
-        return self.query_one(TextArea)
+        return self.query_one(MarkdownArea)
 
     @property
     def _can_save(self) -> bool:
@@ -144,7 +215,7 @@ class ContextEditor(Vertical):
 
     def _load(self) -> None:
         """Show the draft's text; the cursor and the undo history stay where the text is the same."""
-        area = self.query_one(TextArea)
+        area = self.text
         draft = self._draft
         text = draft.text if draft is not None else ""
         if self._typed != text:
@@ -172,8 +243,12 @@ class ContextEditor(Vertical):
         if marks != self._marks:
             self._marks = marks
             self.post_message(self.MarksChanged())
+        elsewhere = self._agent_id in self._elsewhere
         self.set_class(draft is None, "-empty")
         self.set_class(marks[1], "-conflict")
+        self.set_class(elsewhere, "-elsewhere")
+        self.set_class(bool(self._drift) and not marks[1] and not elsewhere, "-drift")
+        self.text.read_only = elsewhere
         if draft is None or self._agent_id is None:
             self.border_title, self.border_subtitle = "CONTEXT", ""
             return
@@ -182,9 +257,6 @@ class ContextEditor(Vertical):
         lines = draft.text.count("\n") + (not draft.text.endswith("\n") and bool(draft.text))
         tokens = _short_number(len(draft.text) // _CHARACTERS_A_TOKEN)
         self.border_subtitle = f"{lines} lines  ~{tokens} tok" + ("  ctrl+s saves" if self._can_save else "")
-        self.query_one(".context-editor--conflict", Static).update(
-            Content("Changed outside: f4 difference\nf2 keep mine · f3 take theirs")
-        )
 
     # Keys
 
@@ -195,6 +267,10 @@ class ContextEditor(Vertical):
             return draft is not None and draft.outside is not None
         if action == "save":
             return draft is not None and draft.outside is None
+        if action == "drift":
+            return bool(self._drift)
+        if action in ("effective", "elsewhere"):
+            return draft is not None
         return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
@@ -222,14 +298,33 @@ class ContextEditor(Vertical):
         if draft is not None and draft.outside is not None:
             self.post_message(self.DifferenceRequested(draft.text, draft.outside.text))
 
+    def action_effective(self) -> None:
+        """Ask for what the agent will see."""
+        self._ask(self.EffectiveRequested)
+
+    def action_drift(self) -> None:
+        """Ask what shall become of the agent that runs."""
+        self._ask(self.DriftRequested)
+
+    def action_elsewhere(self) -> None:
+        """Ask for the person's own editor; what is typed here is saved first, by whoever answers."""
+        self._take_typed()
+        self._ask(self.ElsewhereRequested)
+
+    def _ask(self, request: type[Asked]) -> None:
+        if self._agent_id is not None:
+            self.post_message(request(self._agent_id))
+
+    # Conflicts and drafts
+
     def _decide(self, *, take_theirs: bool) -> None:
         self._take_typed()
         draft = self._draft
         if draft is None or draft.outside is None or self._agent_id is None:
             return
         decided = draft.take_theirs() if take_theirs else draft.keep_mine()
-        self._drafts[self._agent_id] = decided
-        area = self.query_one(TextArea)
+        self._put(self._agent_id, decided)
+        area = self.text
         if self._typed != decided.text:
             area.replace(decided.text, (0, 0), area.document.end)  # an edit, so that undo brings the other text back
             self._given, self._as_given = decided.text, area.text
@@ -240,12 +335,26 @@ class ContextEditor(Vertical):
         event.stop()
         self._take_typed()
         self._redraw()
+        self._save_later()
+
+    def _save_later(self) -> None:
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        if self.autosave and self._can_save:
+            self._saving = self.set_timer(self.autosave, self.action_save)
 
     def _take_typed(self) -> None:
         """Take what was typed into the draft now: the message that tells of it may come after another agent's text."""
         draft = self._draft
         if draft is not None and self._agent_id is not None:
-            self._drafts[self._agent_id] = draft.edited(self._typed)
+            self._put(self._agent_id, draft.edited(self._typed))
+
+    def _put(self, agent_id: AgentId, draft: Draft) -> None:
+        before = self._drafts.get(agent_id)
+        self._drafts[agent_id] = draft
+        if draft != before and (draft.dirty or before is None or before.dirty):
+            self._keep(agent_id, draft if draft.dirty else None)
 
 
 def _short_number(number: int) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from rich.cells import cell_len
 from textual import events
 from textual._tree_sitter import get_language
+from textual.binding import Binding, BindingType
 from textual.document._document import Document, EditResult
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
@@ -81,8 +82,12 @@ class _Highlights(defaultdict[int, list[Highlight]]):
         return found
 
 
-class MarkdownArea(TextArea):
-    """Highlights up to a size, and leaves Esc to its parent: Textual's own moves on to what is next on the screen."""
+class MarkdownArea(TextArea, inherit_bindings=False):
+    """Highlights up to a size, and leaves Esc and F6 to its parent."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in TextArea.BINDINGS if not (isinstance(binding, Binding) and binding.key == "f6")
+    ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_CLASSES.values())
 
@@ -137,7 +142,7 @@ class MarkdownArea(TextArea):
         return found
 
     def on_key(self, event: events.Key) -> None:
-        """Keep Esc from Textual's handler."""
+        """Keep Esc from Textual's handler, which moves on to what is next on the screen."""
         if event.key == "escape":
             event.prevent_default()
 

@@ -65,7 +65,8 @@ class Settings(Document):
     """`config.toml`. `shell` empty means the user's login shell; `scrollback` is in rows a pane.
 
     `theme` is the id of a theme; `ascii` draws lines and signs with ASCII (auto: where a terminal's locale is not
-    UTF-8); without `motion` nothing blinks or slides.
+    UTF-8); without `motion` nothing blinks or slides. `autosave` saves contexts by themselves soon after the last key;
+    `editor` is the command that opens them elsewhere (empty: that of VISUAL or EDITOR).
     """
 
     shell: str = ""
@@ -76,3 +77,5 @@ class Settings(Document):
     ascii: Literal["auto", "on", "off"] = "auto"
     motion: bool = True
     gc: CollectionSettings = Field(default_factory=CollectionSettings)
+    autosave: bool = False
+    editor: str = ""

@@ -22,10 +22,13 @@ def project_folder(state: Path, project: Project) -> Path:
     return state / "projects" / project.key
 
 
-def load(path: Path, model: type[D], report: Callable[[Problem], None]) -> D | None:
-    """The document in the file; None if there is none, or none that can be used, of which `report` is told."""
+def load(path: Path, model: type[D], report: Callable[[Problem], None], limit: int = MAX_STATE) -> D | None:
+    """The document in the file; None if there is none, or none that can be used, of which `report` is told.
+
+    One of more than `limit` bytes cannot be used.
+    """
     try:
-        return json_document(model, text_of(atomic.read(path, MAX_STATE)))
+        return json_document(model, text_of(atomic.read(path, limit)))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -81,6 +81,15 @@ def _needs_worktree(state: IdeState) -> str | None:
     return None if agent.id in state.worktrees else "the agent has no worktree of its own"
 
 
+def _needs_drift(state: IdeState) -> str | None:
+    agent = state.focused_agent
+    if agent is None:
+        return _needs_agent(state)
+    session = state.session_of(agent.id)
+    drifted = session is not None and session.alive and session.drift
+    return None if drifted else "the agent runs with what it would be launched with now"
+
+
 def _needs_agents(state: IdeState) -> str | None:
     return None if state.agents else "this project has no agents yet"
 
@@ -182,6 +191,22 @@ COMMANDS: tuple[Command, ...] = (
         _needs_agents,
     ),
     Command("agents.skills", "Skill picker", ("s",), "agents", "Assign and order the agent's skills.", _needs_agents),
+    Command(
+        "agents.effective",
+        "Next launch",
+        (),
+        "agents",
+        "Show what the agent will really see when it is launched next: command, variables, files, document.",
+        _needs_agents,
+    ),
+    Command(
+        "agents.drift",
+        "Restart or leave a drifted agent",
+        (),
+        "agents",
+        "Its context, skills or profile have changed since it was launched.",
+        _needs_drift,
+    ),
     Command(
         "agents.sync",
         "Synchronise with the template",

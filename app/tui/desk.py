@@ -11,7 +11,7 @@ from app.domain.project import Project
 from app.domain.session import SessionId, Size
 from app.tui.key_router import KeyRouter
 from app.tui.keymap import Keymap
-from app.tui.ports import SessionScreens
+from app.tui.ports import SessionScreens, Workbench
 from app.tui.state import IdeState
 from app.tui.undo import Undo
 from app.usecases.use_cases import UseCases
@@ -31,6 +31,11 @@ class Desk(Protocol):
     @property
     def project(self) -> Project:
         """The project that is open."""
+        ...
+
+    @property
+    def bench(self) -> Workbench:
+        """What outlives the screen."""
         ...
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from textual import events as textual_events
 from textual import on
 from textual.app import App
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
@@ -57,7 +57,6 @@ from app.tui.pacer import Pacer
 from app.tui.pointer import Pointer
 from app.tui.ports import SessionScreens, Workbench
 from app.tui.preferences import Preferences
-from app.tui.screens.difference import Difference, between
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.undo import Undo
@@ -67,6 +66,7 @@ from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
+from widgets.effective_view import EffectiveView
 from widgets.event_log import EventLog
 from widgets.pane_grid import PaneGrid
 from widgets.row_list import RowList
@@ -161,7 +161,9 @@ class Ide(App[None], inherit_bindings=False):
                 yield TaskList()
             yield self._grid
             with Vertical(id="right"):
-                yield ContextEditor()
+                with Container(id="context"):
+                    yield ContextEditor(self.bench.drafts.keep)
+                    yield EffectiveView()
                 yield SkillPicker()
         yield StatusLine()
         yield EventLog()
@@ -173,6 +175,7 @@ class Ide(App[None], inherit_bindings=False):
         self._subscription = self.bench.bus.subscribe(Event, self._take_fact)
         self.bench.screens.watcher = self._pacer.changed
         self._lines.hide_panel()
+        self._sidebars.contexts.begin()
         self.watch(self.screen, "focused", self._draw_soon)
         self._draw()
         self._grid.focus_current()
@@ -593,21 +596,34 @@ class Ide(App[None], inherit_bindings=False):
 
     @on(ContextEditor.SaveRequested)
     def _save_asked(self, message: ContextEditor.SaveRequested) -> None:
-        self.work(self._sidebars.save(message))
+        self.work(self._sidebars.contexts.save(message))
 
     @on(ContextEditor.MarksChanged)
     def _marks_changed(self) -> None:
-        self._draw_lines_soon()
+        self._draw_soon()
+
+    @on(ContextEditor.EffectiveRequested)
+    @on(ContextEditor.DriftRequested)
+    @on(ContextEditor.ElsewhereRequested)
+    @on(EffectiveView.DriftRequested)
+    def _context_asked(self, message: ContextEditor.Asked | EffectiveView.DriftRequested) -> None:
+        self.work(self._sidebars.contexts.answer(message))
+
+    @on(EffectiveView.CloseRequested)
+    def _effective_closed(self) -> None:
+        self._sidebars.contexts.close_effective()
+
+    @on(EffectiveView.EditRequested)
+    def _edit_asked(self) -> None:
+        self._sidebars.contexts.edit()
 
     @on(ContextEditor.DifferenceRequested)
     def _difference_asked(self, message: ContextEditor.DifferenceRequested) -> None:
-        self.work(self._show_difference(message))
-
-    async def _show_difference(self, message: ContextEditor.DifferenceRequested) -> None:
-        await self.ask(Difference("Written outside → typed here", between(message.theirs, message.mine)))
+        self.work(self._sidebars.contexts.show_difference(message))
 
     @on(RowList.LeaveRequested)
     @on(ContextEditor.LeaveRequested)
+    @on(EffectiveView.LeaveRequested)
     @on(EventLog.LeaveRequested)
     def _leave_asked(self) -> None:
         self._sidebars.leave()

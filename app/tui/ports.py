@@ -1,10 +1,12 @@
 """What the screen is given by the composition root beside the use cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from app.bus import EventBus
+from app.domain.agent import AgentId
+from app.domain.draft import Draft
 from app.domain.layout import WorkspaceLayout
 from app.domain.project import Project
 from app.domain.session import SessionId
@@ -28,9 +30,24 @@ class SessionScreens(Protocol):
         ...
 
 
+class KeptDrafts(Protocol):
+    """What was typed and not saved, which outlives the screen and the workspace."""
+
+    @property
+    def kept(self) -> Mapping[AgentId, Draft]:
+        """As it is now."""
+        ...
+
+    def keep(self, agent_id: AgentId, draft: Draft | None) -> None:
+        """Keep this one of an agent; None: it has none any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Workbench:
     """All that an Ide works with; it outlives the Ide, and a new Ide takes it over as it is.
+
+    `editor` is the command of the person's own editor, as the environment names it.
 
     `arrange` makes a layout the current one, `detach` lets the client used last go, `end` ends the workspace.
     """
@@ -39,6 +56,8 @@ class Workbench:
     host: str
     bus: EventBus
     screens: SessionScreens
+    drafts: KeptDrafts
+    editor: tuple[str, ...]
     do: UseCases
     state: Callable[[], IdeState]
     arrange: Callable[[WorkspaceLayout], None]

@@ -8,16 +8,14 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from app.domain.agent import Agent, AgentId
-from app.domain.context import ABSENT, Context
-from app.domain.errors import NotFound
-from app.domain.events import AgentDeleted, ContextChanged, Event
+from app.domain.events import AgentDeleted, Event
 from app.domain.task import TaskId
 from app.tui import arrange
+from app.tui.contexts import EFFECTIVE, Contexts
 from app.tui.desk import Desk
 from app.tui.state import IdeState
 from app.tui.views import agents_view, skills_view, tasks_view
 from widgets.agent_list import AgentList
-from widgets.context_editor import ContextEditor
 from widgets.event_log import MAX_LINES, EventLog, event_line
 from widgets.skill_picker import SkillPicker
 from widgets.task_list import TaskList
@@ -27,6 +25,7 @@ RIGHT: Final = "right"
 EVENTS: Final = "events"
 LEFT_WIDTH: Final = 28
 RIGHT_WIDTH: Final = 40
+WIDE_WIDTH: Final = 84
 PANES_WIDTH: Final = 72
 """Columns that a sidebar must leave to the panes, or it lies over them: at 100 the left one fits, at 140 both."""
 
@@ -38,6 +37,7 @@ class Sidebars:
         """`app` has the widgets, once it is mounted."""
         self._app = app
         self._desk = desk
+        self.contexts = Contexts(app, desk)
         self._skills_of: AgentId | None = None
         self._going_to = ""
         self._shows_archive = False
@@ -54,10 +54,13 @@ class Sidebars:
             box.display = (
                 name == self._going_to or self._has_keys(name) or (self._is_open(name) and self._has_room(name))
             )
+        self._box(RIGHT).set_class(self._is_wide, "-wide")
+        self._box(RIGHT).set_class(self._is_open(EFFECTIVE), "-effective")
         self._box(EVENTS).display = self._is_open(EVENTS)
         self._app.query_one(AgentList).show(agents_view(state, self._desk.project))
         self.show_tasks(state)
         self._follow_focus(state)
+        self.contexts.follow(state)
         self._app.query_one(SkillPicker).show(skills_view(state, self._desk.project, self._agent(self._skills_of)))
 
     def show_tasks(self, state: IdeState) -> None:
@@ -81,7 +84,7 @@ class Sidebars:
         if agent is None or self._has_keys(RIGHT) or not self._box(RIGHT).display or self._skills_of == agent.id:
             return
         self._skills_of = agent.id
-        self._desk.work(self._show_context(agent), hold=False)
+        self._desk.work(self.contexts.show(agent), hold=False)
 
     def take_fact(self, event: Event, clock: str) -> None:
         """Follow one fact; `clock` is when it happened, as the panel of events tells it."""
@@ -89,23 +92,13 @@ class Sidebars:
         self._lines.append(line)
         if self._is_open(EVENTS):
             self._app.query_one(EventLog).add(line)
+        self.contexts.take_fact(event)
         match event:
-            case ContextChanged(agent_id=agent_id):
-                if self._editor.agent_id == agent_id or agent_id in self._editor.unsaved:
-                    self._desk.work(self._read_again(agent_id, gone=event.revision == ABSENT), hold=False)
             case AgentDeleted(agent=agent):
-                self._editor.forget(agent.id)
                 if self._skills_of == agent.id:
                     self._skills_of = None
             case _:
                 pass
-
-    async def _read_again(self, agent_id: AgentId, *, gone: bool) -> None:
-        if gone:
-            self._editor.gone(agent_id)
-            self._desk.tell("The context's file was removed; saving writes it again.", "warning")
-            return
-        self._editor.read(agent_id, await self._desk.do.read_context(self._desk.project, agent_id))
 
     # Where the keys go
 
@@ -128,13 +121,14 @@ class Sidebars:
 
     async def edit_context(self, agent: Agent) -> None:
         """Show an agent's context in the editor and go there; from there: hide it."""
-        if self._has_keys(RIGHT) and self._editor.agent_id == agent.id and self._editor.has_focus_within:
+        editor = self.contexts.editor
+        if editor.has_focus_within and editor.agent_id == agent.id and self._has_keys(RIGHT):
             self._open(RIGHT, shown=False)
             self._desk.focus_panes()
             return
         self._skills_of = agent.id
-        await self._show_context(agent)
-        self._go_to(RIGHT, self._editor.text)
+        await self.contexts.show(agent)
+        self._go_to(RIGHT, editor.text)
 
     async def pick_skills(self, agent: Agent) -> None:
         """Show an agent's skills and go there; from there: hide them."""
@@ -144,24 +138,19 @@ class Sidebars:
             self._desk.focus_panes()
             return
         self._skills_of = agent.id
-        await self._show_context(agent)
+        await self.contexts.show(agent)
+        if not self._is_wide:
+            self._open(EFFECTIVE, shown=False)  # it has the picker's place
         self._go_to(RIGHT, picker)
 
-    async def _show_context(self, agent: Agent) -> None:
-        try:
-            context = await self._desk.do.read_context(self._desk.project, agent.id)
-        except NotFound:
-            context = Context("", ABSENT)
-            self._desk.tell("The context's file is missing; saving writes it again.", "warning")
-        self._editor.show(agent.id, agent.name, context)
-
-    async def save(self, message: ContextEditor.SaveRequested) -> None:
-        """Write what was typed; one that was changed outside meanwhile is shown as a conflict instead."""
-        context = await self._desk.do.update_context(
-            self._desk.project, message.agent_id, message.text, message.revision
-        )
-        self._editor.saved(message.agent_id, context)
-        self._desk.tell("Saved.")
+    async def show_effective(self, agent: Agent) -> None:
+        """Show what an agent will see at its next launch, and go there."""
+        self._skills_of = agent.id
+        await self.contexts.show(agent)
+        self._open(RIGHT, shown=True)
+        self._going_to = RIGHT
+        await self.contexts.open_effective()
+        self._going_to = ""
 
     def toggle_events(self) -> None:
         """Show the panel with the traffic of the bus, or hide it."""
@@ -185,10 +174,6 @@ class Sidebars:
         self._app.set_focus(widget, scroll_visible=False)
         self._going_to = ""
 
-    @property
-    def _editor(self) -> ContextEditor:
-        return self._app.query_one(ContextEditor)
-
     def _agent(self, agent_id: AgentId | None) -> Agent | None:
         return self._desk.state.agent(agent_id) if agent_id is not None else None
 
@@ -199,9 +184,20 @@ class Sidebars:
         return self._desk.state.layout.sidebars.get(name, name == LEFT)
 
     def _has_room(self, name: str) -> bool:
+        return self._fits(name, LEFT_WIDTH if name == LEFT else RIGHT_WIDTH)
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether what the agent will see stands beside the editor: where that leaves the panes their room, or where
+        both lie over the panes anyway.
+        """
+        if not self._is_open(EFFECTIVE):
+            return False
+        return self._fits(RIGHT, WIDE_WIDTH) or (not self._has_room(RIGHT) and self._app.size.width >= WIDE_WIDTH)
+
+    def _fits(self, name: str, width: int) -> bool:
         other = LEFT_WIDTH if name == RIGHT and self._is_open(LEFT) else 0
-        own = LEFT_WIDTH if name == LEFT else RIGHT_WIDTH
-        return self._app.size.width - own - other >= PANES_WIDTH
+        return self._app.size.width - width - other >= PANES_WIDTH
 
     def _has_keys(self, name: str) -> bool:
         box = self._box(name)
@@ -210,4 +206,5 @@ class Sidebars:
 
     def _open(self, name: str, *, shown: bool) -> None:
         self._desk.rearrange(arrange.set_sidebar(self._desk.state.layout, name, shown=shown))
-        self._box(name).display = shown
+        if name != EFFECTIVE:
+            self._box(name).display = shown

@@ -15,11 +15,12 @@ from app.domain.events import ClientsChanged, LayoutChanged, SessionClosed, Sett
 from app.domain.injection import Invocation
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
 from app.domain.manifest import Manifest
-from app.domain.profile import Profile
+from app.domain.profile import Injection, Profile
 from app.domain.project import Project
 from app.domain.provider import Provider
 from app.domain.session import Session, SessionId, Size
 from app.domain.settings import KeySettings, Settings
+from app.server.draft_keeper import DraftKeeper
 from app.server.drift_keeper import DriftKeeper
 from app.server.emulated_terminals import EmulatedTerminals
 from app.server.task_keeper import TaskKeeper
@@ -86,6 +87,7 @@ from app.usecases.use_cases import UseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
 from tests.fakes.clock import FakeClock
 from tests.fakes.differences import FakeDifferences
+from tests.fakes.drafts import FakeDrafts
 from tests.fakes.environments import FakeEnvironments
 from tests.fakes.ids import FakeIds
 from tests.fakes.layouts import FakeLayouts
@@ -113,7 +115,15 @@ CONFIG = Path("/home/ann/.config/ideai")
 CLOCK = time.mktime((2027, 1, 15, 12, 4, 0, 0, 0, -1))
 """Four minutes past twelve, wherever the tests run."""
 
-CLAUDE = Provider(id="claude", name="Claude Code", command="claude", checked="2.1", skills_folder=".claude/skills")
+CLAUDE = Provider(
+    id="claude",
+    name="Claude Code",
+    command="claude",
+    checked="2.1",
+    context_file="CLAUDE.md",
+    skills_folder=".claude/skills",
+    injection=Injection(kind="convention_file"),
+)
 CODEX = Provider(id="codex", name="Codex", command="codex", checked="0.9", skills_folder=".agents/skills")
 GEMINI = Provider(id="gemini", name="Gemini CLI", command="gemini", checked="0.9", skills_folder=".gemini/skills")
 SHELL = Profile(id="shell", name="Shell", command="/bin/bash", cwd="project_root")
@@ -176,6 +186,7 @@ class FakeWorkspace:
     programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "codex", "/bin/bash"}))
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     themes: FakeThemes = field(default_factory=FakeThemes)
+    unsaved: FakeDrafts = field(default_factory=FakeDrafts)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     differences: FakeDifferences = field(default_factory=FakeDifferences)
@@ -189,6 +200,7 @@ class FakeWorkspace:
     screens: EmulatedTerminals = field(init=False)
     do: UseCases = field(init=False)
     queue: TaskKeeper = field(init=False)
+    draft_keeper: DraftKeeper = field(init=False)
     bench: Workbench = field(init=False)
     detached: int = 0
     ended: bool = False
@@ -209,11 +221,14 @@ class FakeWorkspace:
         self.terminals.output = self.screens.output
         self.terminals.exited = self.do.session_ended
         self.bus.subscribe(SessionClosed, lambda event: self.screens.forget(event.session_id))
+        self.draft_keeper = DraftKeeper(PROJECT, self.unsaved, self.bus)
         self.bench = Workbench(
             project=PROJECT,
             host="web-3",
             bus=self.bus,
             screens=self.screens,
+            drafts=self.draft_keeper,
+            editor=("vim",),
             do=self.do,
             state=lambda: self.keeper.state,
             arrange=lambda layout: self.bus.publish(LayoutChanged(layout)),

@@ -6,6 +6,7 @@ from app.domain.agent import AgentId
 from app.domain.context import ABSENT, Context
 from tests.widgets.stage import Stage, text_of
 from widgets.context_editor import ContextEditor
+from widgets.markdown_editor import MarkdownEditor
 
 ANN, BEN = AgentId("a1"), AgentId("a2")
 
@@ -29,7 +30,7 @@ async def test_without_an_agent_it_says_how_to_choose_one() -> None:
     async with Stage(editor).open(40, 10) as pilot:
         await pilot.pause()
         assert "No agent is chosen." in " ".join(text_of(editor.query_one(".context-editor--hint")))
-        assert not editor.text.display
+        assert not editor.query_one(MarkdownEditor).display
 
 
 async def test_it_shows_the_text_and_counts_it() -> None:
@@ -193,7 +194,7 @@ async def test_a_saved_text_of_an_agent_that_is_gone_goes_with_it() -> None:
         editor.forget(ANN)
         await pilot.pause()
         assert (editor.agent_id, editor.border_title) == (None, "CONTEXT")
-        assert not editor.text.display
+        assert not editor.query_one(MarkdownEditor).display
 
 
 async def test_a_missing_file_can_be_written_again() -> None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from app.tui.actions import (
     agents,
     deletions,
+    drift,
     navigator,
     notices,
     panes,
@@ -39,6 +40,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         **review.ACTIONS,
         **navigator.ACTIONS,
         **notices.ACTIONS,
+        **drift.ACTIONS,
         **workspace.ACTIONS,
     }
 )

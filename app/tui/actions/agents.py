@@ -118,6 +118,12 @@ async def _edit_context(desk: Desk) -> None:
         await desk.sidebars.edit_context(agent)
 
 
+async def _effective(desk: Desk) -> None:
+    agent = await agent_meant(desk, "Whose next launch?")
+    if agent is not None:
+        await desk.sidebars.show_effective(agent)
+
+
 async def _skills(desk: Desk) -> None:
     agent = await agent_meant(desk, "Whose skills?")
     if agent is not None:
@@ -143,6 +149,7 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "agents.duplicate": _duplicate_one,
     "agents.delete": _delete_one,
     "agents.edit-context": _edit_context,
+    "agents.effective": _effective,
     "agents.skills": _skills,
     "agents.sync": _sync_focused,
 }

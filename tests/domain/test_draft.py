@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.domain.context import ABSENT, Context
-from widgets.draft import Draft
+from app.domain.draft import Draft
 
 TEXTS = st.sampled_from(["", "mine", "theirs", "other", "third\n"])
 
