@@ -26,6 +26,9 @@ from app.provider_check.scratch import Scratch, scratch
 from app.provider_check.trial import Ended, Trial
 from app.threads import in_thread
 
+RESULT = "result.json"
+"""What is kept of a check beside the request and the screen."""
+
 _SIGN_IN = re.compile(r"sign.?in|log.?in|api.?key|authenticat|credential", re.IGNORECASE)
 
 
@@ -64,9 +67,25 @@ async def check_provider(
     Invalid for one that has no `[check]`, Failed where the project cannot be made.
     """
     provider = _find(name, variables)
-    result = CheckResult(provider.id, policy, "passed")
     if provider.check is None:
         raise Invalid(f"The provider {provider.id} says nothing about how it is checked; give it a [check] table.")
+    result = await _checked(provider, provider.check, policy, variables, keep, limits)
+    if keep is not None:
+        with failing("Keeping", keep):
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / RESULT).write_text(json.dumps(result.as_fields(), indent=1), encoding="utf-8")
+    return result
+
+
+async def _checked(
+    provider: Provider,
+    check: Check,
+    policy: CwdPolicy,
+    variables: Mapping[str, str],
+    keep: Path | None,
+    limits: Limits,
+) -> CheckResult:
+    result = CheckResult(provider.id, policy, "passed")
     if provider.recipe(policy) is None:
         return replace(result, outcome="not possible")
     try:
@@ -74,10 +93,9 @@ async def check_provider(
     except (IdeaiError, OSError):
         return replace(result, outcome="not installed")
     with scratch(variables) as made, ModelServer() as server:
-        version = await in_thread(
-            partial(_version, provider.command, made.variables(variables, Check(waits="-"), "", made.root))
-        )
-        run = _Run(made, provider, provider.check, server, limits, keep)
+        inherited = made.variables(variables, check, server.url, made.root)
+        version = await in_thread(partial(_version, provider.command, inherited))
+        run = _Run(made, provider, check, server, limits, keep)
         return await run(replace(result, version=version), variables)
 
 

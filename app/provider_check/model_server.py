@@ -108,6 +108,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
         self.keep = keep
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent: a CLI that ends leaves its connections as they are."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     """One connection."""

@@ -22,8 +22,8 @@ PLACES = Places(
 )
 SKILL = Skill("git", "global", "git", "How to commit.", "BODY OF THE SKILL\n", Path("/skills/git"))
 EXPECTED = {
-    "aider", "amp", "auggie", "claude", "codex", "copilot", "gemini", "kimi-code", "opencode", "pi", "qwen", "shell",
-    "vibe",
+    "aider", "amp", "auggie", "claude", "codex", "copilot", "crush", "gemini", "kimi-code", "opencode", "openhands",
+    "pi", "qwen", "shell", "vibe",
 }  # fmt: skip
 
 
@@ -66,6 +66,10 @@ def test_every_file_says_what_it_was_checked_against_and_how_to_install_it() -> 
         assert provider.install or provider.id == "shell"
 
 
+def test_every_cli_can_be_checked() -> None:
+    assert {provider.id for provider in _all().values() if provider.check is None} == {"shell"}
+
+
 def test_the_shell_is_the_users_own() -> None:
     assert _all()["shell"].command == "/bin/zsh"
     assert _launch("shell", "run_dir").command == "/bin/zsh"
@@ -76,7 +80,7 @@ def test_the_shell_is_the_users_own() -> None:
 def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(provider: str, cwd: CwdPolicy) -> None:
     known = _all()[provider]
     if cwd == "project_root" and known.project_root is None:
-        assert provider in {"amp", "kimi-code"}
+        assert provider in {"amp", "crush", "kimi-code", "openhands"}
         return
     invocation = _launch(provider, cwd)
     plan = invocation.plan

@@ -16,6 +16,14 @@ CHANGES: dict[str, Any] = {
     "projects": {"/home/ann/shop.d": {"trust_level": "trusted"}},
 }
 
+MANAGED = st.sampled_from(
+    [
+        CHANGES,
+        {"features": {"ours": False}, **CHANGES},
+        {"features": {"sub": {"ours": 1}}, "sandbox_mode": "workspace-write"},
+    ]
+)
+
 ROOT_KEYS = st.sampled_from(
     [
         'model = "gpt-5"',
@@ -55,6 +63,9 @@ FEATURES = st.sampled_from(
         ("features = {web = true}", ""),
         ("", "[features]\nweb = true"),
         ("", "[features.sub]\nweb = true"),
+        ("", "[features.sub]\nweb = true\n[features]\nours = true"),
+        ("features.sub.web = true\nfeatures.ours = true", ""),
+        ("", '[[features.list]]\nname = "a"\n[[features.list]]\nname = "b"'),
     ]
 )
 PROJECTS = st.sampled_from(
@@ -67,9 +78,18 @@ PROJECTS = st.sampled_from(
         ("", '[projects."/home/ann/shop.d"]\ntrust_level = "untrusted"\nseen = 1'),
     ]
 )
+PROFILES = st.sampled_from(
+    [
+        ("", ""),
+        ('profiles.x.sandbox_mode = "read-only"', ""),
+        ('profiles = {x = {sandbox_mode = "read-only", sandbox_workspace_write = {writable_roots = ["/x"]}}}', ""),
+        ("", '[profiles]\nx.sandbox_mode = "read-only"\n[profiles.y.sandbox_workspace_write]'),
+        ("", '[profiles.x.sandbox_workspace_write]\nwritable_roots = ["/x"]\n[profiles.x]\nsandbox_mode = "read-only"'),
+    ]
+)
 TABLES = st.sampled_from(
     [
-        '[profiles.x]\nsandbox_mode = "read-only"\n[profiles.x.sandbox_workspace_write]\nwritable_roots = ["/x"]',
+        '[other.x]\nsandbox_mode = "read-only"\n[other.x.sandbox_workspace_write]\nwritable_roots = ["/x"]',
         '[[servers]]\nname = "a"\n[[servers]]\nname = "b"\n[servers.env]\nKEY = "v"',
         "[mcp_servers.docs]\ncommand = 'x'\nenv = {A = '1'}",
         "# the last word",
@@ -81,12 +101,18 @@ TABLES = st.sampled_from(
 @st.composite
 def configurations(draw: st.DrawFn) -> str:
     """What a user may have written: root keys, then tables, each form of what we manage at most once."""
-    forms = [draw(SANDBOX), draw(FEATURES), draw(PROJECTS)]
+    forms = [draw(SANDBOX), draw(FEATURES), draw(PROJECTS), draw(PROFILES)]
     roots = draw(st.lists(ROOT_KEYS, unique=True)) + [root for root, _ in forms if root]
     tables = draw(st.lists(TABLES, unique=True)) + [table for _, table in forms if table]
     lines = [*draw(st.permutations(roots)), *draw(st.permutations(tables))]
     text = "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
-    return text.replace("\n", "\r\n") if draw(st.booleans()) else text
+    match draw(st.sampled_from(["LF", "CRLF", "mixed"])):
+        case "CRLF":
+            return text.replace("\n", "\r\n")
+        case "mixed":
+            return text.replace("\n", "\r\n", 3)
+        case _:
+            return text
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -94,19 +120,19 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return sorted(dotted(one)) == sorted(dotted(other))
 
 
-@given(configurations())
-def test_the_result_is_toml_that_says_what_the_user_said_and_what_we_add(text: str) -> None:
-    result = with_managed(text, CHANGES)
-    assert same(tomllib.loads(result), merged(tomllib.loads(text), CHANGES))
+@given(configurations(), MANAGED)
+def test_the_result_is_toml_that_says_what_the_user_said_and_what_we_add(text: str, changes: dict[str, Any]) -> None:
+    result = with_managed(text, changes)
+    assert same(tomllib.loads(result), merged(tomllib.loads(text), changes))
     assert result.startswith(f"{BEGIN}\n")
     block = result.partition(f"\n{END}\n")[0]
     assert not any(line.startswith("[") for line in block.splitlines())
 
 
-@given(configurations())
-def test_doing_it_again_changes_nothing(text: str) -> None:
-    once = with_managed(text, CHANGES)
-    assert with_managed(once, CHANGES) == once
+@given(configurations(), MANAGED)
+def test_doing_it_again_changes_nothing(text: str, changes: dict[str, Any]) -> None:
+    once = with_managed(text, changes)
+    assert with_managed(once, changes) == once
 
 
 @given(configurations())
