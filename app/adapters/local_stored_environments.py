@@ -25,12 +25,13 @@ _SECONDS = 600.0
 """For a look at everything, with large directories on slow disks."""
 
 _PATIENCE = 0.1
+_PARTS = ("HEAD", "objects", "refs")
 
 CLONES = ".repos"
 """The folder below the environments root in which the bare clones lie, one a repository."""
 
-LOCK_ENDING = ".lock"
-"""Of the name of the lock file beside each of them."""
+CLONE_ENDING, LOCK_ENDING = ".git", ".lock"
+"""Of the name of a clone, and of that of the lock file beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class LocalStoredEnvironments:
     def _clones(self) -> Iterator[StoredEnvironment]:
         """The bare clones that tasks share; what else lies there is none of ours."""
         for folder in _folders(self.root / CLONES):
-            if all((folder / name).exists() for name in ("HEAD", "objects", "refs")):
+            if folder.suffix == CLONE_ENDING and all((folder / name).exists() for name in _PARTS):
                 yield _clone(folder)
 
     def _records(self) -> Iterator[tuple[EnvironmentRecord, str]]:
@@ -126,7 +127,7 @@ class LocalStoredEnvironments:
     def _remove_clone(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
         """Nobody checks anything out of it meanwhile: the lock beside it is held."""
         try:
-            lock = hold(stored.path.with_name(f"{stored.path.name}{LOCK_ENDING}"), "keeping", _PATIENCE)
+            lock = hold(stored.path.with_suffix(LOCK_ENDING), "keeping", _PATIENCE)
         except OSError:
             return False
         try:

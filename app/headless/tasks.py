@@ -11,7 +11,7 @@ import click
 from app.client.ask import ask
 from app.domain.environment import time_text
 from app.domain.names import printable
-from app.domain.task import OfferedRepository, Task
+from app.domain.task import OfferedRepository, Task, Trigger
 from app.headless.foreground import run_task
 from app.headless.shop import Shop, json_option, print_json
 from app.wire import answers, socket_path
@@ -53,7 +53,10 @@ def new(path: Path, title: str, agent: str, body: Any, repositories: tuple[str, 
         raise click.UsageError("A --repository is an address, such as https://example.org/shop.git.") from None
     shop = Shop(path)
     text = body.read() if body is not None else ""
-    made = shop.run(shop.do.tasks.create(shop.project, title, shop.agent(agent).id, text, repositories=offered))
+    maker = os.environ.get("IDEAI_AGENT_ID", "")
+    trigger = Trigger(kind="agent", source=maker) if maker else None
+    doer = shop.agent(agent).id
+    made = shop.run(shop.do.tasks.create(shop.project, title, doer, text, repositories=offered, trigger=trigger))
     _tell_workspace(shop.project)
     if as_json:
         print_json(made.as_fields())

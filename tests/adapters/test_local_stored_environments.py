@@ -296,7 +296,7 @@ def clone(store: LocalStoredEnvironments) -> Path:
     elsewhere = store.root.parent / "elsewhere" / "environments" / "key" / "task" / "workdir"
     elsewhere.mkdir(parents=True)
     source = repository(elsewhere)
-    made = store.root / ".repos" / "example.org-shop"
+    made = store.root / ".repos" / "example-org-shop-0123.git"
     git(store.root.parent, "clone", "--quiet", "--bare", str(source), str(made))
     git(made, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     git(made, "fetch", "--quiet", "origin")
@@ -319,7 +319,7 @@ async def test_a_clone_that_nobody_has_used_for_a_month_goes(store: LocalStoredE
 @pytest.mark.parametrize("reason", ["worktree", "commit", "lock"])
 async def test_a_clone_that_somebody_needs_stays(store: LocalStoredEnvironments, reason: str) -> None:
     made, work = clone(store), store.root.parent / "work"
-    held = hold(made.with_name("example.org-shop.lock"), "run") if reason == "lock" else None
+    held = hold(made.with_suffix(".lock"), "run") if reason == "lock" else None
     if reason != "lock":
         git(made, "worktree", "add", "--quiet", str(work), "-b", "agent/ada/1")
     if reason == "commit":

@@ -97,6 +97,9 @@ def test_a_task_knows_itself_by_what_its_program_was_given(
     monkeypatch.setenv("IDEAI_PROJECT_ROOT", str(worker.project))
     monkeypatch.chdir(worker.project.parent)
     assert key in worker("task", "show")
+    monkeypatch.setenv("IDEAI_AGENT_ID", "me")
+    made(worker, "For somebody else")
+    assert worker.json("task", "ls")[1]["trigger"] == {"kind": "agent", "source": "me"}
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,27 @@ def test_a_closed_tab_comes_back_without_the_panes_that_are_elsewhere_now() -> N
     assert focused(back) == "b"
 
 
+def test_a_pane_behind_what_is_on_screen_takes_nothing_from_it() -> None:
+    layout = one_tab("a", "b")
+    behind = arrange.open_behind(layout, "tasks", pane("t1"))
+    assert [tab.name for tab in behind.tabs] == ["1", "tasks"]
+    assert (ids(behind), focused(behind), behind.current) == (["a", "b"], "b", 0)
+
+
+def test_the_tab_behind_is_made_once_and_keeps_its_focus() -> None:
+    layout = arrange.open_behind(one_tab("a"), "tasks", pane("t1"))
+    layout = arrange.go_tab(layout, 1)
+    for name in ("t2", "t3", "t4"):
+        layout = arrange.open_behind(layout, "tasks", pane(name))
+    assert (ids(layout), focused(layout)) == (["t1", "t4", "t3", "t2"], "t1")
+    assert len(layout.tabs) == 2
+
+
+def test_a_pane_in_an_empty_tab_behind_fills_it() -> None:
+    layout = arrange.close_pane(arrange.open_behind(WorkspaceLayout(), "tasks", pane("t1")), PaneId("t1"))
+    assert focused(arrange.open_behind(layout, "tasks", pane("t2"))) == "t2"
+
+
 Step = Callable[[WorkspaceLayout], WorkspaceLayout]
 
 STEPS: st.SearchStrategy[Step] = st.one_of(

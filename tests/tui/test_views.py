@@ -19,17 +19,20 @@ from app.tui.state import IdeState
 from app.tui.views import (
     USUAL_SIZE,
     agents_view,
+    duration,
     key_hints,
     pane_size,
     pane_views,
     place_name,
     skills_view,
+    task_time,
+    tasks_view,
     top_line,
     which_key_entries,
     widget_keys,
 )
-from tests.scenes import BACKEND, REVIEWER, SKILLS
-from tests.tui.workspace import PROJECT
+from tests.scenes import BACKEND, REVIEWER, SKILLS, TASKS, task
+from tests.tui.workspace import CLOCK, PROJECT
 
 KEYMAP = make_keymap(KeySettings())
 CLAUDE = Profile(id="claude", name="Claude Code", command="claude", provider="claude")
@@ -195,3 +198,32 @@ def test_in_a_dialog_the_prefix_is_no_hint() -> None:
 @pytest.mark.parametrize("mode", ["PANE", "PREFIX", "RESIZE", "COPY", "LOCKED"])
 def test_every_mode_tells_its_keys(mode: str) -> None:
     assert key_hints(KEYMAP, mode)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(-5, "<1m"), (59, "<1m"), (60, "1m"), (3599, "59m"), (3600, "1h"), (47 * 3600, "47h"), (48 * 3600, "2d")],
+)
+def test_a_span_of_time_has_one_unit(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_the_time_of_a_task_is_what_its_state_is_about() -> None:
+    queued = task(1, "T", BACKEND).queued(CLOCK)
+    running = queued.running(CLOCK + 60, None)
+    done = running.ended("done", CLOCK + 360)
+    later = CLOCK + 7200
+    times = [task_time(one, later) for one in (task(1, "T", BACKEND), queued, running, done, done.archived())]
+    assert times == ["", "waits 2h", "1h", "took 5m", ""]
+    assert task_time(queued.ended("cancelled", CLOCK + 60), later) == ""
+
+
+def test_what_runs_and_waits_comes_first_and_the_archive_is_apart() -> None:
+    state = IdeState(agents=(BACKEND,), tasks=(*TASKS, task(7, "Runs", BACKEND, state="running", started_at=CLOCK)))
+    view = tasks_view(state, PROJECT, CLOCK)
+    assert [row.state for row in view.rows] == ["running", "queued", "queued", "new", "failed", "done"]
+    assert [row.agent for row in view.rows][:3] == ["Backend", "Backend", "Backend"]
+    assert (view.rows[3].agent, view.hidden) == ("deleted agent", 1)
+    archive = tasks_view(state, PROJECT, CLOCK, archived=True)
+    assert [row.title for row in archive.rows] == ["Old news"]
+    assert archive.hidden == len(TASKS)

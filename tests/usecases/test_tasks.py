@@ -16,6 +16,7 @@ from app.domain.session import Session
 from app.domain.task import FIRST_MESSAGE, TASK_FILE, OfferedRepository, Task, TaskState
 from app.domain.trust import ConsentNeeded
 from app.usecases.end_task import INTERRUPTED
+from app.usecases.restart_session import RestartSession
 from tests.usecases.world import CLAUDE, PROJECT, SIZE, World, agent, skill
 
 PROMPTED = CLAUDE.changed(id="prompted", name="Prompted", command="prompted", prompt=["-i"])
@@ -350,3 +351,12 @@ async def test_what_the_projects_files_set_is_agreed_to_before_a_task_is_dispatc
         await world.do_tasks.launch(PROJECT, task.id)
     assert saved(world, task).state == "queued"
     assert world.task_environments.plans == {}
+
+
+async def test_the_session_of_a_task_is_not_restarted_as_what_it_is_not(world: World) -> None:
+    _, session = await launched(world)
+    world.terminals.exit(session.id)
+    restart = RestartSession(world.sessions, world.terminals, world.session_ended, world.launch_agent, world.open_shell)
+    with pytest.raises(Refused, match="is a task"):
+        await restart(PROJECT, session.id, SIZE)
+    assert world.terminals.running == {}
