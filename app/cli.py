@@ -29,6 +29,7 @@ _WORDS = frozenset(
         "open",
         "profiles",
         "provider",
+        "repo",
         "rm",
         "serve",
         "show",

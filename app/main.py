@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.adapters.codex_home import CodexHome
 from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
+from app.adapters.git_checkouts import GitCheckouts
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_drafts import JsonDrafts
@@ -58,6 +59,7 @@ from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
+from app.usecases.check_out_repository import CheckOutRepository
 from app.usecases.close_session import CloseSession
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
@@ -143,6 +145,7 @@ class Stores:
     programs: PathPrograms
     worktrees: GitWorktrees
     differences: GitDifferences
+    checkouts: GitCheckouts
     drafts: JsonReviewDrafts
     trust: JsonTrust
 
@@ -193,6 +196,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
         differences=GitDifferences(variables),
+        checkouts=GitCheckouts(places.data / "environments", variables, _log.info),
         drafts=JsonReviewDrafts(places.state, report),
         trust=JsonTrust(places.state, report),
     )
@@ -251,6 +255,7 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
         check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
         change_settings=ChangeSettings(stores.settings, read_settings),
+        check_out_repository=CheckOutRepository(manifests, stores.tasks, stores.task_environments, stores.checkouts),
         close_session=close_session,
         create_agent=create_agent,
         create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),

@@ -19,6 +19,7 @@ from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
 from app.headless.providers import provider
+from app.headless.repositories import repo
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
 from app.headless.tasks import task
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
     workspaces = [attach, ls, kill, events, keys]
-    of_agents = [agents, new, show, rm, launch, worktree, trust, task]
+    of_agents = [agents, new, show, rm, launch, worktree, repo, trust, task]
     return [*workspaces, *of_agents, profiles, provider, skill, gc, du]
 
 

@@ -7,6 +7,7 @@ from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
+from app.usecases.check_out_repository import CheckOutRepository
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
@@ -66,6 +67,7 @@ class UseCases:
     change_agent: ChangeAgent
     change_settings: ChangeSettings
     check_drift: CheckDrift
+    check_out_repository: CheckOutRepository
     close_session: CloseSession
     create_agent: CreateAgent
     create_agent_from_template: CreateAgentFromTemplate

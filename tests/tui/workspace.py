@@ -35,6 +35,7 @@ from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
+from app.usecases.check_out_repository import CheckOutRepository
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
 from app.usecases.create_agent_from_template import CreateAgentFromTemplate
@@ -85,6 +86,7 @@ from app.usecases.update_context import UpdateContext
 from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
+from tests.fakes.checkouts import FakeCheckouts
 from tests.fakes.clock import FakeClock
 from tests.fakes.differences import FakeDifferences
 from tests.fakes.drafts import FakeDrafts
@@ -371,6 +373,7 @@ class FakeWorkspace:
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
             check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
             change_settings=ChangeSettings(self.store, read_settings),
+            check_out_repository=CheckOutRepository(manifests, self.tasks, self.task_environments, FakeCheckouts()),
             close_session=close_session,
             create_agent=create_agent,
             create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),

@@ -1,0 +1,61 @@
+"""What every Checkouts does, with git and without."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from app.adapters.git_checkouts import GitCheckouts
+from app.domain.errors import Invalid
+from app.domain.repository import RepositoryUrl, parse_repository
+from app.ports.checkouts import Checkouts
+from tests.fakes.checkouts import FakeCheckouts
+from tests.repositories import VARIABLES, git, make_repository
+
+
+class Bench(NamedTuple):
+    checkouts: Checkouts
+    workdir: Path
+    shop: RepositoryUrl
+    other: RepositoryUrl
+
+
+@pytest.fixture(params=["fake", "git"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    workdir = tmp_path / "workdir"
+    workdir.mkdir()
+    for owner in ("ann", "bob"):
+        git(make_repository(tmp_path / owner / "shop"), "branch", "next")
+    urls = [parse_repository(f"file://{tmp_path}/{owner}/shop") for owner in ("ann", "bob")]
+    fake = FakeCheckouts()
+    real = GitCheckouts(tmp_path / "environments", VARIABLES, lambda _: None)
+    return Bench(fake if request.param == "fake" else real, workdir, *urls)
+
+
+async def test_a_repository_is_checked_out_under_its_name_on_the_branch(bench: Bench) -> None:
+    done = await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
+    assert (done.path, done.branch, done.base, done.kept) == (
+        bench.workdir / "shop",
+        "agent/backend/0123",
+        "main",
+        False,
+    )
+
+
+async def test_a_second_time_it_is_as_it_was(bench: Bench) -> None:
+    first = await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
+    again = await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", "next")
+    assert (again.path, again.branch, again.kept) == (first.path, first.branch, True)
+
+
+async def test_another_of_the_same_name_gets_its_owners_too(bench: Bench) -> None:
+    """Acceptance 16: two repositories with the same last segment do not meet."""
+    await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
+    other = await bench.checkouts.check_out(bench.workdir, bench.other, "agent/backend/0123", None)
+    assert other.path == bench.workdir / "bob-shop"
+
+
+async def test_a_ref_that_there_is_not_is_refused(bench: Bench) -> None:
+    assert (await bench.checkouts.check_out(bench.workdir, bench.other, "agent/x/1", "next")).base == "next"
+    with pytest.raises(Invalid, match="has no 'nowhere'"):
+        await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", "nowhere")

@@ -1,0 +1,30 @@
+"""Checkouts without git."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.errors import Invalid
+from app.domain.repository import RepositoryUrl
+from app.ports.checkouts import CheckedOut
+
+
+@dataclass(slots=True)
+class FakeCheckouts:
+    """`known` are the repositories by their directories, `refs` what each of them has beside `main`."""
+
+    known: dict[Path, tuple[str, CheckedOut]] = field(default_factory=dict)
+    refs: frozenset[str] = frozenset({"next"})
+
+    async def check_out(self, workdir: Path, repository: RepositoryUrl, branch: str, ref: str | None) -> CheckedOut:
+        """Remembered; a second time it is as it was."""
+        if ref is not None and ref not in self.refs:
+            raise Invalid(f"{repository.url} has no {ref!r}.")
+        for name in (repository.name, repository.longer_name):
+            path = workdir / name
+            if path not in self.known:
+                self.known[path] = (repository.key, CheckedOut(path, branch, ref or "main"))
+                return self.known[path][1]
+            key, before = self.known[path]
+            if key == repository.key:
+                return CheckedOut(path, before.branch, kept=True)
+        raise Invalid("Both places are taken.")

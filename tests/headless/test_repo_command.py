@@ -1,0 +1,37 @@
+"""Repositories for tasks, from a shell."""
+
+from pathlib import Path
+
+import pytest
+
+from app.headless.shop import Shop
+from tests.headless.test_headless import CommandLine, ideai
+from tests.repositories import make_repository
+
+__all__ = ["ideai"]
+
+
+def test_a_task_checks_out_a_repository_and_finds_it_as_it_was(
+    ideai: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = make_repository(tmp_path / "ann" / "shop")
+    ideai("new", "Back End", "--profile", "shell")
+    task_id = ideai.json("task", "new", "Fix it", "--agent", "back-end")["id"]
+    shop = Shop(ideai.project)
+    task = shop.run(shop.do.tasks.read(shop.project, task_id))
+    workdir = shop.do.tasks.read.place(shop.project, task) / "workdir"
+    workdir.mkdir(parents=True)
+    monkeypatch.setenv("IDEAI_TASK_ID", task_id)
+    monkeypatch.setenv("IDEAI_PROJECT_ROOT", str(ideai.project))
+    done = ideai.json("repo", "checkout", str(server))
+    assert done["path"] == str(workdir / "shop")
+    assert done["branch"] == f"agent/back-end/{task_id.replace('-', '')[-12:]}"
+    (workdir / "shop" / "a.txt").write_text("changed\n")
+    assert ideai("repo", "checkout", str(server)) == f"{workdir / 'shop'}\n"
+    assert "is as it was: 1 changed file, 0 commits" in ideai.err
+
+
+def test_outside_of_a_task_one_has_to_be_named(ideai: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IDEAI_TASK_ID", raising=False)
+    ideai("repo", "checkout", "https://example.org/a/b", code=1)
+    assert "name its --task" in ideai.err
