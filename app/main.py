@@ -44,7 +44,7 @@ from app.adapters.toml_themes import TomlThemes
 from app.adapters.uuid_ids import UuidIds
 from app.bus import EventBus
 from app.domain.errors import IdeaiError
-from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed
+from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed, SettingsRead
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.provider import HomeKind
@@ -391,6 +391,10 @@ async def compose(workspace: "Workspace") -> "Composition":
         terminals.output, do.session_ended, inherited=variables, own=_own_variables(project, workspace)
     )
     bus.subscribe(SessionClosed, lambda event: terminals.forget(event.session_id))
+    bus.subscribe(
+        SettingsRead,
+        lambda event: workspace.clients.draw(event.settings.ascii, still=not event.settings.motion),
+    )
     workspace.clients.watchers.append(lambda count: bus.publish(ClientsChanged(count)))
     workspace.clients.set_title(f"ideai {project.name}")
 

@@ -27,7 +27,10 @@ MAX_PAYLOAD: Final = 4 << 20
 MAX_SIDE: Final = 2000
 """Columns or rows that a terminal may claim: more than any has, and few enough to be drawn."""
 
-FACTS: Final = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "SSH_CONNECTION", "TMUX")
+FACTS: Final = (
+    "TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "SSH_CONNECTION", "TMUX",
+    "LC_ALL", "LC_CTYPE", "LANG",
+)  # fmt: skip
 """The variables of a client's environment that decide what its terminal is sent."""
 
 _HEADER: Final = struct.Struct(">cI")

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
+from app.server.ascii import AsciiMode, only_ascii, plain, speaks_utf8
 from app.server.channel import Channel
 from app.server.colours import depth_of, reduce
 from app.server.cropping import crop
@@ -78,6 +79,9 @@ class ClientConnection:
         self.variables: Mapping[str, str] = dict(hello.variables)
         self.replies: dict[tuple[ReplyKind, int], Reply] = {}
         self.stale = False
+        self.ascii: AsciiMode = "auto"
+        self.still = False
+        """Whether nothing may blink."""
         self._depth = depth_of(hello.variables)
         self._channel = channel
         self._company = company
@@ -110,13 +114,19 @@ class ClientConnection:
             return
         if self.size != size:  # a larger one too: a frame may still be of the size that the screen had before
             frame = crop(frame, min(self.size[0], size[0]), min(self.size[1], size[1]))
-        data = self._before + reduce(frame, self._depth).encode("utf-8", "replace")
+        drawn = self._in_its_letters(reduce(frame, self._depth, still=self.still))
+        data = self._before + drawn.encode("utf-8", "replace")
         self._before = b""
         if self._channel.waiting and self._channel.waiting + len(data) > MAX_WAITING:
             self._channel.drop()
             self.stale = True
         else:
             self._send(self._held(data), droppable=True)
+
+    def _in_its_letters(self, frame: str) -> str:
+        if self.ascii == "auto" and not speaks_utf8(self.variables):
+            return only_ascii(frame)
+        return plain(frame) if self.ascii == "on" else frame
 
     def clear(self) -> None:
         """Take away what it shows, with the next frame: that will not cover all of it."""

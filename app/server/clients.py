@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 from typing import Final, Protocol, TypeAlias
 
+from app.server.ascii import AsciiMode
 from app.server.client_connection import ClientConnection
 from app.server.tokenizer import Focus, Reply, Token
 from app.wire import Exit
@@ -48,6 +49,8 @@ class Clients:
         self._departed = asyncio.Event()
         self._size = DEFAULT_SIZE
         self._title = ""
+        self._ascii: AsciiMode = "auto"
+        self._still = False
 
     @property
     def attached(self) -> int:
@@ -81,6 +84,18 @@ class Clients:
         for client in self._by_use:
             client.set_title(text)
 
+    def draw(self, ascii_mode: AsciiMode, *, still: bool) -> None:
+        """How the terminals are drawn on, now and when they join later; `still`: nothing blinks."""
+        if (ascii_mode, still) == (self._ascii, self._still):
+            return
+        self._ascii, self._still = ascii_mode, still
+        for client in self._by_use:
+            self._prepare(client)
+        self.repaint()
+
+    def _prepare(self, client: ClientConnection) -> None:
+        client.ascii, client.still = self._ascii, self._still
+
     def copy(self, sequence: str) -> None:
         """Give a clipboard sequence (OSC 52) to the terminal that was used last, and to no other."""
         if self._by_use:
@@ -107,6 +122,7 @@ class Clients:
     def join(self, client: ClientConnection) -> None:
         """A terminal has been greeted and takes part; it counts as used."""
         self._by_use.append(client)
+        self._prepare(client)
         if self._title:
             client.set_title(self._title)
         self._adopt(client)

@@ -44,17 +44,21 @@ def depth_of(variables: Mapping[str, str]) -> Depth:
 _SGR: Final = re.compile(r"\x1b\[([0-9;:]*)m")
 
 
-def reduce(frame: str, depth: Depth) -> str:
-    """The frame with every colour of its SGR sequences (ECMA-48 §8.3.117) as `depth` allows; nothing else changes."""
-    if depth is Depth.TRUE:
+def reduce(frame: str, depth: Depth, *, still: bool = False) -> str:
+    """The frame with every colour of its SGR sequences (ECMA-48 §8.3.117) as `depth` allows; nothing else changes.
+
+    `still` takes the blinking away too.
+    """
+    if depth is Depth.TRUE and not still:
         return frame
-    return _SGR.sub(lambda match: _reduced(match[1], depth), frame)
+    return _SGR.sub(lambda match: _reduced(match[1], depth, still=still), frame)
 
 
 @lru_cache(maxsize=8192)
-def _reduced(parameters: str, depth: Depth) -> str:
+def _reduced(parameters: str, depth: Depth, *, still: bool) -> str:
     """The whole sequence for one parameter string; nothing where nothing is left of it."""
-    kept = [left for part in _parts(parameters) if (left := _part(part, depth))]
+    parts = [part for part in _parts(parameters) if not (still and part in ("5", "6"))]
+    kept = parts if depth is Depth.TRUE else [left for part in parts if (left := _part(part, depth))]
     return f"\x1b[{';'.join(kept)}m" if kept else ""
 
 

@@ -9,7 +9,9 @@ from app.domain.session import SessionId, Size
 from app.ports.events import Publisher
 from app.ports.terminals import Terminals
 from app.terminal import events as claims
+from app.terminal.colours import Theme
 from app.terminal.emulator import Emulator
+from app.terminal.events import Rgb
 
 MAX_CLIPBOARD = 100 * 1024
 """Bytes that a program may put on the person's clipboard at once; terminals and tmux drop longer ones."""
@@ -35,11 +37,20 @@ class EmulatedTerminals:
         self.publisher = publisher
         self.scrollback = scrollback
         self.watcher: Watcher | None = None
+        self._theme = Theme()
         self._emulators: dict[SessionId, Emulator] = {}
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What the session shows; None if it never started or was forgotten."""
         return self._emulators.get(session_id)
+
+    def dress(self, foreground: Rgb, background: Rgb) -> None:
+        """What programs are told when they ask for the terminal's colours; those that want to know are told at once."""
+        self._theme = Theme(foreground, background, foreground)
+        for session_id, emulator in self._emulators.items():
+            emulator.set_theme(self._theme)
+            if replies := emulator.take_replies():
+                self.inner.write(session_id, replies)
 
     def forget(self, session_id: SessionId) -> None:
         """Drop the emulator of a session that is closed."""
@@ -62,7 +73,7 @@ class EmulatedTerminals:
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
         """As the port says; a session that starts anew starts with an empty screen, unless that fails."""
         before = self._emulators.get(session_id)
-        self._emulators[session_id] = Emulator(size.rows, size.cols, scrollback=self.scrollback)
+        self._emulators[session_id] = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
         try:
             return await self.inner.spawn(session_id, invocation, size)
         except BaseException:

@@ -237,6 +237,8 @@ class Ide(App[None], inherit_bindings=False):
     def _follow_preferences(self) -> None:
         self._preferences.follow(self.state)
         self._keys.keymap = self.keymap
+        if self.looks.ground is not None:
+            self.bench.screens.dress(*self.looks.ground)
         for sentence in self._preferences.complaints(self.state):
             self.tell(sentence, "warning")
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 
+from app.terminal.events import Rgb
 from app.tui.state import IdeState
 from styles.themes import THEMES, TITLES, theme_of
 
@@ -34,6 +36,14 @@ class Looks:
             theme = self._shown or THEMES[DEFAULT]
         if theme != self._shown:
             self._apply(theme)
+
+    @property
+    def ground(self) -> tuple[Rgb, Rgb] | None:
+        """The foreground and the background that are shown; None where only the person's terminal knows them."""
+        shown = self._shown
+        if shown is None or shown.ansi or shown.foreground is None or shown.background is None:
+            return None
+        return Color.parse(shown.foreground).rgb, Color.parse(shown.background).rgb
 
     def _apply(self, theme: Theme) -> None:
         """Textual takes no notice of a change to the theme it has: each gets a name of its own."""

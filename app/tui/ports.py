@@ -11,6 +11,7 @@ from app.domain.layout import WorkspaceLayout
 from app.domain.project import Project
 from app.domain.session import SessionId
 from app.terminal.emulator import Emulator
+from app.terminal.events import Rgb
 from app.tui.state import IdeState
 from app.usecases.use_cases import UseCases
 
@@ -23,6 +24,10 @@ class SessionScreens(Protocol):
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What a session shows."""
+        ...
+
+    def dress(self, foreground: Rgb, background: Rgb) -> None:
+        """The colours that programs are told when they ask for their terminal's."""
         ...
 
     def write(self, session_id: SessionId, data: bytes) -> None:

@@ -76,3 +76,8 @@ def test_a_broken_colour_is_dropped_and_nothing_raises(broken: str) -> None:
 def test_reducing_twice_is_reducing_once(frame: str, depth: Depth) -> None:
     once = reduce(frame, depth)
     assert reduce(once, depth) == once
+
+
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.PALETTE])
+def test_where_nothing_may_move_nothing_blinks(depth: Depth) -> None:
+    assert reduce("\x1b[1;5;31mnow\x1b[6m!\x1b[0m", depth, still=True) == "\x1b[1;31mnow!\x1b[0m"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import IdeaiError, NotFound
-from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound, SessionRetitled
+from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound, SessionNotified, SessionRetitled
 from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
 from app.server.emulated_terminals import MAX_CLIPBOARD, EmulatedTerminals
@@ -113,3 +113,21 @@ async def test_a_session_that_is_forgotten_costs_nothing_more(terminals: Emulate
     terminals.forget(S)
     terminals.output(S, b"late")
     assert terminals.emulator(S) is None
+
+
+async def test_programs_are_told_the_colours_of_the_theme_also_when_it_changes(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"\x1b[?2031h")
+    terminals.dress((0x24, 0x27, 0x2D), (0xFB, 0xFB, 0xFA))
+    terminals.output(S, b"\x1b]11;?\x1b\\")
+    assert b"\x1b[?997;2n" in inner.written(S), "it wanted to know of changes, and now it is light"
+    assert b"]11;rgb:fbfb/fbfb/fafa" in inner.written(S)
+
+
+async def test_a_notification_is_a_fact_without_controls(terminals: EmulatedTerminals, events: FakePublisher) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"\x1b]777;notify;Done;all \xe2\x80\xaegreen\x1b\\\x1b]9;short\x07")
+    told = events.of(SessionNotified)
+    assert [fact.text for fact in told] == ["Done – all green", "short"]

@@ -211,6 +211,17 @@ async def test_each_terminal_gets_its_own_colours() -> None:
         assert b"48;5;" in palette.output
 
 
+async def test_each_terminal_gets_the_letters_that_it_knows() -> None:
+    async with house(tiny) as home:
+        new, old = await home.joined(LANG="C.UTF-8"), await home.joined(LANG="C")
+        home.clients.show("\x1b[1;1H╭─ ä")
+        await new.sees("╭─ ä")
+        await old.sees("+- ?")
+        home.clients.draw("on", still=False)
+        home.clients.show("\x1b[1;1H╭─ ä")
+        await new.sees("+- ä")
+
+
 async def test_a_smaller_terminal_is_sent_nothing_that_lies_outside_of_it() -> None:
     async with house(tiny) as home:
         small = await home.joined(40, 10)
