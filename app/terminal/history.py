@@ -57,6 +57,13 @@ class History:
         if len(self._rows) - self._first > self.limit:
             self._drop(1)
 
+    def take_back(self, count: int) -> list[StoredRow]:
+        """Remove the newest rows, `count` of them or as many as there are; what is returned is in their order."""
+        first = max(self._first, len(self._rows) - count)
+        taken = self._rows[first:]
+        del self._rows[first:]
+        return taken
+
     def clear(self) -> None:
         """Drop everything."""
         self.dropped += len(self)

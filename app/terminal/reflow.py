@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.terminal.history import StoredRow, as_row
 from app.terminal.palette import join_palettes
-from app.terminal.rows import PromptMark, Row
+from app.terminal.rows import PLAIN, PromptMark, Row
 from app.terminal.width import STUB
 
 
@@ -37,42 +37,90 @@ def reflow(
     """
     out: list[StoredRow] = []
     moved: dict[Place, Place] = {}
-    wanted: dict[int, list[Place]] = {}
-    for place in places:
-        wanted.setdefault(place.row, []).append(place)
     index = 0
-    while index < len(rows):
-        first = index
-        row = rows[index]
-        if _fits(row, columns):
-            for place in wanted.get(index, ()):
-                moved[place] = Place(len(out), _within(place.column, len(as_row(row).chars), columns))
-            out.append(row)
-            index += 1
-            continue
+    for start in _misfits(rows, columns):
+        if start < index:
+            continue  # it belongs to the line before
+        _keep(rows, index, start, columns, places, out, moved)
+        index = start
         line: list[Row] = []
         while True:
-            row = rows[index]
-            line.append(as_row(row))
+            row = as_row(rows[index])
+            line.append(row)
             index += 1
-            if not line[-1].wrapped or index == len(rows):
+            if not row.wrapped or index == len(rows):
                 break
+        here = [place for place in places if start <= place.row < index]
+        if not here and columns > 1 and all(_is_simple(part) for part in line):
+            out.extend(_cut_simple(line, old_columns, columns))
+            continue
         if any(part.palette for part in line):
             line = [part if part.palette else pack(part) for part in line]
-        here = [place for number in range(first, index) for place in wanted.get(number, ())]
-        _reflow_line(line, first, old_columns, columns, here, out, moved)
+        _reflow_line(line, start, old_columns, columns, here, out, moved)
+    _keep(rows, index, len(rows), columns, places, out, moved)
     return Reflowed(out, [moved.get(place, Place(len(out), 0)) for place in places])
+
+
+def _misfits(rows: Sequence[StoredRow], columns: int) -> list[int]:
+    """The numbers of the rows that go on in the next one, or are too long. Most do neither, and there are many."""
+    return [
+        number
+        for number, row in enumerate(rows)
+        if (
+            len(row) > columns
+            if isinstance(row, str)
+            else len(row[0]) > columns
+            if isinstance(row, tuple)
+            else row.wrapped or len(row.chars) > columns
+        )
+    ]
+
+
+def _keep(
+    rows: Sequence[StoredRow],
+    start: int,
+    end: int,
+    columns: int,
+    places: Sequence[Place],
+    out: list[StoredRow],
+    moved: dict[Place, Place],
+) -> None:
+    """Take rows over as they are."""
+    for place in places:
+        if start <= place.row < end:
+            column = _within(place.column, len(as_row(rows[place.row]).chars), columns)
+            moved[place] = Place(len(out) + place.row - start, column)
+    out.extend(rows[start:end])
+
+
+def _is_simple(row: Row) -> bool:
+    return not (row.clusters or row.marks or row.palette)
+
+
+def _cut_simple(line: list[Row], old_columns: int, columns: int) -> list[Row]:
+    """The line in rows of another width, if it is nothing but characters and pens."""
+    chars, pens = line[0].chars, line[0].pens
+    start = 0
+    for row in line[1:]:
+        missing = start + old_columns - len(chars)
+        if missing == 1 and row.chars[1:2] == STUB:
+            missing = 0
+        start = len(chars) + missing
+        chars += " " * missing + row.chars
+        pens += PLAIN * missing + row.pens
+    cuts = _cuts(chars, columns) if STUB in chars else range(0, max(1, len(chars)), columns)
+    pieces: list[Row] = []
+    for start, end in zip(cuts, [*cuts[1:], len(chars)], strict=True):
+        piece = Row(chars[start:end], pens[start:end])
+        piece.wrapped = True
+        pieces.append(piece)
+    pieces[-1].wrapped = line[-1].wrapped
+    return pieces
 
 
 def _within(column: int, length: int, columns: int) -> int:
     """The column in the new width: at most behind the row's last character, as in tmux."""
     return min(column, length, columns)
-
-
-def _fits(row: StoredRow, columns: int) -> bool:
-    if isinstance(row, str):
-        return len(row) <= columns
-    return len(row[0]) <= columns if isinstance(row, tuple) else not row.wrapped and len(row.chars) <= columns
 
 
 def _reflow_line(

@@ -173,20 +173,36 @@ class Screen(Rectangles):
         Fewer lines: those below the cursor are given up first, then the top ones go to the scrollback. More lines: the
         scrollback gives back what it has. Another width: the screen stays at the end of all rows.
         """
+        if columns == self.columns:
+            return self._add_or_take_lines(lines, cursor)
         grid = self.grids[0]
         shown = list(grid.rows)
         del shown[max(lines, cursor.row + 1) :]
         rows: list[StoredRow] = [*self.history.stored(), *shown]
         place = Place(len(self.history) + cursor.row, cursor.column)
         rows += [Row() for _ in range(lines - len(rows))]
-        if columns != self.columns:
-            rows, (place,) = reflow(rows, self.columns, columns, [place], self.pens.packed)
-            rows += [Row() for _ in range(lines - len(rows))]
+        rows, (place,) = reflow(rows, self.columns, columns, [place], self.pens.packed)
+        rows += [Row() for _ in range(lines - len(rows))]
         first = len(rows) - lines
-        self.history.replace([self._retired(row) for row in rows[:first]])
+        old = rows[:first]
+        self.history.replace([self._retired(row) for row in old] if self.pens.has_volatile else old)
         grid.columns = columns
         grid.rows[:] = [self._returned(row) for row in rows[first:]]
         return Place(place.row - first, place.column) if place.row >= first else Place(0, 0)
+
+    def _add_or_take_lines(self, lines: int, cursor: Place) -> Place:
+        rows = self.grids[0].rows
+        del rows[max(lines, cursor.row + 1) :]
+        surplus = len(rows) - lines
+        if surplus > 0:
+            self._retire([*rows[:surplus]])
+            del rows[:surplus]
+        else:
+            back = self.history.take_back(-surplus)
+            rows[:0] = [self._returned(row) for row in back]
+            surplus = -len(back)
+            rows.extend(Row() for _ in range(lines - len(rows)))
+        return Place(cursor.row - surplus, cursor.column)
 
     def _returned(self, row: StoredRow) -> Row:
         """The row as a screen needs it: its own object, with our pens."""
