@@ -1,9 +1,11 @@
 """`ideai skill …`: skills from a shell."""
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
+from app.domain.agent import CwdPolicy
 from app.domain.errors import NotFound
 from app.domain.skill import Skill, SkillScope
 from app.domain.skill_lint import findings_by_reason
@@ -37,8 +39,11 @@ def ls(path: Path, as_json: bool) -> None:
 @project_option
 @click.argument("name", required=False)
 @click.option("--provider", "wanted", multiple=True, help="Only what this CLI makes of it; may be repeated.")
+@click.option(
+    "--cwd", "policy", type=click.Choice(get_args(CwdPolicy)), default="run_dir", help="For agents that work there."
+)
 @json_option
-def lint(path: Path, name: str | None, wanted: tuple[str, ...], as_json: bool) -> None:
+def lint(path: Path, name: str | None, wanted: tuple[str, ...], policy: CwdPolicy, as_json: bool) -> None:
     """Say what CLIs would drop, cut or hide of the skill NAME, or of all; fails if an agent would miss something."""
     shop = Shop(path)
     read = shop.run(shop.do.list_skills(shop.project))
@@ -52,7 +57,7 @@ def lint(path: Path, name: str | None, wanted: tuple[str, ...], as_json: bool) -
     found = [
         (judged, finding, about)
         for judged in _chosen(read.skills, name)
-        for finding, about in findings_by_reason(judged, judges)
+        for finding, about in findings_by_reason(judged, judges, policy)
     ]
     if as_json:
         print_json(

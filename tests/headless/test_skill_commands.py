@@ -39,6 +39,13 @@ def test_what_a_copy_puts_right_is_told_and_does_not_fail(ideai: CommandLine) ->
     assert "dropped" in ideai("skill", "lint", "project/plain", "--provider", "vibe")
 
 
+def test_what_is_left_out_depends_on_where_the_agent_works(ideai: CommandLine) -> None:
+    put(ideai, "git", "---\nname: git\ndescription: How to commit.\n---\nBody\n")
+    (ideai.project / ".ideai/skills/git/run.sh").write_text("true")
+    assert ideai("skill", "lint", "--provider", "qwen") == ""
+    assert "left out" in ideai("skill", "lint", "--provider", "qwen", "--cwd", "project_root", code=1)
+
+
 def test_a_skill_or_a_cli_that_is_not_known_is_wrong_usage(ideai: CommandLine) -> None:
     ideai("skill", "lint", "none", code=2)
     ideai("skill", "lint", "--provider", "none", code=2)

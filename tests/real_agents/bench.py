@@ -45,7 +45,8 @@ class Cli:
 
 
 def _set_up_claude(home: Path, _: str, trusted: Path) -> None:
-    settings = {"hasCompletedOnboarding": True, "projects": {str(trusted): {"hasTrustDialogAccepted": True}}}
+    trust = {str(folder): {"hasTrustDialogAccepted": True} for folder in (trusted, *trusted.parents)}
+    settings = {"hasCompletedOnboarding": True, "projects": trust}
     (home / ".claude.json").write_text(json.dumps(settings))
 
 
