@@ -128,6 +128,30 @@ class Editing(RuleBasedStateMachine):
         self.draft = self.draft.take_theirs()
         self.typed = self.draft.text
 
+    @rule()
+    def the_workspace_starts_again(self) -> None:
+        """A draft that is dirty is kept without what was written outside; every file is read afresh."""
+        self.news.clear()
+        kept = Draft(self.draft.base, self.draft.text) if self.draft.dirty else None
+        self.draft = Draft.of(self.disk) if kept is None else kept.read(self.disk)
+        self.typed = kept.text if kept is not None else self.disk.text
+        self.unseen = None
+
+    @rule(other_saves=st.booleans())
+    def it_is_opened_elsewhere(self, other_saves: bool) -> None:
+        """Only without a conflict and after a save that was carried out; meanwhile nothing can be typed here."""
+        if self.draft.outside is not None or self.disk.revision != self.draft.base.revision:
+            return
+        self.disk = Context.of(self.draft.text)
+        self.draft = self.draft.saved(self.disk)
+        if other_saves:
+            self.disk = Context.of("written elsewhere")
+        self.news.clear()
+        self.draft = self.draft.read(self.disk)
+        assert (self.draft.outside, self.draft.dirty) == (None, False)
+        self.typed = self.draft.text
+        self.unseen = None
+
     @invariant()
     def what_was_typed_is_there(self) -> None:
         assert self.draft.text == self.typed
