@@ -37,6 +37,7 @@ _WORDS = frozenset(
         "worktree",
         "skill",
         "task",
+        "team",
     }
 )
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.adapters.codex_home import CodexHome
 from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
+from app.adapters.folder_teams import FolderTeams
 from app.adapters.git_checkouts import GitCheckouts
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
@@ -55,6 +56,8 @@ from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
 from app.usecases.add_skill_file import AddSkillFile
+from app.usecases.add_team_tabs import AddTeamTabs
+from app.usecases.apply_team import ApplyTeam
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -69,6 +72,7 @@ from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
 from app.usecases.delete_profile import DeleteProfile
 from app.usecases.delete_skill import DeleteSkill
+from app.usecases.delete_team import DeleteTeam
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
@@ -81,6 +85,7 @@ from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
+from app.usecases.list_teams import ListTeams
 from app.usecases.list_templates import ListTemplates
 from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
@@ -99,10 +104,12 @@ from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
 from app.usecases.restore_skill_file import RestoreSkillFile
+from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
+from app.usecases.save_team import SaveTeam
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
@@ -133,6 +140,7 @@ class Stores:
     providers: TomlProviders
     skills: FolderSkills
     skill_files: FolderSkillFiles
+    teams: FolderTeams
     templates: TomlTemplates
     layouts: JsonLayouts
     unsaved: JsonDrafts
@@ -183,6 +191,7 @@ def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str])
         profiles=TomlProfiles(places.config / "profiles", providers.list),
         providers=providers,
         skills=FolderSkills(places.config / "skills"),
+        teams=FolderTeams(places.config / "teams"),
         skill_files=FolderSkillFiles(places.config / "skills"),
         templates=TomlTemplates(places.config / "templates"),
         layouts=JsonLayouts(places.state, report),
@@ -251,6 +260,14 @@ def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus
         revise_skill=ReviseSkill(skills, stores.skill_files, list_skills),
         rename_skill=RenameSkill(manifests, stores.skill_files, list_skills, list_agents),
         save_agent_as_template=SaveAgentAsTemplate(manifests, contexts, SaveTemplate(templates, list_templates)),
+        save_team=SaveTeam(manifests, contexts, skills, LocalSkillSources(), profiles, stores.layouts, stores.teams),
+        apply_team=ApplyTeam(
+            manifests, contexts, skills, profiles, stores.teams, ids, list_agents, list_skills, list_profiles
+        ),
+        list_teams=ListTeams(stores.teams),
+        delete_team=DeleteTeam(stores.teams),
+        restore_team=RestoreTeam(stores.teams),
+        add_team_tabs=AddTeamTabs(stores.layouts, ids),
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
         check_drift=CheckDrift(manifests, fingerprints, sessions, bus),

@@ -19,6 +19,7 @@ from app.domain.profile import Profile
 from app.domain.settings import Settings
 from app.domain.skill import Skill, SkillScope
 from app.domain.task import Task
+from app.domain.team import Member, Team
 from app.domain.template import Template
 from styles.themes import THEMES
 from tests import drawings
@@ -424,6 +425,15 @@ async def _describe_nothing(_: FakeWorkspace, typist: Typist) -> None:
     await typist.press("ctrl+s")
 
 
+async def with_team(workspace: FakeWorkspace) -> None:
+    """A team of the person's own, one of whose agents is in the project already."""
+    await team(workspace)
+    opus = Profile(id="opus", name="Opus", command="claude", args=("--model", "opus"))
+    ada, backend = Member(key="ada", name="Ada", profile="claude"), Member(key="b", name="Backend", profile="opus")
+    shop = Team(id="shop", name="Shop team", members=(ada, backend), profiles=(opus,), tabs=(Tab(name="shop"),))
+    workspace.teams.own = {"shop": (shop, {})}
+
+
 _PANES = ("Backend · Claude Code · run dir", "Allow editing api/cart.py?", "Codex", "class Cart:", "61 passed")
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
@@ -729,6 +739,12 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             keys("ctrl+space", "T", "j"),
             size=(80, 24),
             shows=("Templates", "Pair programmer", "comes with ideai", "Reads changes.", "a make an agent"),
+        ),
+        "teams": Scene(
+            "What applying a team would add, and what stays as it is.",
+            with_team,
+            keys("ctrl+space", "M", "enter"),
+            shows=("Shop team → shop-api", "+ agent Ada (claude)", "= agent Backend", "+ profile opus", "applies"),
         ),
         "resize-mode": Scene(
             "A mode is always named.",

@@ -23,6 +23,7 @@ from app.headless.repositories import repo
 from app.headless.shop import Shop, json_option, print_json, project_option
 from app.headless.skills import skill
 from app.headless.tasks import task
+from app.headless.teams import team
 from app.headless.trust import trust
 from app.headless.worktrees import worktree
 from app.usecases.give_consent import require_consent
@@ -39,6 +40,8 @@ def commands() -> list[click.Command]:
     workspaces = [attach, ls, kill, events, keys]
     of_agents = [agents, new, show, rm, launch, worktree, repo, trust, task]
     return [*workspaces, *of_agents, profiles, provider, skill, gc, du]
+    of_agents = [agents, new, show, rm, launch, worktree, trust, task]
+    return [*workspaces, *of_agents, profiles, provider, skill, team, gc, du]
 
 
 # Workspaces

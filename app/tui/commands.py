@@ -219,6 +219,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("skills.new", "New skill", (), "agents", "Write a skill for this project or for all of yours."),
     Command("templates.open", "Templates", ("T",), "agents", "Agents to begin with: list, write, edit and delete."),
     Command("agents.save-template", "Save as a template", (), "agents", "A template made of an agent.", _needs_agents),
+    Command("teams.open", "Teams", ("M",), "agents", "Several agents with all they need: save, apply and delete."),
+    Command("teams.save", "Save a team", (), "agents", "All agents of this project, for another.", _needs_agents),
     Command("profiles.open", "Profiles", ("P",), "agents", "How each CLI is run: list, make, edit and delete."),
     Command("tasks.toggle", "Tasks", ("t",), "agents", "Go to the list of tasks; again: hide it."),
     Command(

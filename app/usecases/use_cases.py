@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from app.usecases.add_skill_file import AddSkillFile
+from app.usecases.add_team_tabs import AddTeamTabs
+from app.usecases.apply_team import ApplyTeam
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -15,6 +17,7 @@ from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
 from app.usecases.delete_profile import DeleteProfile
 from app.usecases.delete_skill import DeleteSkill
+from app.usecases.delete_team import DeleteTeam
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
@@ -25,6 +28,7 @@ from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
+from app.usecases.list_teams import ListTeams
 from app.usecases.list_templates import ListTemplates
 from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
@@ -43,10 +47,12 @@ from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
 from app.usecases.restore_skill_file import RestoreSkillFile
+from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
+from app.usecases.save_team import SaveTeam
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
@@ -63,6 +69,12 @@ class UseCases:
 
     add_skill_file: AddSkillFile
     save_agent_as_template: SaveAgentAsTemplate
+    save_team: SaveTeam
+    apply_team: ApplyTeam
+    list_teams: ListTeams
+    delete_team: DeleteTeam
+    restore_team: RestoreTeam
+    add_team_tabs: AddTeamTabs
     assign_skills: AssignSkills
     change_agent: ChangeAgent
     change_settings: ChangeSettings

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from app.domain.agent import AgentId
 from app.domain.errors import Failed
+from app.domain.layout import Pane, PaneId, Tab
 from app.domain.skill import Skill
+from app.domain.team import Member, Team
 from app.tui.screens.form import Form
 from app.tui.screens.profile_library import ProfileLibrary
 from tests.scenes import BACKEND, PERSONA, with_profiles
-from tests.tui.test_ide_agents import PREFIX, opened, saved
+from tests.tui.test_ide_agents import PREFIX, nothing, opened, saved
 from tests.tui.workspace import PROJECT, FakeWorkspace
 from widgets.terminal_pane import TerminalPane
 
@@ -201,3 +204,31 @@ async def test_an_agent_becomes_a_template_and_the_next_save_is_its_next_version
         await typist.sees("It becomes version 2")
         await typist.press("y")
         assert workspace.templates.own["backend"].context == "Another persona.\n"
+
+
+# Teams
+
+
+async def test_a_team_is_saved_shown_and_applied_with_its_tabs() -> None:
+    async with opened(nothing) as (workspace, typist):
+        member = Member(key="ada", name="Ada", context="# Ada\n")
+        pane = Pane(id=PaneId("p"), shows="agent", agent_id=AgentId("ada"), title="Ada")
+        workspace.teams.builtin = (
+            Team(id="one", name="One", members=(member,), tabs=(Tab(name="team", tree=pane, focus=pane.id),)),
+        )
+        await typist.press(PREFIX, "M", "enter", "enter")
+        await typist.sees("+ agent Ada (claude)")
+        assert saved(workspace).entries == ()
+        await typist.press("enter")
+        (made,) = saved(workspace).entries
+        assert (made.name, made.profile, workspace.text_of(made)) == ("Ada", "claude", "# Ada\n")
+        assert [tab.name for tab in workspace.state.layout.tabs][1:] == ["team"]
+        await typist.press("n", "ctrl+u")
+        await typist.type("Mine")
+        await typist.press("enter", "enter")
+        assert workspace.teams.own["mine"][0].members[0].name == "Ada"
+        await typist.press("home", "d", "y")
+        assert workspace.teams.own == {}
+        await typist.press("u", "escape")
+        assert "mine" in workspace.teams.own
+        await typist.sees("Nothing runs here.")

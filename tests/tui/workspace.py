@@ -31,6 +31,8 @@ from app.tui.state import IdeState
 from app.tui.state_keeper import StateKeeper
 from app.tui.views import USUAL_SIZE
 from app.usecases.add_skill_file import AddSkillFile
+from app.usecases.add_team_tabs import AddTeamTabs
+from app.usecases.apply_team import ApplyTeam
 from app.usecases.assign_skills import AssignSkills
 from app.usecases.change_agent import ChangeAgent
 from app.usecases.change_settings import ChangeSettings
@@ -43,6 +45,7 @@ from app.usecases.create_skill import CreateSkill
 from app.usecases.delete_agent import DeleteAgent
 from app.usecases.delete_profile import DeleteProfile
 from app.usecases.delete_skill import DeleteSkill
+from app.usecases.delete_team import DeleteTeam
 from app.usecases.delete_template import DeleteTemplate
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
@@ -54,6 +57,7 @@ from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
+from app.usecases.list_teams import ListTeams
 from app.usecases.list_templates import ListTemplates
 from app.usecases.list_themes import ListThemes
 from app.usecases.load_layout import LoadLayout
@@ -72,10 +76,12 @@ from app.usecases.restore_agent import RestoreAgent
 from app.usecases.restore_profile import RestoreProfile
 from app.usecases.restore_skill import RestoreSkill
 from app.usecases.restore_skill_file import RestoreSkillFile
+from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
+from app.usecases.save_team import SaveTeam
 from app.usecases.save_template import SaveTemplate
 from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
@@ -106,6 +112,7 @@ from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.task_environments import FakeTaskEnvironments
 from tests.fakes.tasks import FakeTasks
+from tests.fakes.teams import FakeTeams
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
 from tests.fakes.themes import FakeThemes
@@ -179,6 +186,7 @@ class FakeWorkspace:
     contexts: FakeAgentContexts = field(default_factory=FakeAgentContexts)
     skills: FakeSkills = field(default_factory=FakeSkills)
     skill_files: FakeSkillFiles = field(init=False)
+    teams: FakeTeams = field(default_factory=FakeTeams)
     environments: FakeEnvironments = field(default_factory=FakeEnvironments)
     tasks: FakeTasks = field(default_factory=FakeTasks)
     task_environments: FakeTaskEnvironments = field(default_factory=FakeTaskEnvironments)
@@ -369,6 +377,14 @@ class FakeWorkspace:
             revise_skill=ReviseSkill(skills, self.skill_files, list_skills),
             rename_skill=RenameSkill(manifests, self.skill_files, list_skills, list_agents),
             save_agent_as_template=SaveAgentAsTemplate(manifests, contexts, SaveTemplate(templates, list_templates)),
+            save_team=SaveTeam(manifests, contexts, skills, FakeSkillSources(), profiles, self.layouts, self.teams),
+            apply_team=ApplyTeam(
+                manifests, contexts, skills, profiles, self.teams, ids, list_agents, list_skills, list_profiles
+            ),
+            list_teams=ListTeams(self.teams),
+            delete_team=DeleteTeam(self.teams),
+            restore_team=RestoreTeam(self.teams),
+            add_team_tabs=AddTeamTabs(self.layouts, ids),
             assign_skills=AssignSkills(manifests, skills, bus),
             change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
             check_drift=CheckDrift(manifests, fingerprints, sessions, bus),

@@ -70,14 +70,15 @@ async def _delete(desk: Desk, key: str) -> str | None:
 async def _make_agent(desk: Desk, key: str) -> str | None:
     template = _template(desk, key)
     name = await desk.ask(Prompt(f"Name of the new {template.name}", template.name, check_name))
-    profile = template.profile or (await _choose_profile(desk) if name is not None else None)
+    profile = template.profile or (await choose_profile(desk) if name is not None else None)
     if name is not None and profile is not None:
         agent = await desk.do.create_agent_from_template(desk.project, template.id, name, profile=profile)
         desk.tell(f"Made {agent.name}; enter in the list of agents launches it.")
     return None
 
 
-async def _choose_profile(desk: Desk) -> str | None:
+async def choose_profile(desk: Desk) -> str | None:
+    """Ask for a profile, those first that can be run here; None if the question was left."""
     found = sorted(desk.state.profiles, key=lambda profile: profile.id not in desk.state.found)
     options = [
         Option(profile.id, profile.name, "" if profile.id in desk.state.found else "not on PATH") for profile in found

@@ -1,0 +1,16 @@
+"""Delete a team."""
+
+from dataclasses import dataclass
+
+from app.ports.teams import Teams
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTeam:
+    """Remove a team of the user's own; projects that it was applied in stay as they are."""
+
+    teams: Teams
+
+    async def __call__(self, team_id: str) -> None:
+        """Remove it. Raises NotFound if the user has no such team."""
+        self.teams.delete(team_id)

@@ -1,0 +1,16 @@
+"""Bring a deleted team back."""
+
+from dataclasses import dataclass
+
+from app.ports.teams import Teams
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreTeam:
+    """Undo the last deletion of a team."""
+
+    teams: Teams
+
+    async def __call__(self, team_id: str) -> None:
+        """Bring it back. Raises NotFound if none was deleted, Conflict if there is one again."""
+        self.teams.restore(team_id)
