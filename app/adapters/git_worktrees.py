@@ -24,7 +24,7 @@ from app.files.environment_records import EnvironmentRecord
 from app.files.failures import failing
 from app.files.folders import opened
 from app.processes.git import SECONDS, Git, GitFailed, split_z
-from app.processes.git_merges import check_merges, commit_all, merge_in
+from app.processes.git_merges import commit_all, merge_in
 from app.processes.git_snapshots import snapshot, unsaved
 from app.processes.git_trees import DIFF, STATUS, check_harmless, git_of, knowing_untracked
 from app.threads import in_thread
@@ -289,8 +289,7 @@ class GitWorktrees:
         tip = own.says("rev-parse", "HEAD")
         commits = int(user.says("rev-list", "--count", tip, "--not", "HEAD"))
         if commits:
-            check_merges(user, into, tip)
-            merge_in(user, tip, message)
+            merge_in(user, into, tip, message, given=worktree.tree.base if worktree.carried else None)
         record = self._load(project, worktree.agent_id)
         if record is not None:
             state_files.save(self._file(project, worktree.agent_id), record.changed(base=tip, carried=False))

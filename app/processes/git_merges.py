@@ -12,24 +12,43 @@ def commit_all(own: Git, message: str) -> None:
         own("commit", "--quiet", "--no-verify", "-m", message)
 
 
-def check_merges(user: Git, into: str, tip: str) -> None:
-    """Raises Refused if both sides have changed the same; the tree is not looked at, and nothing is written to it."""
+def merge_in(user: Git, into: str, tip: str, message: str, *, given: str | None = None) -> None:
+    """Merge the commit into the branch that is checked out, `into`.
+
+    `given` is what the agent was given where that is no commit of any branch: what both sides have of it is no
+    conflict. Raises Refused, with the person's tree as it was, if both sides have changed the same, or the person has
+    uncommitted work in its way.
+    """
     if user.holds("rev-parse", "--verify", "--quiet", "MERGE_HEAD"):
         raise Refused("A merge is under way in the project already; finish it, and try again.")
-    merged = user("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "HEAD", tip, codes=(0, 1))
-    if merged.code:
-        files = ", ".join(split_z(merged.data)[1:4])
+    tree, conflicts = _merged(user, *_sides(user, tip, given))
+    if conflicts:
+        way = f"have the agent merge {into} into its branch" if given is None else "commit your own work first"
         raise Refused(
-            f"The agent's work conflicts with what {into} has by now ({files}), and nothing was merged; "
-            f"have the agent merge {into} into its branch, and try again."
+            f"Nothing was merged: the agent's work conflicts with what {into} has by now ({', '.join(conflicts[:3])}); "
+            f"{way}, and try again."
         )
-
-
-def merge_in(user: Git, tip: str, message: str) -> None:
+    merged = user.says("commit-tree", tree, "-p", "HEAD", "-p", tip, "-m", message)
     try:
-        user("merge", "--no-ff", "--no-edit", "--no-autostash", "--no-verify", "--quiet", "-m", message, tip)
+        user("merge", "--ff-only", "--no-autostash", "--no-verify-signatures", "--quiet", merged)
     except GitFailed as failed:
-        user.holds("merge", "--abort")
         raise Refused(
-            f"git did not merge it, and your files are as they were: {failed}. Commit your own work, and try again."
+            f"Nothing was merged, your files are as they were; commit your own work first, and try again ({failed})."
         ) from None
+
+
+def _sides(user: Git, tip: str, given: str | None) -> tuple[str, str]:
+    """The commits to merge; both grow out of what was given, so that git compares them with that."""
+    if given is None:
+        return "HEAD", tip
+    ours, theirs = (
+        user.says("commit-tree", f"{side}^{{tree}}", "-p", given, "-m", "One side") for side in ("HEAD", tip)
+    )
+    return ours, theirs
+
+
+def _merged(user: Git, ours: str, theirs: str) -> tuple[str, list[str]]:
+    """The tree of both, and the files that conflict in it; made without a look at any file of the person's."""
+    merged = user("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs, codes=(0, 1))
+    tree, *files = split_z(merged.data)
+    return tree, files if merged.code else []

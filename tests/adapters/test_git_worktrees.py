@@ -214,7 +214,7 @@ async def test_a_merge_never_overwrites_uncommitted_work(project: Project, workt
     (worktree.cwd / "a.txt").write_text("theirs\n")
     (project.root / "a.txt").write_text("mine, uncommitted\n")
     before = fingerprint(project.root)
-    with pytest.raises(Refused, match="Commit your own work"):
+    with pytest.raises(Refused, match="commit your own work first"):
         await worktrees.merge(project, worktree, "Try")
     assert {**fingerprint(project.root), ".git/index": ""} == {**before, ".git/index": ""}  # git has looked at it
     assert git(project.root, "status", "--porcelain") == " M a.txt"
@@ -326,3 +326,19 @@ async def test_outside_of_a_repository_there_is_nothing_to_tell(tmp_path: Path) 
 async def test_a_base_that_is_gone_is_an_error(project: Project) -> None:
     with pytest.raises(Failed, match="git cannot tell"):
         await DIFFERENCES.changes(Tree(project.root, "0" * 40))
+
+
+async def test_what_the_agent_was_given_is_no_conflict_once_the_person_has_committed_it(
+    project: Project, worktrees: GitWorktrees
+) -> None:
+    (project.root / "a.txt").write_text("one\ntwo\nmine\n")
+    worktree = await worktrees.prepare(project, AGENT, "backend", carry=True)
+    (worktree.cwd / "a.txt").write_text("one\ntwo\nmine\ntheirs\n")
+    with pytest.raises(Refused, match="commit your own work first"):
+        await worktrees.merge(project, worktree, "Try")
+    commit(project.root, "Mine")
+    assert (await worktrees.merge(project, worktree, "Work of Backend")).commits == 1
+    assert (project.root / "a.txt").read_text() == "one\ntwo\nmine\ntheirs\n"
+    assert git(project.root, "status", "--porcelain") == ""
+    assert git(project.root, "log", "--format=%s", "--first-parent") == "Work of Backend\nMine\nFirst"
+    assert git(project.root, "for-each-ref", "--format=%(refname:short)") == "agent/backend\nmain"
