@@ -92,7 +92,8 @@ class TaskList(RowList):
             return
         self.view = view
         self.border_title = "TASKS archive" if view.archived else "TASKS"
-        self.border_subtitle = "n new  ? keys" if not view.hidden else f"A {view.hidden} more  ? keys"
+        hints = ("! damaged" if view.problems else "", f"A {view.hidden} more" if view.hidden else "", "? keys")
+        self.border_subtitle = "  ".join(filter(None, hints)) if any(hints[:2]) else "n new  ? keys"
         self.show_rows([row.id for row in view.rows])
 
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.bus import EventBus
-from app.domain.events import Event, SessionClosed, SessionExited, TaskChanged, TaskLaunched, TasksRead
+from app.domain.events import Event, ProblemFound, SessionClosed, SessionExited, TaskChanged, TaskLaunched, TasksRead
 from app.domain.project import Project
 from app.domain.session import SessionId
 from app.domain.task import TaskId
@@ -40,7 +40,9 @@ class TaskKeeper:
     async def begin(self) -> None:
         """Note what a killed workspace has left, and read the tasks, which lets the first ones be launched."""
         await self.do.end.interrupted(self.project)
-        await self.do.list(self.project)
+        read = await self.do.list(self.project)
+        for problem in read.problems:
+            self.bus.publish(ProblemFound(f"A task cannot be read, and is left as it is. {problem}"))
 
     def stop(self) -> None:
         """Launch nothing any more."""

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.bus import EventBus
-from app.domain.events import Event
+from app.domain.events import Event, ProblemFound
+from app.domain.problem import Problem
 from app.domain.session import SessionId
 from app.domain.task import Task, TaskState
 from app.server.task_keeper import TaskKeeper
@@ -102,3 +104,13 @@ async def test_the_next_workspace_goes_on_with_the_queue(shop: Shop) -> None:
     await keeper.begin()
     await shop.until(lambda: shop.state(waiting) == "running")
     assert shop.state(killed) == "failed"
+
+
+async def test_a_damaged_task_is_told_when_the_workspace_begins(shop: Shop) -> None:
+    told: list[str] = []
+    shop.bus.subscribe(ProblemFound, lambda event: told.append(event.message))
+    task = await shop.dispatch("First")
+    shop.world.tasks.damaged[task.id] = Problem(Path("/state/x.json"), 3, "It is not JSON.")
+    await shop.keeper.begin()
+    await shop.until(lambda: bool(told))
+    assert "/state/x.json:3: It is not JSON." in told[-1]

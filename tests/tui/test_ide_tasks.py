@@ -148,3 +148,22 @@ async def test_the_pane_of_a_task_from_the_last_workspace_dispatches_it_again() 
         await typist.until(lambda: workspace.tasks.read(PROJECT, one.id).state == "running")
         await typist.sees("Mend · Backend · task running")
         assert workspace.session_in(PaneId("p")).task_id == one.id
+
+
+async def test_what_the_projects_files_set_is_shown_before_a_task_is_dispatched() -> None:
+    async def asking(workspace: FakeWorkspace) -> None:
+        workspace.trust.everything = False
+        workspace.have(BACKEND.changed(variables={"NODE_OPTIONS": "--require ./x"}))
+        one = task(1, "Mend", BACKEND)
+        workspace.tasks.saved = {(PROJECT.key, one.id): one}
+
+    async with opened(asking) as (workspace, typist):
+        await typist.press(PREFIX, "t", "s")
+        await typist.sees("NODE_OPTIONS=")
+        await typist.press("n")
+        await typist.sees("was not launched: its variables were not allowed.")
+        assert saved(workspace).state == "new"
+        await typist.press("s")
+        await typist.sees("NODE_OPTIONS=")
+        await typist.press("y")
+        await typist.until(lambda: saved(workspace).state == "running")

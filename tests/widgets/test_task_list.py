@@ -61,6 +61,7 @@ async def test_a_damaged_task_is_told_with_the_way_out() -> None:
     view = TasksView(problems=("/state/tasks/x.json:3: It is not JSON.",))
     text = " ".join(row.strip("│ ") for row in await shown(view))
     assert "/state/tasks/x.json:3: It is not JSON. Mend or remove the file" in text
+    assert "! damaged" in (await shown(replace(view, rows=(ROW,))))[-1]
 
 
 @pytest.mark.parametrize(
