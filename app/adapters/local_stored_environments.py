@@ -177,7 +177,7 @@ def _clone(folder: Path) -> StoredEnvironment:
         return stored
     used = [gitdir.parent.name for gitdir in folder.glob("worktrees/*/gitdir") if _is_there(gitdir)]
     if used:
-        return replace(stored, doubt=f"{len(used)} worktree{'' if len(used) == 1 else 's'} of it are in use")
+        return replace(stored, doubt=f"{len(used)} worktree{' of it is' if len(used) == 1 else 's of it are'} in use")
     try:
         return replace(stored, work=(folder,) if has_unpushed_branches(folder) else ())
     except Doubtful as doubt:

@@ -54,7 +54,7 @@ def clones(checkouts: GitCheckouts) -> list[str]:
     return sorted(path.name for path in (checkouts.root / ".repos").iterdir() if path.is_dir())
 
 
-async def test_checking_out_twice_with_uncommitted_work_loses_nothing(
+async def test_case_15_checking_out_twice_with_uncommitted_work_loses_nothing(
     checkouts: GitCheckouts, server: Path, workdir: Path
 ) -> None:
     """Acceptance 15."""

@@ -48,8 +48,7 @@ async def test_a_second_time_it_is_as_it_was(bench: Bench) -> None:
     assert (again.path, again.branch, again.kept) == (first.path, first.branch, True)
 
 
-async def test_another_of_the_same_name_gets_its_owners_too(bench: Bench) -> None:
-    """Acceptance 16: two repositories with the same last segment do not meet."""
+async def test_case_16_two_repositories_with_the_same_last_segment_do_not_meet(bench: Bench) -> None:
     await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
     other = await bench.checkouts.check_out(bench.workdir, bench.other, "agent/backend/0123", None)
     assert other.path == bench.workdir / "bob-shop"

@@ -1,5 +1,6 @@
 """`ideai task …` without a workspace: over real stores, environments and programs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.headless.test_headless import CommandLine, ideai
+from tests.repositories import make_repository
 
 __all__ = ["ideai"]
 
@@ -152,3 +154,27 @@ def test_an_agent_runs_one_task_over_all_processes_and_a_killed_run_blocks_nothi
     assert worker.json("task", "show", killed)["result"].startswith("Interrupted")
     worker("task", "reopen", killed)
     assert worker.json("task", "run", killed)["result"] == "worked 1 times"
+
+
+def test_an_agent_checks_out_a_repository_that_it_was_offered_and_its_commits_are_kept(
+    worker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"file://{make_repository(tmp_path / 'server' / 'shop')}"
+    profile = tmp_path / "config" / "profiles" / "worker.toml"
+    script = f"""
+stty -echo
+read message
+cd "$(ideai repo checkout {url})" || exit 9
+git -c user.name=Ann -c user.email=ann@example.org commit --quiet --allow-empty -m Mended || exit 8
+git rev-parse --abbrev-ref HEAD > ../.agent_context/result.md
+"""
+    profile.write_text(f"name = 'Worker'\ncommand = 'sh'\nargs = ['-c', '''{script}''']\n")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    key = worker("task", "new", "Mend the shop", "--agent", "backend", "--repository", url).strip()
+    assert worker("task", "run", key) == f"{key}\tdone\n"
+    assert worker.json("task", "show", key)["result"] == f"agent/backend/{key}"
+    (tmp_path / "config" / "config.toml").write_text('[gc]\ndone_after = "0d"\nclone_after = "0d"\n')
+    said = worker("gc")
+    assert "workdir/shop" in said
+    assert "1 worktree of it is in use" in said
+    assert "removed" not in said
