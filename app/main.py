@@ -423,6 +423,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     finish = FinishEnvironment(stores.environments, SystemClock(), bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
+    environments.catch_up(agent.id for agent in keeper.state.agents)
     worktrees = WorktreeKeeper(bus, partial(do.trees.list, project))
     worktrees.follow()
     DriftKeeper(bus, partial(do.check_drift, project)).follow()

@@ -15,6 +15,7 @@ from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.provider import HomeKind
 from app.files.claims import PATIENCE, Lock, Purpose
+from app.files.documents import Unreadable
 from app.files.environment_records import EnvironmentRecord, Finished, Owner
 from app.files.failures import failing
 from app.files.holders import holders
@@ -80,8 +81,11 @@ class HeldEnvironment(ABC):
             raise
 
     def finish(self, at: str) -> bool:
-        """Note that a run has ended, and clear away what was only for it; False if somebody runs there after all."""
-        if not self.record.folder.exists():
+        """Note that a run has ended, and clear away what was only for it; False if somebody runs there after all.
+
+        What was finished before stays as it is.
+        """
+        if not self.record.folder.exists() or self._is_finished():
             return True
         try:
             lock = self.held("keeping", FINISH_PATIENCE)
@@ -96,6 +100,13 @@ class HeldEnvironment(ABC):
             return True
         finally:
             lock.release()
+
+    def _is_finished(self) -> bool:
+        try:
+            self.record.finished()
+        except (OSError, Unreadable):
+            return False
+        return True
 
     def remove(self) -> None:
         """Remove the environment. Raises Refused if it is not ours, or somebody runs in it."""

@@ -1,7 +1,7 @@
 """Finishes an agent's environment when its process has ended, away from the loop, and all of them at the end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from app.bus import EventBus
@@ -26,6 +26,11 @@ class EnvironmentKeeper:
         self.bus.subscribe(AgentLaunched, self._launched)
         self.bus.subscribe(SessionExited, self._exited)
         self.bus.subscribe(SessionClosed, self._closed)
+
+    def catch_up(self, agent_ids: Iterable[AgentId]) -> None:
+        """Finish what an earlier workspace could not, because it was killed; whoever still runs is left alone."""
+        for agent_id in agent_ids:
+            self._start(agent_id)
 
     async def close(self) -> None:
         """Finish the environments of all agents whose sessions are still known; their processes have ended."""

@@ -1,6 +1,7 @@
 """Our block in a file of the user's own, in every phase of a run."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ async def test_after_a_crash_the_next_launch_puts_it_right(environments: LocalEn
     await launch(environments, project, plan(project, "OTHER.md"))
     assert (project.root / "AGENTS.md").read_bytes() == MINE
     await launch(environments, project, Plan())
+    assert tree(project) == {str(project.root / "AGENTS.md"): MINE}
+
+
+async def test_after_a_crash_a_late_finish_puts_it_right(environments: LocalEnvironments, project: Project) -> None:
+    (project.root / "AGENTS.md").write_bytes(MINE)
+    await launch(environments, project, plan(project))
+    again = replace(environments)  # the next workspace's
+    assert await again.finish(project, AGENT, NOW)
     assert tree(project) == {str(project.root / "AGENTS.md"): MINE}
 
 

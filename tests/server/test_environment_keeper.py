@@ -73,3 +73,12 @@ async def test_a_shell_has_nothing_to_finish(bus: EventBus, keeper: EnvironmentK
     bus.publish(SessionClosed(SHELL.id))
     await keeper.close()
     assert finisher.finished == []
+
+
+async def test_what_an_earlier_workspace_could_not_finish_is_finished_at_the_start(
+    bus: EventBus, finisher: Finisher
+) -> None:
+    keeper = EnvironmentKeeper(bus, finisher)
+    keeper.catch_up([AGENT.id])
+    await keeper.close()
+    assert finisher.finished == [AGENT.id]
