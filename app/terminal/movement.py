@@ -154,16 +154,16 @@ class Movement(ScreenState):
         if self.pending:
             self.pending = False
             count -= 1
-        width = self.right - self.left
-        while count > 0:
-            first = self.left if cursor.x >= self.left else 0
-            step = min(count, cursor.x - first)
-            cursor.x -= step
-            count -= step
-            if count:
-                cursor.y = cursor.y - 1 if cursor.y > self.top else self.bottom - 1
-                cursor.x = self.right - 1
-                count = (count - 1) % (width * (self.bottom - self.top)) if count else 0
+        first = self.left if cursor.x >= self.left else 0
+        if count <= cursor.x - first:
+            cursor.x -= count
+        elif cursor.x <= self.left and cursor.y == self.top:
+            cursor.y, cursor.x = self.bottom - 1, self.right - 1  # xterm goes no further, whatever the count
+        else:
+            width = self.right - self.left
+            place = width * cursor.y + max(0, cursor.x - self.left) - count
+            y, x = divmod(place % (width * self.lines), width)
+            cursor.y, cursor.x = y, self.left + x
 
     def cursor_position(self, line: int | None = None, column: int | None = None) -> None:
         """CUP and HVP: within the margins if DECOM is set."""

@@ -56,6 +56,8 @@ class Screen(Rectangles):
                 self.cursor_position()
             case 12:
                 self.cursor_blinking = is_set
+            case 40:
+                self.allows_column_switch = is_set
             case 45:
                 self.reverse_wrap = is_set
             case 69:
@@ -78,6 +80,7 @@ class Screen(Rectangles):
             7: self.autowrap,
             12: self.cursor_blinking,
             25: not self.cursor.hidden,
+            40: self.allows_column_switch,
             45: self.reverse_wrap,
             47: self.is_alternate,
             69: self.has_horizontal_margins,

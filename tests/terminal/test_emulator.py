@@ -80,6 +80,13 @@ def test_lines_of_emoji_print_the_same_at_once_and_one_after_another() -> None:
     assert [at_once.row(index).wrapped for index in indexes] == [one_by_one.row(index).wrapped for index in indexes]
 
 
+def test_a_switch_of_columns_clears_the_screen_once_it_is_allowed() -> None:
+    emulator = fed("abc\x1b[?3hd\x1b[?40$p\x1b[2;3r\x1b[?40h\x1b[?40$p\x1b[?3hX\r\n\n\n\nY")
+    assert emulator.take_replies() == b"\x1b[?40;2$y\x1b[?40;1$y"
+    assert emulator.text() == ["", "", "", "Y"]
+    assert emulator.row(-1).text == "X"
+
+
 def test_the_scrollback_is_counted_from_its_newest_row() -> None:
     emulator = fed("1\r\n2\r\n3\r\n4\r\n5\r\n6")
     assert emulator.history_len == 2

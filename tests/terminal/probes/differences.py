@@ -57,10 +57,6 @@ REASONS: dict[str, Reason] = {
         "Open: tmux joins a row that was written anew with what followed its old text; ours takes it for a new line.",
         "tmux screen_write_linefeed, which alone sets and clears the mark",
     ),
-    "reverse_wrap_by_cursor_left_at_home": Reason(
-        "Open: from home xterm goes to the last column of the last row, however far to the left it was asked to go.",
-        "xterm ctlseqs ?45 does not say",
-    ),
     "origin_and_sides_fill_all": Reason(
         "xterm 379 counts the margins twice when a fill in origin mode names no corners, and fills a smaller box; "
         "ours fills what lies within the margins.",
