@@ -1,10 +1,12 @@
 """A text area for Markdown that stays quick in long texts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
+from rich.text import Text
 from textual import events
 from textual._tree_sitter import get_language
 from textual.binding import Binding, BindingType
@@ -24,6 +26,8 @@ MAX_WRAPPED: Final = 200_000
 """Characters up to which a text is wrapped when it is loaded: wrapping a megabyte takes a second."""
 
 _LANGUAGE: Final = "markdown"
+_ACTING: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls but tabs, and what turns the direction of text round."""
 _CLASSES: Final[Mapping[str, str]] = {
     "heading": "markdown-area--heading",
     "heading.marker": "markdown-area--heading",
@@ -126,6 +130,13 @@ class MarkdownArea(TextArea, inherit_bindings=False):
             self._set_document(self.text, None)
             self.selection = selection
         return result
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn: what would act on a terminal is a dot, so that every character has its own cell."""
+        line = super().get_line(line_index)
+        if not line.plain.isprintable():
+            line.plain = _ACTING.sub("·", line.plain)
+        return line
 
     def highlights_of(self, line: int) -> list[Highlight]:
         """What of a line is which part of the syntax: columns in bytes, from and to (None: the end)."""

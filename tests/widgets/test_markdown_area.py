@@ -137,3 +137,15 @@ async def test_rows_are_counted_as_textual_counts_them() -> None:
             area.insert("more words\n", (0, 3))
         area.undo()
         assert wrapped.height == sum(len(offsets) + 1 for offsets in wrapped._wrap_offsets)
+
+
+async def test_what_would_act_on_a_terminal_is_a_dot_and_stays_in_the_text() -> None:
+    area = MarkdownArea()
+    text = "a\x1b[31mb\x00\x9b\u202ec 🧑\u200d🚀\td"
+    async with Stage(area).open(40, 10) as pilot:
+        area.load_text(text)
+        await pilot.pause()
+        row = lines_of(area)[0].text
+        assert row.strip().startswith("a·[31mb···c 🧑\u200d🚀")
+        assert row.isprintable() or row.replace("\u200d", "").isprintable()
+        assert area.text == text
