@@ -310,6 +310,11 @@ async def exited(workspace: FakeWorkspace) -> None:
     workspace.have_tabs(Tab(name="build", tree=tree, focus=tester.id, last=shell.id), left=True)
 
 
+async def newcomer(workspace: FakeWorkspace) -> None:
+    """Somebody who was never asked for a prefix."""
+    workspace.store.saved_keys = None
+
+
 async def _one_shell(workspace: FakeWorkspace) -> None:
     shell = await workspace.run(Pane(id=PaneId("p-shell"), title="bash"))
     workspace.have_tabs(Tab(name="main", tree=shell, focus=shell.id), left=True)
@@ -438,6 +443,12 @@ _PANES = ("Backend · Claude Code · run dir", "Allow editing api/cart.py?", "Co
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
+        "prefix-question": Scene(
+            "The first start asks for the prefix, once.",
+            newcomer,
+            keys("ctrl+g"),
+            shows=("Welcome to ideai", "ctrl+space", "as in tmux", "ctrl+g arrived", "esc keeps ctrl+space"),
+        ),
         "first-start": Scene(
             "A project that was never opened before: a shell, and how to make an agent.",
             shows=("No agents yet. Press n", "Claude Code, Codex", "n new", "ann@web-3", "PANE", "ctrl+space keys"),

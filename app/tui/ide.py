@@ -40,7 +40,7 @@ from app.domain.session import SessionId, Size
 from app.terminal.keys import Key, textual_key
 from app.terminal.mouse import MouseReport
 from app.tui import arrange
-from app.tui.actions import ACTIONS, notices
+from app.tui.actions import ACTIONS, first_start, notices
 from app.tui.actions import agents as agent_actions
 from app.tui.actions import sessions as session_actions
 from app.tui.actions import tasks as task_actions
@@ -57,6 +57,7 @@ from app.tui.pacer import Pacer
 from app.tui.pointer import Pointer
 from app.tui.ports import SessionScreens, Workbench
 from app.tui.preferences import Preferences
+from app.tui.screens.dialog import Dialog
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.undo import Undo
@@ -196,6 +197,8 @@ class Ide(App[None], inherit_bindings=False):
         task_actions.show_all(self)
         if all(session.task_id for session in self.state.sessions.values()):  # else this Ide takes over from another
             self.work(session_actions.begin(self, resume=self.state.settings.restore == "resume"))
+        if not self.state.keys_chosen:
+            self.work(first_start.choose_prefix(self))
         self._holds.drop(_STARTING)
 
     def on_resize(self) -> None:
@@ -276,7 +279,7 @@ class Ide(App[None], inherit_bindings=False):
     def place(self) -> Place:
         """Where the keys go now."""
         if len(self.screen_stack) > 1:
-            return "dialog"
+            return "question" if isinstance(self.screen, Dialog) and self.screen.takes_every_key else "dialog"
         return "pane" if self.focused is None or isinstance(self.focused, TerminalPane) else "widget"
 
     def _pane_to_type_into(self) -> TerminalPane | None:
@@ -301,7 +304,7 @@ class Ide(App[None], inherit_bindings=False):
 
     def take_mouse(self, report: MouseReport) -> bool:
         """The mouse, which a pane keeps from the press to the release."""
-        return self.place() != "dialog" and self._pointer.take(report)
+        return self.place() not in ("dialog", "question") and self._pointer.take(report)
 
     def take_focus(self, gained: bool) -> None:
         """The window of the terminal that was used last gained or lost the focus: so did the focused pane's program."""

@@ -9,7 +9,8 @@ from app.tui.keymap import Keymap
 from widgets.terminal_pane import Scroll
 
 Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "COPY", "LOCKED"]
-Place = Literal["pane", "widget", "dialog"]
+Place = Literal["pane", "widget", "dialog", "question"]
+"""Who has the keys; a `question` is a dialog that gets even the prefix."""
 
 UNLOCK_PRESSES = 3
 _RESIZE_SIDES: dict[str, Side] = {
@@ -117,6 +118,8 @@ class KeyRouter:
         if key.event == "release" or key.name in MODIFIER_KEYS:
             return ToPane(key) if place == "pane" and self._state in ("free", "locked") else Nothing()
         spelling = key.spelling
+        if place == "question":
+            return ToWidget(key)
         match self._state:
             case "locked":
                 return self._locked(key, spelling, place)

@@ -70,6 +70,8 @@ class Place:
 def place() -> Iterator[Place]:
     """A new place, for as long as the block runs."""
     with TemporaryDirectory(prefix="ideai-bench-") as name:
+        (Path(name) / "config").mkdir()
+        (Path(name) / "config" / "keymap.toml").touch()  # the question for the prefix is answered
         yield Place(Path(name))
 
 

@@ -26,7 +26,9 @@ class Desk:
         self.python = installed.bin / "python"
         self.project = root / "project"
         self.project.mkdir()
-        (root / "home").mkdir()
+        config = root / "home" / ".config" / "ideai"
+        config.mkdir(parents=True)
+        (config / "keymap.toml").touch()  # the question for the prefix is answered
         self.variables = {
             "PATH": f"{installed.bin}:/usr/bin:/bin",
             "HOME": str(root / "home"),

@@ -34,6 +34,8 @@ class Computer:
         self.config = root / "config"
         for directory in (self.home, self.project):
             directory.mkdir()
+        self.config.mkdir()
+        (self.config / "keymap.toml").write_text("# The question for the prefix is answered.\n")
         (self.home / ".bashrc").write_text("PS1='$ '; unset HISTFILE\n")
         (self.home / ".outerrc").write_text(f"PS1='{OUTER_PROMPT}'; unset HISTFILE\n")
         more = dict(more or {})

@@ -17,6 +17,24 @@ def test_a_first_start_shows_a_shell_that_has_the_keys_and_says_how_to_make_an_a
     window.shows(f"42 in {computer.project}")
 
 
+def test_a_first_start_asks_for_the_prefix_once_and_the_key_itself_is_the_answer(computer: Computer) -> None:
+    (computer.config / "keymap.toml").unlink()
+    window = computer.opens_window()
+    window.enters("ideai")
+    window.shows("Welcome to ideai", "as in tmux")
+    window.presses("x")
+    window.shows("x arrived, which is none of them.")
+    window.presses("C-b")
+    window.hides("Welcome to ideai")
+    window.shows("PANE  ctrl+b keys")
+    assert 'preset = "tmux"' in (computer.config / "keymap.toml").read_text()
+    window.presses("C-b", "d")
+    window.shows("Detached")
+    window.enters("clear; ideai")
+    window.shows("PANE  ctrl+b keys")
+    window.hides("Welcome to ideai")
+
+
 def test_from_nothing_to_an_agent_with_a_persona_and_a_skill(window: Window, computer: Computer) -> None:
     window.commands("a", "n")
     window.shows("New agent", "Profile: which CLI runs it", "Shell")

@@ -77,3 +77,19 @@ def test_everything_has_its_place(busy: Window, cols: int, rows: int) -> None:
     window.presses("n")
     window.hides("Close Reviewer?")
     window.shows("PANE ")
+
+
+def test_forty_resizes_in_a_row_end_right(busy: Window) -> None:
+    window = busy
+    sizes = [(60 + 37 * step % 140, 20 + 11 * step % 30) for step in range(39)]
+    for cols, rows in (*sizes, (100, 30)):
+        window.resizes(cols, rows)
+    window.matches(r"\A ideai  proj .{70,}$")
+    window.settles()
+    lines = window.lines
+    assert max(len(line) for line in lines) <= 100
+    assert lines[-1].startswith(" PANE  ctrl+space keys")
+    assert lines[-1].rstrip()[-3] == ":", "the clock"
+    window.shows("▸ Reviewer")
+    window.enters("clear; echo $COLUMNS columns | rev")
+    window.matches(r"snmuloc \d+")

@@ -331,3 +331,18 @@ async def test_an_agent_from_the_command_line_is_launched_and_shown() -> None:
         await typist.until(lambda: workspace.state.session_of(new.id) is not None)
         await typist.settle()
         assert workspace.state.focused_agent == new
+
+
+async def test_resizes_in_a_storm_end_as_one_resize_would() -> None:
+    screens = []
+    for storm in ((), tuple((20 + 37 * step % 200, 5 + 11 * step % 60) for step in range(40))):
+        workspace = FakeWorkspace(settings=Settings(which_key_delay=0.0))
+        await team(workspace)
+        await workspace.read_all()
+        async with typing(workspace.ide(), 140, 42) as typist:
+            for cols, rows in storm:
+                await typist.pilot.resize_terminal(cols, rows)
+            await typist.resize(120, 36)
+            screens.append(typist.screen())
+            assert workspace.emulator().cols < 120
+    assert screens[0] == screens[1]

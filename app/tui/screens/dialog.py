@@ -25,6 +25,8 @@ class Dialog(ModalScreen[T | None]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
     ALLOW_SELECT = False
     AUTO_FOCUS = "*"
+    takes_every_key: ClassVar[bool] = False
+    """Whether even the prefix comes here."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """None for what is behind: the usual ones would give the programs in the panes other colours meanwhile."""
