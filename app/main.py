@@ -19,6 +19,7 @@ from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.folder_teams import FolderTeams
 from app.adapters.git_checkouts import GitCheckouts
+from app.adapters.git_clones import GitClones
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_drafts import JsonDrafts
@@ -64,6 +65,7 @@ from app.usecases.change_settings import ChangeSettings
 from app.usecases.check_drift import CheckDrift
 from app.usecases.check_out_repository import CheckOutRepository
 from app.usecases.close_session import CloseSession
+from app.usecases.collect_clones import CollectClones
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.create_agent import CreateAgent
@@ -360,6 +362,12 @@ def make_worktree_collector(variables: Mapping[str, str]) -> CollectWorktrees:
     return CollectWorktrees(JsonManifests(places.state), worktrees)
 
 
+def make_clone_collector(variables: Mapping[str, str]) -> CollectClones:
+    """The collection of clones that nobody needs, of all projects of this machine."""
+    places = UserPlaces.find(variables)
+    return CollectClones(GitClones(places.data / "environments", variables), SystemClock())
+
+
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -462,7 +470,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
     looking = asyncio.get_running_loop().create_task(worktrees.run())
     collecting = asyncio.get_running_loop().create_task(
-        _collect_daily(make_collector(variables), partial(do.trees.collect, project))
+        _collect_daily(make_collector(variables), partial(do.trees.collect, project), make_clone_collector(variables))
     )
 
     async def close() -> None:
@@ -482,13 +490,16 @@ async def compose(workspace: "Workspace") -> "Composition":
     return Composition(make_app, answers.commands(), close)
 
 
-async def _collect_daily(collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]]) -> None:
+async def _collect_daily(
+    collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]], clones: Callable[[], Awaitable[object]]
+) -> None:
     """Once a day, and not while the workspace comes up."""
     while True:
         await asyncio.sleep(FIRST_COLLECTION)
         try:
             collected = await collect()
             await worktrees()
+            await clones()
         except IdeaiError:
             _log.exception("environments could not be collected")
         else:

@@ -76,10 +76,10 @@ def test_the_shell_is_the_users_own() -> None:
 
 
 @pytest.mark.parametrize("provider", sorted(EXPECTED))
-@pytest.mark.parametrize("cwd", ["run_dir", "project_root"])
+@pytest.mark.parametrize("cwd", ["run_dir", "project_root", "worktree"])
 def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(provider: str, cwd: CwdPolicy) -> None:
     known = _all()[provider]
-    if cwd == "project_root" and known.project_root is None:
+    if cwd != "run_dir" and known.project_root is None:
         assert provider in {"amp", "crush", "kimi-code", "openhands"}
         return
     invocation = _launch(provider, cwd)

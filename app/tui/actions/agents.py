@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from app.domain.agent import Agent, AgentId, SkillRef
+from app.domain.changes import visible
 from app.domain.names import check_name
 from app.tui.actions.deletions import offer
 from app.tui.actions.sessions import launch
@@ -58,6 +59,8 @@ async def delete(desk: Desk, agent: Agent) -> None:
     session = desk.state.session_of(agent.id)
     running = session is not None and session.alive
     losses = f"{agent.md_path} stays on disk." + (" Its program is running and will be ended." if running else "")
+    if (standing := desk.state.worktrees.get(agent.id)) is not None:
+        losses += f" So does its worktree on {visible(standing.worktree.branch)}, until nothing in it would be lost."
     if await desk.ask(Confirm(f"Delete {agent.name}?", losses, yes="Delete")):
         deleted = await desk.do.delete_agent(desk.project, agent.id, even_running=running)
         offer(desk, f"the agent {agent.name}", lambda: desk.do.restore_agent(desk.project, deleted))
