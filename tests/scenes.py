@@ -704,6 +704,13 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             ),
             hides=("Old news",),
         ),
+        "no-tasks": Scene(
+            "Without tasks the list says what one is.",
+            _one_shell,
+            keys("ctrl+space", "t"),
+            size=(80, 24),
+            shows=("No tasks yet. A task is", "n new", "NAVIGATE"),
+        ),
         "tasks-small": Scene(
             "80 columns: the tasks lie over the panes, under the agents.",
             busy,

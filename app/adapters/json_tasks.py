@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from app import atomic
 from app.domain.document import checked
@@ -16,6 +17,9 @@ from app.files import state_files
 from app.files.documents import Unreadable, json_document, text_of
 from app.files.failures import failing, reason
 
+_Version: TypeAlias = tuple[int, int, int]
+"""Of a file: every change is another file in its place (inode), at another time, or of another size."""
+
 
 @dataclass(frozen=True, slots=True)
 class JsonTasks:
@@ -26,6 +30,8 @@ class JsonTasks:
     """
 
     state: Path
+    _known: dict[Path, tuple[_Version, Task]] = field(default_factory=dict, compare=False, repr=False)
+    """What was read, so that a list of many tasks reads only those that were changed since."""
 
     def list(self, project: Project) -> Listing[Task]:
         """As the port says; files of other names are none of ours."""
@@ -33,7 +39,7 @@ class JsonTasks:
         problems: list[Problem] = []
         for path in _files(self._folder(project)):
             try:
-                tasks.append(_task(path))
+                tasks.append(self._task(path))
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -70,6 +76,15 @@ class JsonTasks:
             if after != before:
                 state_files.save(self._path(project, task_id), after)
             return after
+
+    def _task(self, path: Path) -> Task:
+        """Raises OSError or Unreadable."""
+        found = path.stat()
+        version = (found.st_ino, found.st_mtime_ns, found.st_size)
+        known = self._known.get(path)
+        if known is None or known[0] != version:
+            known = self._known[path] = (version, _task(path))
+        return known[1]
 
     @contextmanager
     def _locked(self, project: Project) -> Iterator[None]:

@@ -29,6 +29,7 @@ from app.domain.events import (
     ProblemFound,
     SessionNotified,
     SettingsRead,
+    TaskChanged,
     TaskLaunched,
     ThemesRead,
 )
@@ -219,6 +220,8 @@ class Ide(App[None], inherit_bindings=False):
         match event:
             case ProblemFound(message=message):
                 self.call_later(self.tell, message, "error")
+            case TaskChanged(task=task) if task.state == "archived":
+                self.call_later(self.work, task_actions.put_away(self, task), hold=False)
             case TaskLaunched(session=session):
                 self.call_later(task_actions.show, self, session)
             case BellRang(session_id=session_id):

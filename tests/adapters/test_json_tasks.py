@@ -10,6 +10,7 @@ import pytest
 from app.adapters.json_tasks import JsonTasks
 from app.domain.agent import AgentId
 from app.domain.errors import NotFound
+from app.domain.listing import Listing
 from app.domain.project import Project
 from app.domain.task import Task, TaskId
 
@@ -88,3 +89,17 @@ def test_other_files_are_none_of_ours(tmp_path: Path, name: str) -> None:
 def test_an_id_that_is_none_is_never_joined(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         JsonTasks(tmp_path).read(PROJECT, TaskId("../../x"))
+
+
+def test_what_another_process_has_changed_is_read_again(tmp_path: Path) -> None:
+    ours, theirs = JsonTasks(tmp_path), JsonTasks(tmp_path)
+    ours.add(PROJECT, TASK)
+    for title in ("Mend", "Bend", "Send"):
+        theirs.update(PROJECT, TASK.id, lambda task, _, title=title: task.changed(title=title))  # type: ignore[misc]
+        assert [task.title for task in ours.list(PROJECT).items] == [title]
+    (path,) = tmp_path.rglob(f"{TASK.id}.json")
+    path.write_text("{")
+    assert ours.list(PROJECT).items == ()
+    assert len(ours.list(PROJECT).problems) == 1
+    path.unlink()
+    assert ours.list(PROJECT) == theirs.list(PROJECT) == Listing()

@@ -167,3 +167,13 @@ async def test_what_the_projects_files_set_is_shown_before_a_task_is_dispatched(
         await typist.sees("NODE_OPTIONS=")
         await typist.press("y")
         await typist.until(lambda: saved(workspace).state == "running")
+
+
+async def test_a_task_that_was_archived_from_outside_loses_its_pane() -> None:
+    async with opened(busy) as (workspace, typist):
+        one = TASKS[0]
+        session = session_of(workspace, one)
+        await workspace.do.tasks.finish(PROJECT, one.id)
+        await workspace.do.tasks.archive(PROJECT, one.id)
+        await typist.until(lambda: workspace.state.place_of(session.id) is None)
+        await typist.until(lambda: session.id not in workspace.state.sessions)

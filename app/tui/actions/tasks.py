@@ -102,13 +102,7 @@ async def _is_sure(desk: Desk, task: Task, question: Confirm) -> bool:
 
 
 async def _archive(desk: Desk, task: Task) -> None:
-    """Its pane goes with it."""
     await desk.do.tasks.archive(desk.project, task.id)
-    pane = pane_of(desk, task.id)
-    if pane is not None:
-        if pane.session is not None and pane.session in desk.state.sessions:
-            await desk.do.close_session(pane.session)
-        desk.rearrange(arrange.close_pane(desk.state.layout, pane.id))
     desk.tell(f"{task.title} is in the archive; A shows it.")
 
 
@@ -142,6 +136,16 @@ def show(desk: Desk, session: Session) -> None:
         return
     made = Pane(id=desk.new_pane_id(), shows="task", task_id=session.task_id, session=session.id, title=session.title)
     desk.rearrange(arrange.open_behind(layout, TASKS_TAB, made))
+
+
+async def put_away(desk: Desk, task: Task) -> None:
+    """Close the pane of a task that was archived, whoever did that."""
+    pane = pane_of(desk, task.id)
+    if pane is None:
+        return
+    if pane.session is not None and pane.session in desk.state.sessions:
+        await desk.do.close_session(pane.session, even_alive=True)
+    desk.rearrange(arrange.close_pane(desk.state.layout, pane.id))
 
 
 def show_all(desk: Desk) -> None:
