@@ -9,9 +9,6 @@ from app.domain.names import check_text
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _REFUSED = frozenset({"HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "TMPDIR"})
-_LOADING = frozenset(
-    {"LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "BASH_ENV", "ENV"}
-)
 _REFUSED_PREFIXES = ("IDEAI_",)
 
 
@@ -26,8 +23,6 @@ def check_key(key: str) -> str:
         raise ValueError(f"{key!r} is not a variable name")
     if refused_key(key):
         raise ValueError(f"{key} is set by ideai and cannot be changed by a profile or an agent")
-    if key in _LOADING:
-        raise ValueError(f"{key} would load code into every program that is started; set it in a script of your own")
     return key
 
 

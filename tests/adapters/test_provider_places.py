@@ -21,9 +21,9 @@ SCANNED = {
     "copilot": ".agents/skills",
     "gemini": ".gemini/skills",
     "opencode": ".opencode/skills",
-    "pi": ".agents/skills",
+    "pi": "skills",
     "qwen": ".qwen/skills",
-    "vibe": ".vibe/skills",
+    "vibe": "given/.vibe/skills",
 }
 """For an agent in its run directory: providers.md 2c; of Codex below its home."""
 
