@@ -107,6 +107,11 @@ def test_the_installed_program_brings_its_profiles(desk: Desk) -> None:
     assert "shell" in [profile["id"] for profile in json.loads(desk.ideai("profiles", "--json"))]
 
 
+def test_the_installed_program_can_check_a_provider(desk: Desk) -> None:
+    (result,) = json.loads(desk.ideai("provider", "check", "crush", "--cwd", "project_root", "--json"))
+    assert (result["provider"], result["outcome"]) == ("crush", "not possible")
+
+
 @pytest.mark.e2e
 def test_the_installed_program_shows_its_screen_and_its_workspace_stays_until_it_is_ended(
     anywhere: Desk, terminal: Outer
