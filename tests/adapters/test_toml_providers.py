@@ -66,6 +66,13 @@ def test_every_file_says_what_it_was_checked_against_and_how_to_install_it() -> 
         assert provider.install or provider.id == "shell"
 
 
+def test_the_version_that_a_file_names_is_the_one_that_passed() -> None:
+    table = resources.files("app.providers").joinpath("CHECKED.md").read_text("utf-8")
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines() if "| passed |" in line]
+    assert {row[0] for row in rows} >= {"claude", "codex", "gemini", "opencode", "copilot", "qwen", "kimi-code", "pi"}
+    assert [row for row in rows if row[1] not in (_all()[row[0]].checked, "?")] == []
+
+
 def test_every_cli_can_be_checked() -> None:
     assert {provider.id for provider in _all().values() if provider.check is None} == {"shell"}
 

@@ -44,7 +44,8 @@ def _row(result: CheckResult) -> str:
     found = result.found
     listed = str(found.listed) if result.natively else "in the text"
     numbers = [str(found.context), str(found.skill), listed] if found.context else ["–", "–", "–"]
-    cells = [result.provider, result.version or "?", f"`{result.policy}`", result.outcome, *numbers]
+    unknown = "–" if result.outcome == "not possible" else "?"
+    cells = [result.provider, result.version or unknown, f"`{result.policy}`", result.outcome, *numbers]
     return f"| {' | '.join(cells)} |\n"
 
 
