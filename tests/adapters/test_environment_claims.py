@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,13 @@ async def start(folder: Path, terminals: PosixTerminals, script: str) -> int:
     pid = await terminals.spawn(ONE, invocation, SIZE)
     claim.release()
     return pid
+
+
+def executed(pid: int) -> None:
+    """Wait until the new process is the program that it was made for; without /proc nobody asks for its name."""
+    name = Path(f"/proc/{pid}/comm")
+    while name.exists() and name.read_text().strip() != "sleep":
+        time.sleep(0.01)
 
 
 async def free(folder: Path) -> None:
@@ -125,6 +133,7 @@ async def test_an_agent_that_outlives_its_workspace_keeps_its_environment(folder
         workspace.kill()
         workspace.wait()
         try:
+            executed(pid)
             with pytest.raises(Refused) as refusal:
                 await environments_in(folder).prepare(project_in(folder), AGENT)
             with pytest.raises(Refused, match="in use by"):
