@@ -7,6 +7,7 @@ from app.domain.context import Context
 from app.domain.draft import Draft
 from app.domain.layout import Pane, PaneId, Tab
 from app.domain.settings import Settings
+from app.main import own_editor
 from app.tui import contexts
 from tests.scenes import agent
 from tests.tui.typist import Typist, typing
@@ -160,3 +161,25 @@ async def test_the_prefix_works_in_the_find_bar_and_no_key_of_textuals_does() ->
         await typist.press("ctrl+space", "a")
         await typist.sees("NAVIGATE")
         assert not editor(typist).has_focus_within
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"VISUAL": "code --wait", "EDITOR": "nano"}, ("code", "--wait")),
+        ({"VISUAL": " ", "EDITOR": "nano"}, ("nano",)),
+        ({"VISUAL": "it's", "EDITOR": "'my editor' -f"}, ("my editor", "-f")),
+        ({}, ("vi",)),
+    ],
+)
+def test_ones_own_editor_is_what_the_environment_names(variables: dict[str, str], words: tuple[str, ...]) -> None:
+    assert own_editor(variables) == words
+
+
+async def test_a_setting_that_is_no_command_is_told_and_opens_nothing() -> None:
+    workspace = FakeWorkspace(settings=Settings(editor="it's"))
+    await running(workspace)
+    async with typing(workspace.ide(), 160, 36) as typist:
+        await typist.press("ctrl+space", "e", "f8")
+        await typist.sees("is no command")
+        assert len(workspace.pane_ids()) == 1
