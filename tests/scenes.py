@@ -696,7 +696,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             size=(120, 40),
             shows=(
                 "TASKS",
-                "Round prices in one place",
+                "Round prices in one pl…",
                 "queued  waits <1m",
                 "done  took 25m",
                 "A 1 more",
