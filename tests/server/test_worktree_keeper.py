@@ -48,10 +48,12 @@ async def looker(bus: EventBus) -> AsyncIterator[Looker]:
     running.cancel()
 
 
-async def test_they_are_looked_at_once_at_the_start(looker: Looker) -> None:
+async def test_they_are_looked_at_once_at_the_start_and_once_more_when_something_has_ended(
+    bus: EventBus, looker: Looker
+) -> None:
     assert await looker.looks.get() is None
-    for _ in range(10):
-        await asyncio.sleep(0.01)
+    bus.publish(SessionExited(replace(SESSION, status="exited", exit_code=0)))
+    assert await looker.looks.get() == (STANDING,)
     assert looker.looks.empty()
 
 
