@@ -39,8 +39,6 @@ def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
     workspaces = [attach, ls, kill, events, keys]
     of_agents = [agents, new, show, rm, launch, worktree, repo, trust, task]
-    return [*workspaces, *of_agents, profiles, provider, skill, gc, du]
-    of_agents = [agents, new, show, rm, launch, worktree, trust, task]
     return [*workspaces, *of_agents, profiles, provider, skill, team, gc, du]
 
 

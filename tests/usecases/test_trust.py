@@ -50,13 +50,16 @@ async def test_an_agent_that_asks_for_nothing_is_launched_without_a_question(wor
     await world.launch_agent(PROJECT, backend.id, SIZE)
 
 
-async def test_a_task_sets_no_variables_of_the_project_without_consent_and_waits_for_it(world: World) -> None:
+async def test_a_task_sets_no_variables_of_the_project_without_consent(world: World) -> None:
     backend = world.have(agent(variables={"LD_PRELOAD": "/tmp/evil.so"}))
     do = world.do_tasks
     task = await do.create(PROJECT, "Fix it", backend.id)
-    await do.dispatch(PROJECT, task.id)
     with pytest.raises(ConsentNeeded) as needed:
-        await do.launch(PROJECT, task.id)
+        await do.dispatch(PROJECT, task.id)
     assert world.terminals.running == {}
     await GiveConsent(world.manifests, world.trust)(PROJECT, needed.value.demand)
-    assert (await do.launch(PROJECT, task.id)).alive
+    await do.dispatch(PROJECT, task.id)
+    world.manifests.saved[PROJECT.root] = world.manifest.with_fields(backend.id, variables={"LD_PRELOAD": "/other.so"})
+    with pytest.raises(ConsentNeeded):
+        await do.launch(PROJECT, task.id)
+    assert world.terminals.running == {}
