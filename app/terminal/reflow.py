@@ -1,12 +1,14 @@
 """Laying rows out again for another width: soft-wrapped lines are joined and cut anew."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.terminal.history import StoredRow, as_row
 from app.terminal.palette import join_palettes
 from app.terminal.rows import PLAIN, PromptMark, Row
 from app.terminal.width import STUB
+
+_SAMPLE: Final = 64
 
 
 class Place(NamedTuple):
@@ -59,6 +61,26 @@ def reflow(
         _reflow_line(line, start, old_columns, columns, here, out, moved)
     _keep(rows, index, len(rows), columns, places, out, moved)
     return Reflowed(out, [moved.get(place, Place(len(out), 0)) for place in places])
+
+
+def surely_dropped(rows: Sequence[StoredRow], columns: int, limit: int) -> int:
+    """How many of the oldest rows need not be laid out: those after them will be `limit` rows, of fewer columns."""
+    if all(_length(row) <= columns for row in rows[::_SAMPLE]):
+        return 0  # nearly all fit as they are, which takes less time than to count them
+    for number in range(len(rows) - 1, 0, -1):
+        is_first = not _goes_on(rows[number - 1])
+        limit -= max(is_first, _length(rows[number]) // columns)
+        if limit <= 0 and is_first:
+            return number
+    return 0
+
+
+def _goes_on(row: StoredRow) -> bool:
+    return isinstance(row, Row) and row.wrapped
+
+
+def _length(row: StoredRow) -> int:
+    return len(row) if isinstance(row, str) else len(row[0] if isinstance(row, tuple) else row.chars)
 
 
 def _misfits(rows: Sequence[StoredRow], columns: int) -> list[int]:

@@ -12,7 +12,7 @@ from typing import Any
 from app.terminal.grid import Area
 from app.terminal.history import StoredRow, as_row
 from app.terminal.rectangles import Rectangles
-from app.terminal.reflow import Place, reflow
+from app.terminal.reflow import Place, reflow, surely_dropped
 from app.terminal.rows import PLAIN, CursorShape, Row
 from app.terminal.state import TAB_WIDTH
 
@@ -181,9 +181,12 @@ class Screen(Rectangles):
         grid = self.grids[0]
         shown = list(grid.rows)
         del shown[max(lines, cursor.row + 1) :]
-        rows: list[StoredRow] = [*self.history.stored(), *shown]
-        place = Place(len(self.history) + cursor.row, cursor.column)
-        rows += [Row() for _ in range(lines - len(rows))]
+        stored = self.history.stored()
+        surplus = surely_dropped(stored, columns, self.history.limit + lines) if columns < self.columns else 0
+        self.history.dropped += surplus
+        rows: list[StoredRow] = [*stored[surplus:], *shown]
+        place = Place(len(stored) - surplus + cursor.row, cursor.column)
+        rows += [Row() for _ in range(lines - len(rows) - surplus)]
         rows, (place,) = reflow(rows, self.columns, columns, [place], self.pens.packed)
         rows += [Row() for _ in range(lines - len(rows))]
         first = len(rows) - lines

@@ -1,10 +1,10 @@
 """Laying rows out again: the quick ways of the usual lines do what the long way does."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.terminal import reflow
+from app.terminal import reflow, screen
 from app.terminal.emulator import Emulator
 from tests.terminal.test_cuts import STREAMS, observed
 
@@ -23,13 +23,35 @@ def resized(output: bytes, sizes: list[tuple[int, int]]) -> object:
     return seen
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None)
 @given(OUTPUT, SIZES)
 def test_simple_lines_are_cut_as_all_others_are(output: bytes, sizes: list[tuple[int, int]]) -> None:
     quick = resized(output, sizes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reflow, "_is_simple", lambda _row: False)
         assert resized(output, sizes) == quick
+
+
+@settings(max_examples=200, deadline=None)
+@given(OUTPUT, SIZES, st.integers(0, 12))
+def test_rows_that_would_be_dropped_need_not_be_laid_out(
+    output: bytes, sizes: list[tuple[int, int]], scrollback: int
+) -> None:
+    def shown() -> list[object]:
+        emulator = Emulator(4, 10, scrollback)
+        emulator.feed(output)
+        seen: list[object] = []
+        for size in sizes:
+            emulator.resize(*size)
+            rows = [emulator.row(index) for index in range(-emulator.history_len, emulator.rows)]
+            seen.append(([(row.text, row.wrapped) for row in rows], emulator.cursor))
+        return seen
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reflow, "_SAMPLE", 1)
+        quick = shown()
+        patch.setattr(screen, "surely_dropped", lambda *_: 0)
+        assert shown() == quick
 
 
 @settings(max_examples=100, deadline=None)
