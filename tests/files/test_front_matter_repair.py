@@ -1,11 +1,19 @@
 """A copied SKILL.md is one that every CLI takes."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from app.adapters.toml_providers import TomlProviders
+from app.domain.skill import Skill
+from app.domain.skill_lint import lint
+from app.files.front_matter import read
 from app.files.front_matter_repair import repaired
+
+PROVIDERS = TomlProviders(Path("/nonexistent")).list().items
 
 
 def fixed(text: str, name: str = "my-skill", description: str = "About it") -> str:
@@ -134,6 +142,16 @@ def test_whatever_comes_in_a_cli_can_read_what_goes_out(lines: list[str], end: s
     assert fields(once)["name"] == "my-skill"
     assert str(fields(once)["description"]).strip()
     assert repaired(once, "my-skill", "About it") == once
+
+
+@given(st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=12), st.sampled_from(["my-skill", "123", "no"]))
+def test_no_cli_drops_a_copy(lines: list[str], name: str) -> None:
+    text = repaired("\n".join(lines).encode("utf-8", "replace"), name, "About it").decode("utf-8", "replace")
+    said = read(text)
+    skill = Skill(name, "project", said.name, said.description, said.body, Path(name), header=said.header)
+    assert said.name == name
+    for provider in PROVIDERS:
+        assert [finding for finding in lint(skill, provider) if finding.effect == "dropped"] == []
 
 
 @pytest.mark.parametrize(
