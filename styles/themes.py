@@ -104,6 +104,7 @@ TERMINAL: Final = Theme(
         "mode-active-text": "ansi_yellow",
         "selected": "ansi_default",
         "selected-style": "reverse",
+        "option-style": "bold underline",  # Textual's options know no reverse
         "field-style": "underline",
     },
 )

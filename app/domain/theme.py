@@ -22,7 +22,7 @@ COLOUR_TOKENS: Final = (
     "state-starting", "state-running", "state-working", "state-waiting", "state-done", "state-idle", "state-limited",
     "state-exited", "state-failed", "state-off", "state-unknown",
 )  # fmt: skip
-STYLE_TOKENS: Final = ("selected-style", "badge-style", "current-style", "field-style")
+STYLE_TOKENS: Final = ("selected-style", "option-style", "badge-style", "current-style", "field-style")
 """These hold `bold`, `reverse`, `underline`, several of them, or `none`."""
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")

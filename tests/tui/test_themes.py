@@ -84,3 +84,20 @@ async def test_a_theme_that_does_not_exist_is_told_and_the_usual_one_shown() -> 
     async with typing(workspace.ide()) as typist:
         assert "there is no theme 'sepia'" in typist.status
         assert ground(typist) == GROUNDS["dark"]
+
+
+async def test_what_is_chosen_shows_without_colours_in_every_theme() -> None:
+    workspace = FakeWorkspace()
+    await workspace.read_all()
+    async with typing(workspace.ide()) as typist:
+        await choose(typist, "")
+        for theme in GROUNDS:
+            await typist.dress(theme)
+            assert ways(typist, "Dark") != ways(typist, "Light"), theme
+
+
+def ways(typist: Typist, text: str) -> tuple[bool | None, ...]:
+    """How the text is written, but for its colours."""
+    segment = next(part for strip in typist.strips() for part in strip if part.text.strip().startswith(text))
+    assert segment.style is not None
+    return segment.style.bold, segment.style.underline, segment.style.reverse
