@@ -663,7 +663,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
                 "on PATH · yours",
                 "not on PATH · built in",
                 "mine.toml",
-                "command  claude --model opus",
+                "claude --model opus",
                 "CLAUDE_CODE_MAX_OUTPUT_TOKENS=32000",
                 "n new · r edit",
             ),
