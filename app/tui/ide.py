@@ -477,7 +477,7 @@ class Ide(App[None], inherit_bindings=False):
         self._holds.add(token)
         self.works.pause(token)
         answer = self.push_screen(screen, wait_for_dismiss=True)
-        self.watch(screen, "focused", self._draw_lines_soon, init=False)
+        screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_lines_soon())
         screen.call_after_refresh(self._take_answers, screen)
         self._draw_lines_soon()
         given = await answer
