@@ -130,10 +130,10 @@ def test_a_launch_that_is_killed_in_any_phase_leaves_one_that_the_next_launch_co
 async def test_an_agent_that_outlives_its_workspace_keeps_its_environment(folder: Path) -> None:
     with claimant("agent", folder) as workspace:
         pid = int(said(workspace))
+        executed(pid)
         workspace.kill()
         workspace.wait()
         try:
-            executed(pid)
             with pytest.raises(Refused) as refusal:
                 await environments_in(folder).prepare(project_in(folder), AGENT)
             with pytest.raises(Refused, match="in use by"):
