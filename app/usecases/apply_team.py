@@ -58,7 +58,7 @@ class ApplyTeam:
         """Carry out a plan that somebody has seen; the agents by the keys of the members, those that were there too.
 
         Publishes ProfilesRead, SkillsRead and AgentsRead. Raises Conflict if the plan would be another one now, and
-        what the stores raise; then nothing of it stays.
+        what the stores raise; then nothing of it stays but Markdown that no agent names.
         """
         if await self.plan(project, shown.team.id, shown.profile) != shown:
             raise Conflict("The project or the team was changed meanwhile; look at the plan again.")
