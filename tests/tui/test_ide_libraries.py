@@ -9,6 +9,7 @@ from app.domain.skill import Skill
 from app.domain.team import Member, Team
 from app.tui.screens.form import Form
 from app.tui.screens.profile_library import ProfileLibrary
+from tests.fakes.skill_sources import FakeSkillSources
 from tests.scenes import BACKEND, PERSONA, with_profiles
 from tests.tui.test_ide_agents import PREFIX, nothing, opened, saved
 from tests.tui.workspace import PROJECT, FakeWorkspace
@@ -232,3 +233,22 @@ async def test_a_team_is_saved_shown_and_applied_with_its_tabs() -> None:
         await typist.press("u", "escape")
         assert "mine" in workspace.teams.own
         await typist.sees("Nothing runs here.")
+
+
+async def test_skills_are_imported_after_a_look_and_one_whose_name_is_taken_gets_a_number() -> None:
+    async with opened() as (workspace, typist):
+        sources = workspace.do.import_skills.sources
+        assert isinstance(sources, FakeSkillSources)
+        sources.sources[Path("/home/ann/bag")] = {
+            "money/SKILL.md": b"---\nname: money\ndescription: other\n---\nCount twice.\n",
+            "fresh/SKILL.md": b"---\nname: fresh\ndescription: new\n---\nBe new.\n",
+        }
+        before = skill_of(workspace, "project/money")
+        await typist.press(PREFIX, "S", "i")
+        await typist.type("/home/ann/bag")
+        await typist.press("enter", "enter")
+        await typist.sees("There is money already")
+        await typist.press("y")
+        assert skill_of(workspace, "project/money") == before
+        assert skill_of(workspace, "project/money-2").body == "Count twice.\n"
+        assert skill_of(workspace, "project/fresh").body == "Be new.\n"
