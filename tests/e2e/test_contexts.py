@@ -44,7 +44,7 @@ def test_an_agent_whose_context_was_edited_drifts_and_is_restarted_into_it(windo
 def test_the_persons_own_editor_gets_the_file_in_a_pane_and_gives_it_back(computer: Computer) -> None:
     script = computer.home / "editor.sh"
     _write_editor(script)
-    computer.config.mkdir()
+    computer.config.mkdir(exist_ok=True)
     (computer.config / "config.toml").write_text(f'editor = "sh {shlex.quote(str(script))}"\n')
     window = computer.joins()
     launched(window)
