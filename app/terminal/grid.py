@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app.terminal.rows import PLAIN, Row
+from app.terminal.width import STUB
 
 
 class Area(NamedTuple):
@@ -126,9 +127,11 @@ class Grid:
         """Give every cell of the area the pen that `change` makes of its own."""
         for row in self.rows[area.top : area.bottom]:
             row.pad(area.right)
-            table = {ord(pen): change(pen) for pen in set(row.pens[area.left : area.right])}
-            changed = row.pens[area.left : area.right].translate(table)
-            row.pens = row.pens[: area.left] + changed + row.pens[area.right :]
+            # Both halves of a wide character look alike: as its left one.
+            start = area.left + (row.chars[area.left : area.left + 1] == STUB)
+            end = area.right + (row.chars[area.right : area.right + 1] == STUB)
+            table = {ord(pen): change(pen) for pen in set(row.pens[start:end])}
+            row.pens = row.pens[:start] + row.pens[start:end].translate(table) + row.pens[end:]
             row.stamp = 0
 
     def resize(self, lines: int, columns: int) -> None:
