@@ -18,6 +18,7 @@ from app.domain.settings import KeySettings, Settings
 from app.domain.task import Task, TaskId
 from app.domain.template import Template
 from app.domain.theme import UserTheme
+from app.domain.worktree import Standing, Tree, Worktree
 from app.tui.state import IdeState, apply
 from tests.scenes import BACKEND, REVIEWER, SKILLS
 
@@ -37,6 +38,7 @@ LAYOUT = WorkspaceLayout(
 )
 TASK = Task(id=TaskId(BACKEND.id), title="Mend", agent_id=BACKEND.id)
 QUEUED = TASK.queued(1.0)
+STANDING = Standing(Worktree(BACKEND.id, Tree(Path("/w"), "base"), Path("/w"), "agent/backend"))
 FULL = IdeState(
     agents=(BACKEND, REVIEWER),
     sessions={SESSION.id: SESSION},
@@ -85,6 +87,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
     (facts.TaskChanged(TASK), FULL, {"tasks": (TASK,)}),
     (facts.TaskChanged(QUEUED), replace(FULL, tasks=(TASK,)), {"tasks": (QUEUED,)}),
     (facts.TaskLaunched(TASK, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
+    (facts.WorktreesRead((STANDING,)), FULL, {"worktrees": {BACKEND.id: STANDING}}),
     (facts.SessionStarted(SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentLaunched(BACKEND, SESSION), IdeState(), {"sessions": {SESSION.id: SESSION}}),
     (facts.AgentDrifted(DRIFTED), FULL, {"sessions": {SESSION.id: DRIFTED}}),
