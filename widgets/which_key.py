@@ -122,15 +122,13 @@ class WhichKey(Widget):
 
 @lru_cache(maxsize=8)
 def _lay_out(entries: tuple[KeyEntry, ...], width: int, most_rows: int, calm_rows: int) -> _Table:
-    """The fewest columns that keep the panel low, so that reasons have room; more where the titles still fit whole.
+    """The fewest columns that keep the panel low, so that reasons have room; as many as fit with their titles whole.
 
-    Where not all have room, what does nothing now goes first.
+    Where not all have room, what does nothing now goes first, then what stands last.
     """
     fitting = [columns for columns in range(1, len(entries) + 1) if _width(entries, columns) <= width] or [1]
     low = [columns for columns in fitting if _rows(entries, columns) <= calm_rows]
     columns = low[0] if low else fitting[-1]
-    while _rows(entries, columns) > most_rows and (columns + 1) * (_KEY_CELLS + _GAP) <= width:
-        columns += 1
     if _rows(entries, columns) > most_rows and any(entry.why_not for entry in entries):
         working = tuple(entry for entry in entries if not entry.why_not)
         table = _lay_out(working, width, most_rows, calm_rows)
