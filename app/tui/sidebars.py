@@ -67,7 +67,9 @@ class Sidebars:
         """Show the tasks and their times; without any, only while the keys are there, so that it can teach."""
         tasks = self._app.query_one(TaskList)
         tasks.show(tasks_view(state, self._desk.project, self._desk.now(), archived=self._shows_archive))
-        tasks.display = self._wants_tasks or tasks.screen.focused is tasks or bool(tasks.view.rows or tasks.view.problems)
+        tasks.display = (
+            self._wants_tasks or tasks.screen.focused is tasks or bool(tasks.view.rows or tasks.view.problems)
+        )
 
     def select_task(self, task_id: TaskId) -> None:
         """Select a task in the list, if it is shown."""
