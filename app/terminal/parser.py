@@ -35,7 +35,7 @@ _CSI_BODY = "[^\x18\x1a\x1b@-~]*"
 # What may follow ESC. Neighbouring SGR are one token, with the `ESC ( B` that terminfo puts between them: what they do
 # together is looked up once. Malformed sequences are tokens too, so that only a sequence cut off by the end of the data
 # ever has to be looked at again.
-_STYLES: Final = r"(?:\x1b(?:\[[0-9;:]*+m|\(B))*+"
+_STYLES: Final = r"(?:\x1b(?:\[[0-9;:]*+m|\(B))*"  # a possessive group matches wrongly before Python 3.11.5
 _SEQUENCE: Final = (
     f"\\[[ -?]*+(?:m{_STYLES}|[@-ln-~])"
     f"|\\(B{_STYLES}"

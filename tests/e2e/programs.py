@@ -23,7 +23,7 @@ PROGRAMS: Final = (
     Visit("git-diff", "git log -p --color --stat", (("Space",), ("G",))),
     Visit(
         "htop",
-        "htop --sort-key PID -p 1",
+        "htop --sort-key PID -p $(sleep 60 >/dev/null & echo $!)",
         (("F2",), ("Right",), ("Escape",), ("h",)),
         ("q", "q"),
         ("F1Help", "Meters", "Meters", "F1Help", "Released under"),
