@@ -336,9 +336,11 @@ class Parser(pyte.ByteStream):
             self._execute_controls(token[1 : unfinished.start("string")])
             self._string = _String(string[0])
             self._add_to_string(self._string, string[1:])
+            self._screen.last_printed = ""
         elif len(token) > SEQUENCE_LIMIT:
             self._execute_controls(token[1:])
             self._is_overlong = True
+            self._screen.last_printed = ""
         else:
             self._held = token
 

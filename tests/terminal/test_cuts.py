@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.terminal.emulator import Emulator
@@ -90,6 +90,7 @@ def test_the_result_does_not_depend_on_how_the_bytes_are_cut(
     assert played(pieces, rows, cols) == played([stream], rows, cols)
 
 
+@example(b" \x1b]0;title\x07\x1b[0b", 1, 1)
 @settings(max_examples=150, deadline=None)
 @given(STREAMS, st.integers(1, 6), st.integers(1, 12))
 def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, cols: int) -> None:
