@@ -64,7 +64,7 @@ def test_everything_has_its_place(busy: Window, cols: int, rows: int) -> None:
     window.shows("PANE ")
 
     window.presses("C-Space")
-    window.shows("Detach", "Quit", "Help", "Zoom")
+    window.shows("Zoom", "Command palette", "? help")
     window.presses("?")
     window.shows("╭─ Keys")
     whole(window, "Keys")
