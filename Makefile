@@ -33,11 +33,11 @@ unit: $(READY)
 	$(BIN)/python -m pytest -q -n auto -m "not e2e and not real_agents"
 
 e2e: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m e2e
+	$(BIN)/python -m pytest -q -m e2e
 
 test: lint types
 	$(BIN)/python -m pytest -n auto -m "not e2e and not real_agents"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "e2e"
+	$(BIN)/python -m pytest -m "e2e"
 
 screenshots: $(READY)
 	$(BIN)/python -m screenshots
