@@ -56,70 +56,11 @@ from app.places import UserPlaces, project_at
 from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
-from app.usecases.add_skill_file import AddSkillFile
-from app.usecases.add_team_tabs import AddTeamTabs
-from app.usecases.apply_team import ApplyTeam
-from app.usecases.assign_skills import AssignSkills
-from app.usecases.change_agent import ChangeAgent
-from app.usecases.change_settings import ChangeSettings
-from app.usecases.check_drift import CheckDrift
-from app.usecases.check_out_repository import CheckOutRepository
-from app.usecases.close_session import CloseSession
 from app.usecases.collect_clones import CollectClones
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
-from app.usecases.create_agent import CreateAgent
-from app.usecases.create_agent_from_template import CreateAgentFromTemplate
-from app.usecases.create_skill import CreateSkill
-from app.usecases.delete_agent import DeleteAgent
-from app.usecases.delete_profile import DeleteProfile
-from app.usecases.delete_skill import DeleteSkill
-from app.usecases.delete_team import DeleteTeam
-from app.usecases.delete_template import DeleteTemplate
-from app.usecases.detect_profiles import DetectProfiles
-from app.usecases.duplicate_agent import DuplicateAgent
-from app.usecases.fingerprints import Fingerprints
+from app.usecases.connect import Ports, connect
 from app.usecases.finish_environment import FinishEnvironment
-from app.usecases.give_consent import GiveConsent
-from app.usecases.import_skills import ImportSkills
-from app.usecases.launch_agent import LaunchAgent
-from app.usecases.leave_drift import LeaveDrift
-from app.usecases.list_agents import ListAgents
-from app.usecases.list_profiles import ListProfiles
-from app.usecases.list_skills import ListSkills
-from app.usecases.list_teams import ListTeams
-from app.usecases.list_templates import ListTemplates
-from app.usecases.list_themes import ListThemes
-from app.usecases.load_layout import LoadLayout
-from app.usecases.open_shell import OpenShell
-from app.usecases.preview_launch import PreviewLaunch
-from app.usecases.preview_sync import PreviewSync
-from app.usecases.read_context import ReadContext
-from app.usecases.read_settings import ReadSettings
-from app.usecases.remove_skill_file import RemoveSkillFile
-from app.usecases.rename_agent import RenameAgent
-from app.usecases.rename_skill import RenameSkill
-from app.usecases.reread import Reread
-from app.usecases.resize_session import ResizeSession
-from app.usecases.restart_session import RestartSession
-from app.usecases.restore_agent import RestoreAgent
-from app.usecases.restore_profile import RestoreProfile
-from app.usecases.restore_skill import RestoreSkill
-from app.usecases.restore_skill_file import RestoreSkillFile
-from app.usecases.restore_team import RestoreTeam
-from app.usecases.restore_template import RestoreTemplate
-from app.usecases.revise_skill import ReviseSkill
-from app.usecases.save_agent_as_template import SaveAgentAsTemplate
-from app.usecases.save_profile import SaveProfile
-from app.usecases.save_team import SaveTeam
-from app.usecases.save_template import SaveTemplate
-from app.usecases.session_ended import SessionEnded
-from app.usecases.stop_session import StopSession
-from app.usecases.sync_agent import SyncAgent
-from app.usecases.task_use_cases import TaskUseCases
-from app.usecases.tree_use_cases import TreeUseCases
-from app.usecases.update_context import UpdateContext
-from app.usecases.update_skill import UpdateSkill
 from app.usecases.use_cases import UseCases
 
 if TYPE_CHECKING:
@@ -223,114 +164,36 @@ def _codex_home(variables: Mapping[str, str]) -> CodexHome:
 
 def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus: EventBus, shell: str) -> UseCases:
     """Every use case, over the stores and the terminals."""
-    ids, clock, sessions = UuidIds(), SystemClock(), MemorySessions()
-    manifests, contexts, profiles, providers = stores.manifests, stores.contexts, stores.profiles, stores.providers
-    skills, templates, records, environments = stores.skills, stores.templates, stores.records, stores.environments
-    fingerprints = Fingerprints(contexts, profiles, providers, skills)
-    list_agents = ListAgents(manifests, bus)
-    list_profiles = ListProfiles(profiles, providers, stores.programs, bus)
-    list_skills = ListSkills(skills, bus)
-    list_templates = ListTemplates(templates, bus)
-    list_themes = ListThemes(stores.themes, bus)
-    read_settings = ReadSettings(stores.settings, bus)
-    session_ended = SessionEnded(sessions, bus)
-    close_session = CloseSession(terminals, sessions, bus)
-    create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
-    preview_sync = PreviewSync(manifests, contexts, templates)
-    open_shell = OpenShell(terminals, sessions, ids, clock, bus, shell)
-    launch_agent = LaunchAgent(
-        manifests,
-        contexts,
-        profiles,
-        providers,
-        environments,
-        skills,
-        records,
-        terminals,
-        sessions,
-        ids,
-        clock,
-        bus,
-        stores.worktrees,
-        stores.trust,
+    ports = Ports(
+        manifests=stores.manifests,
+        contexts=stores.contexts,
+        profiles=stores.profiles,
+        providers=stores.providers,
+        programs=stores.programs,
+        skills=stores.skills,
+        skill_files=stores.skill_files,
+        skill_sources=LocalSkillSources(),
+        templates=stores.templates,
+        teams=stores.teams,
+        layouts=stores.layouts,
+        records=stores.records,
+        settings=stores.settings,
+        themes=stores.themes,
+        environments=stores.environments,
+        tasks=stores.tasks,
+        task_environments=stores.task_environments,
+        worktrees=stores.worktrees,
+        differences=stores.differences,
+        checkouts=stores.checkouts,
+        drafts=stores.drafts,
+        trust=stores.trust,
+        terminals=terminals,
+        sessions=MemorySessions(),
+        ids=UuidIds(),
+        clock=SystemClock(),
+        bus=bus,
     )
-    stop_session = StopSession(terminals, sessions, session_ended)
-    return UseCases(
-        add_skill_file=AddSkillFile(stores.skill_files, list_skills),
-        remove_skill_file=RemoveSkillFile(stores.skill_files, list_skills),
-        restore_skill_file=RestoreSkillFile(stores.skill_files, list_skills),
-        revise_skill=ReviseSkill(skills, stores.skill_files, list_skills),
-        rename_skill=RenameSkill(manifests, stores.skill_files, list_skills, list_agents),
-        save_agent_as_template=SaveAgentAsTemplate(manifests, contexts, SaveTemplate(templates, list_templates)),
-        save_team=SaveTeam(manifests, contexts, skills, LocalSkillSources(), profiles, stores.layouts, stores.teams),
-        apply_team=ApplyTeam(
-            manifests, contexts, skills, profiles, stores.teams, ids, list_agents, list_skills, list_profiles
-        ),
-        list_teams=ListTeams(stores.teams),
-        delete_team=DeleteTeam(stores.teams),
-        restore_team=RestoreTeam(stores.teams),
-        add_team_tabs=AddTeamTabs(stores.layouts, ids),
-        assign_skills=AssignSkills(manifests, skills, bus),
-        change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
-        check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
-        change_settings=ChangeSettings(stores.settings, read_settings),
-        check_out_repository=CheckOutRepository(manifests, stores.tasks, stores.task_environments, stores.checkouts),
-        close_session=close_session,
-        create_agent=create_agent,
-        create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
-        create_skill=CreateSkill(skills, list_skills),
-        delete_agent=DeleteAgent(manifests, records, environments, sessions, close_session, bus),
-        delete_profile=DeleteProfile(manifests, profiles, list_profiles),
-        delete_skill=DeleteSkill(manifests, skills, list_skills),
-        delete_template=DeleteTemplate(templates, list_templates),
-        give_consent=GiveConsent(manifests, stores.trust),
-        detect_profiles=DetectProfiles(profiles, providers, stores.programs, list_profiles),
-        duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
-        import_skills=ImportSkills(skills, LocalSkillSources(), list_skills),
-        launch_agent=launch_agent,
-        leave_drift=LeaveDrift(manifests, fingerprints, sessions, bus),
-        list_agents=list_agents,
-        list_profiles=list_profiles,
-        list_skills=list_skills,
-        list_templates=list_templates,
-        list_themes=list_themes,
-        load_layout=LoadLayout(stores.layouts, sessions, bus),
-        open_shell=open_shell,
-        preview_launch=PreviewLaunch(
-            manifests, contexts, profiles, providers, environments, skills, records, stores.worktrees
-        ),
-        preview_sync=preview_sync,
-        read_context=ReadContext(manifests, contexts),
-        rename_agent=RenameAgent(manifests, bus),
-        read_settings=read_settings,
-        reread=Reread(
-            manifests,
-            contexts,
-            list_agents,
-            list_profiles,
-            list_skills,
-            list_templates,
-            list_themes,
-            read_settings,
-            bus,
-            places.config,
-        ),
-        resize_session=ResizeSession(terminals, sessions),
-        restart_session=RestartSession(sessions, terminals, session_ended, launch_agent, open_shell),
-        restore_agent=RestoreAgent(manifests, records, list_agents),
-        restore_profile=RestoreProfile(profiles, list_profiles),
-        restore_skill=RestoreSkill(skills, list_skills),
-        restore_template=RestoreTemplate(templates, list_templates),
-        save_profile=SaveProfile(profiles, providers, list_profiles),
-        save_template=SaveTemplate(templates, list_templates),
-        session_ended=session_ended,
-        stop_session=stop_session,
-        sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
-        tasks=TaskUseCases.over(stores.tasks, stores.task_environments, launch_agent, stop_session),
-        trees=TreeUseCases.over(manifests, stores.worktrees, stores.differences, stores.drafts, bus),
-        update_context=UpdateContext(manifests, contexts, bus),
-        update_skill=UpdateSkill(skills, list_skills),
-    )
+    return connect(ports, places.config, shell)
 
 
 def headless(

@@ -256,7 +256,9 @@ class ContextEditor(Vertical):
         self.border_title = f"CONTEXT {printable(self._names[self._agent_id])}{mark}"
         lines = draft.text.count("\n") + (not draft.text.endswith("\n") and bool(draft.text))
         tokens = _short_number(len(draft.text) // _CHARACTERS_A_TOKEN)
-        self.border_subtitle = f"{lines} lines  ~{tokens} tok" + ("  ctrl+s saves" if self._can_save else "")
+        self.border_subtitle = f"{lines} {'line' if lines == 1 else 'lines'}  ~{tokens} tok" + (
+            "  ctrl+s saves" if self._can_save else ""
+        )
 
     # Keys
 
