@@ -20,6 +20,11 @@ def places() -> set[Path]:
     return {place_of(name, theme) for name, scene in SCENES.items() for theme in themes_of(scene)}
 
 
+def found() -> set[Path]:
+    """The pictures of scenes that there are; those of programs (`screenshots.programs`) are another matter."""
+    return {path for path in FOLDER.rglob("*.svg") if path.parent != FOLDER / "programs"}
+
+
 async def retake(names: list[str]) -> int:
     """Write the pictures of each name, and drop those of scenes that there are no more; the exit code."""
     unknown = [name for name in names if name not in SCENES]
@@ -28,7 +33,7 @@ async def retake(names: list[str]) -> int:
         return 2
     for name in names or SCENES:
         await _take(name)
-    for stale in set(FOLDER.rglob("*.svg")) - places():
+    for stale in found() - places():
         stale.unlink()
     return 0
 

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from screenshots.__main__ import FOLDER, place_of, places
+from screenshots.__main__ import FOLDER, found, place_of, places
 from screenshots.picture import Rgb, picture, words
 from tests.scenes import SCENES, Scene, playing, themes_of
 from tests.tui.typist import Typist
@@ -47,7 +47,7 @@ async def test_a_scene_shows_what_it_must_and_looks_as_its_picture(name: str) ->
 
 
 def test_there_is_a_picture_of_each_scene_in_each_theme_and_no_other() -> None:
-    assert set(FOLDER.rglob("*.svg")) == places()
+    assert found() == places()
 
 
 def check_texts(scene: Scene, typist: Typist) -> None:
