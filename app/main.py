@@ -9,7 +9,6 @@ import shlex
 import socket
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,34 +72,6 @@ FIRST_COLLECTION = 600.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The adapters that keep something, for one project."""
-
-    manifests: JsonManifests
-    contexts: MarkdownContexts
-    profiles: TomlProfiles
-    providers: TomlProviders
-    skills: FolderSkills
-    skill_files: FolderSkillFiles
-    teams: FolderTeams
-    templates: TomlTemplates
-    layouts: JsonLayouts
-    unsaved: JsonDrafts
-    records: JsonSessionRecords
-    environments: LocalEnvironments
-    themes: TomlThemes
-    tasks: JsonTasks
-    task_environments: LocalTaskEnvironments
-    settings: TomlSettings
-    programs: PathPrograms
-    worktrees: GitWorktrees
-    differences: GitDifferences
-    checkouts: GitCheckouts
-    drafts: JsonReviewDrafts
-    trust: JsonTrust
-
-
 def login_shell(variables: Mapping[str, str]) -> str:
     """The person's own shell: SHELL, else what the user database says, else sh."""
     if shell := variables.get("SHELL"):
@@ -120,38 +91,56 @@ def own_editor(variables: Mapping[str, str]) -> tuple[str, ...]:
     return ("vi",)
 
 
-def make_stores(places: UserPlaces, bus: EventBus, variables: Mapping[str, str]) -> Stores:
-    """Every store, where the user's places are."""
+def make_ports(
+    places: UserPlaces,
+    bus: EventBus,
+    variables: Mapping[str, str],
+    terminals: Terminals,
+    *,
+    providers: Path | None = None,
+    temporary: Path | None = None,
+) -> Ports:
+    """Every adapter, where the user's places are.
 
-    def report(problem: Problem) -> None:
-        bus.publish(ProblemFound(str(problem)))
-
-    providers = TomlProviders(places.config / "providers", shell=login_shell(variables))
+    `providers` is another folder with the user's changes of providers, `temporary` another one for what lives only as
+    long as a run.
+    """
+    report = _reporter(bus)
+    known = TomlProviders(providers or places.config / "providers", shell=login_shell(variables))
     homes: Mapping[HomeKind, Home] = {"codex": _codex_home(variables)}
-    return Stores(
+    return Ports(
         manifests=JsonManifests(places.state),
         contexts=MarkdownContexts(),
-        profiles=TomlProfiles(places.config / "profiles", providers.list),
-        providers=providers,
+        profiles=TomlProfiles(places.config / "profiles", known.list),
+        providers=known,
+        programs=PathPrograms(variables.get("PATH", os.defpath)),
         skills=FolderSkills(places.config / "skills"),
-        teams=FolderTeams(places.config / "teams"),
         skill_files=FolderSkillFiles(places.config / "skills"),
+        skill_sources=LocalSkillSources(),
         templates=TomlTemplates(places.config / "templates"),
+        teams=FolderTeams(places.config / "teams"),
         layouts=JsonLayouts(places.state, report),
-        unsaved=JsonDrafts(places.state, report),
         records=JsonSessionRecords(places.state, report),
+        settings=TomlSettings(places.config),
         themes=TomlThemes(places.config / "themes"),
-        environments=LocalEnvironments(places.state, report, homes),
+        environments=LocalEnvironments(places.state, report, homes, temporary=temporary or Path(tempfile.gettempdir())),
         tasks=JsonTasks(places.state),
         task_environments=LocalTaskEnvironments(places.state, report, homes, root=places.data / "environments"),
-        settings=TomlSettings(places.config),
-        programs=PathPrograms(variables.get("PATH", os.defpath)),
         worktrees=GitWorktrees(places.state, variables, report),
         differences=GitDifferences(variables),
         checkouts=GitCheckouts(places.data / "environments", variables, _log.info),
         drafts=JsonReviewDrafts(places.state, report),
         trust=JsonTrust(places.state, report),
+        terminals=terminals,
+        sessions=MemorySessions(),
+        ids=UuidIds(),
+        clock=SystemClock(),
+        bus=bus,
     )
+
+
+def _reporter(bus: EventBus) -> Callable[[Problem], None]:
+    return lambda problem: bus.publish(ProblemFound(str(problem)))
 
 
 def _codex_home(variables: Mapping[str, str]) -> CodexHome:
@@ -162,40 +151,6 @@ def _codex_home(variables: Mapping[str, str]) -> CodexHome:
     return CodexHome(shared, ProgramVersions(variables), temporary)
 
 
-def make_use_cases(stores: Stores, places: UserPlaces, terminals: Terminals, bus: EventBus, shell: str) -> UseCases:
-    """Every use case, over the stores and the terminals."""
-    ports = Ports(
-        manifests=stores.manifests,
-        contexts=stores.contexts,
-        profiles=stores.profiles,
-        providers=stores.providers,
-        programs=stores.programs,
-        skills=stores.skills,
-        skill_files=stores.skill_files,
-        skill_sources=LocalSkillSources(),
-        templates=stores.templates,
-        teams=stores.teams,
-        layouts=stores.layouts,
-        records=stores.records,
-        settings=stores.settings,
-        themes=stores.themes,
-        environments=stores.environments,
-        tasks=stores.tasks,
-        task_environments=stores.task_environments,
-        worktrees=stores.worktrees,
-        differences=stores.differences,
-        checkouts=stores.checkouts,
-        drafts=stores.drafts,
-        trust=stores.trust,
-        terminals=terminals,
-        sessions=MemorySessions(),
-        ids=UuidIds(),
-        clock=SystemClock(),
-        bus=bus,
-    )
-    return connect(ports, places.config, shell)
-
-
 def headless(
     path: Path,
     variables: Mapping[str, str],
@@ -204,10 +159,9 @@ def headless(
 ) -> tuple[Project, UseCases]:
     """The use cases for commands without a screen. Nothing listens to the bus; the sinks are those of the terminals."""
     places = UserPlaces.find(variables)
-    bus = EventBus()
-    stores = make_stores(places, bus, variables)
     terminals = PosixTerminals(output, exited, inherited=variables)
-    return project_at(path), make_use_cases(stores, places, terminals, bus, login_shell(variables))
+    ports = make_ports(places, EventBus(), variables, terminals)
+    return project_at(path), connect(ports, places.config, login_shell(variables))
 
 
 def make_collector(variables: Mapping[str, str]) -> CollectEnvironments:
@@ -269,12 +223,11 @@ async def compose(workspace: "Workspace") -> "Composition":
     bus.bind(asyncio.get_running_loop())
     keeper = StateKeeper()
     keeper.follow(bus)
-    stores = make_stores(places, bus, variables)
-    settings, _ = stores.settings.settings()
+    settings, _ = TomlSettings(places.config).settings()
 
     terminals = EmulatedTerminals(bus, settings.scrollback)
-    shell = settings.shell or login_shell(variables)
-    do = make_use_cases(stores, places, terminals, bus, shell)
+    ports = make_ports(places, bus, variables, terminals)
+    do = connect(ports, places.config, settings.shell or login_shell(variables))
     terminals.inner = PosixTerminals(
         terminals.output, do.session_ended, inherited=variables, own=_own_variables(project, workspace)
     )
@@ -286,12 +239,12 @@ async def compose(workspace: "Workspace") -> "Composition":
     workspace.clients.watchers.append(lambda count: bus.publish(ClientsChanged(count)))
     workspace.clients.set_title(f"ideai {project.name}")
 
-    layouts = LayoutKeeper(project, stores.layouts, bus)
+    layouts = LayoutKeeper(project, ports.layouts, bus)
     await _read_all(project, do, places, restore=settings.restore != "off")
     layouts.follow()
-    drafts = DraftKeeper(project, stores.unsaved, bus)
+    drafts = DraftKeeper(project, JsonDrafts(places.state, _reporter(bus)), bus)
     drafts.load()
-    finish = FinishEnvironment(stores.environments, SystemClock(), bus)
+    finish = FinishEnvironment(ports.environments, ports.clock, bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
     environments.catch_up(agent.id for agent in keeper.state.agents)
@@ -312,8 +265,8 @@ async def compose(workspace: "Workspace") -> "Composition":
         do=do,
         state=lambda: keeper.state,
         arrange=lambda layout: bus.publish(LayoutChanged(layout)),
-        new_id=UuidIds().new,
-        clock=SystemClock().now,
+        new_id=ports.ids.new,
+        clock=ports.clock.now,
         detach=lambda: workspace.clients.detach_last("Detached; everything keeps running. Come back with `ideai`."),
         end=workspace.stop,
     )
@@ -321,8 +274,8 @@ async def compose(workspace: "Workspace") -> "Composition":
     make_app: MakeApp = partial(Ide, bench)
     answers = Answers(
         project=project,
-        sessions=do.close_session.sessions,
-        manifests=stores.manifests,
+        sessions=ports.sessions,
+        manifests=ports.manifests,
         bus=bus,
         delete_agent=do.delete_agent,
         tasks=do.tasks,
@@ -344,9 +297,7 @@ async def compose(workspace: "Workspace") -> "Composition":
         tasks.stop()
         await layouts.close()
         await drafts.close()
-        await asyncio.gather(
-            *(terminals.close(session.id) for session in do.close_session.sessions.all()), return_exceptions=True
-        )
+        await asyncio.gather(*(terminals.close(session.id) for session in ports.sessions.all()), return_exceptions=True)
         await tasks.close()
         await environments.close()
 

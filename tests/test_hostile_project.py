@@ -16,8 +16,9 @@ from app.domain.names import has_controls
 from app.domain.project import Project
 from app.domain.session import Size
 from app.domain.trust import ConsentNeeded
-from app.main import make_stores, make_use_cases
+from app.main import make_ports
 from app.places import UserPlaces, project_at
+from app.usecases.connect import connect
 from app.usecases.use_cases import UseCases
 from tests.fakes.terminals import FakeTerminals
 
@@ -49,8 +50,7 @@ class Victim:
     def do(self) -> UseCases:
         variables = {"PATH": os.environ["PATH"], "HOME": str(self.home), "SHELL": "/bin/sh"}
         places = UserPlaces(self.home / "config", self.home / "state", self.home / "data")
-        bus = EventBus()
-        return make_use_cases(make_stores(places, bus, variables), places, self.terminals, bus, "/bin/sh")
+        return connect(make_ports(places, EventBus(), variables, self.terminals), places.config, "/bin/sh")
 
     async def look(self) -> None:
         """All that opening the project reads."""

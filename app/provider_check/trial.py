@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.adapters.posix_terminals import PosixTerminals
-from app.adapters.toml_profiles import TomlProfiles
-from app.adapters.toml_providers import TomlProviders
 from app.bus import EventBus
 from app.domain.agent import Agent, CwdPolicy
 from app.domain.project import Project
 from app.domain.provider import Provider
 from app.domain.session import Session, SessionId, Size
-from app.main import Stores, make_stores, make_use_cases
+from app.main import make_ports
 from app.places import UserPlaces, project_at
 from app.provider_check.scratch import Scratch
 from app.server.emulated_terminals import EmulatedTerminals
+from app.usecases.connect import Ports, connect
 from app.usecases.use_cases import UseCases
 
 SIZE = Size(40, 140)
@@ -27,7 +25,7 @@ class Ended(Exception):
 
 
 class Trial:
-    """The agent's project, its stores and its terminal; nothing is started yet."""
+    """The agent's project, its adapters and its terminal; nothing is started yet."""
 
     def __init__(self, scratch: Scratch, provider: Provider, providers: Path, variables: Mapping[str, str]) -> None:
         """`providers` is the folder with the user's overrides, `variables` what the CLI inherits."""
@@ -37,10 +35,12 @@ class Trial:
         bus = EventBus()
         bus.bind(asyncio.get_running_loop())
         places = UserPlaces.find(variables)
-        self.stores = _with(make_stores(places, bus, variables), TomlProviders(providers), places, scratch)
         self.terminals = EmulatedTerminals(bus, scrollback=1000)
         self.terminals.watcher = lambda _: self._changed.set()
-        self.do: UseCases = make_use_cases(self.stores, places, self.terminals, bus, "/bin/sh")
+        self.ports: Ports = make_ports(
+            places, bus, variables, self.terminals, providers=providers, temporary=scratch.folder / "tmp"
+        )
+        self.do: UseCases = connect(self.ports, places.config, "/bin/sh")
         self._ptys = PosixTerminals(
             self.terminals.output, self._exited, variables, {"IDEAI_PROJECT_ROOT": str(self.project.root)}
         )
@@ -49,7 +49,7 @@ class Trial:
     async def make_agent(self, policy: CwdPolicy, persona: str, skill: str, arguments: tuple[str, ...]) -> Agent:
         """An agent with the markers in its context and in its skill."""
         if arguments:
-            self.stores.profiles.save(self.provider.default_profile().changed(args=arguments))
+            self.ports.profiles.save(self.provider.default_profile().changed(args=arguments))
         made = await self.do.create_skill(self.project, "project", "Stripes", f"Use {skill}.", f"Body with {skill}.\n")
         context = f"# Ada\n\nYou are {persona}.\n"
         return await self.do.create_agent(
@@ -60,9 +60,9 @@ class Trial:
         """Where it will work."""
         match agent.cwd:
             case "run_dir":
-                return self.stores.environments.path(self.project, agent.id)
+                return self.ports.environments.path(self.project, agent.id)
             case "worktree":
-                return await self.stores.worktrees.where(self.project, agent.id)
+                return await self.ports.worktrees.where(self.project, agent.id)
             case _:
                 return self.project.root
 
@@ -118,13 +118,3 @@ class Trial:
     def _exited(self, session_id: SessionId, code: int) -> None:
         self.do.session_ended(session_id, code)
         self._changed.set()
-
-
-def _with(stores: Stores, providers: TomlProviders, places: UserPlaces, scratch: Scratch) -> Stores:
-    """The stores with the user's providers, and with temporary directories that go with the rest."""
-    return replace(
-        stores,
-        providers=providers,
-        profiles=TomlProfiles(places.config / "profiles", providers.list),
-        environments=replace(stores.environments, temporary=scratch.folder / "tmp"),
-    )

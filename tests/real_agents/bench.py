@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.adapters.posix_terminals import PosixTerminals
@@ -17,10 +17,11 @@ from app.bus import EventBus
 from app.domain.agent import Agent
 from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
-from app.main import Stores, make_stores, make_use_cases
+from app.main import make_ports
 from app.places import UserPlaces, project_at
 from app.provider_check.model_server import ModelServer
 from app.server.emulated_terminals import EmulatedTerminals
+from app.usecases.connect import Ports, connect
 from app.usecases.use_cases import UseCases
 
 SIZE = Size(40, 120)
@@ -86,10 +87,12 @@ class Bench:
         bus = EventBus()
         bus.bind(asyncio.get_running_loop())
         places = UserPlaces.find(variables)
-        self.stores: Stores = _with_temporary(make_stores(places, bus, variables), folder / "tmp")
+        temporary = folder / "tmp"
+        temporary.mkdir()
         self.terminals = EmulatedTerminals(bus, scrollback=1000)
         self.terminals.watcher = lambda _: self._changed.set()
-        self.do: UseCases = make_use_cases(self.stores, places, self.terminals, bus, "/bin/sh")
+        self.ports: Ports = make_ports(places, bus, variables, self.terminals, temporary=temporary)
+        self.do: UseCases = connect(self.ports, places.config, "/bin/sh")
         self.ptys = PosixTerminals(
             self.terminals.output, self._exited, variables, {"IDEAI_PROJECT_ROOT": str(self.project.root)}
         )
@@ -155,12 +158,6 @@ async def bench(cli: Cli) -> AsyncIterator[Bench]:
                 await made.ptys.close_all()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _with_temporary(stores: Stores, temporary: Path) -> Stores:
-    """The stores with the temporary directories of runs among what is removed at the end."""
-    temporary.mkdir()
-    return replace(stores, environments=replace(stores.environments, temporary=temporary))
 
 
 def _variables(folder: Path, url: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ async def make_agent(made: Bench, policy: CwdPolicy, persona: str, skill: str) -
     agent = await made.do.create_agent(
         made.project, "Ada", made.cli.command, content, skills=(created.ref,), cwd=policy
     )
-    run_dir = made.stores.environments.path(made.project, agent.id)
+    run_dir = made.ports.environments.path(made.project, agent.id)
     made.trust(run_dir if policy == "run_dir" else made.project.root)
     return agent
 
