@@ -250,11 +250,11 @@ def _skills_of(folder: Path) -> list[Path]:
 
 
 def _more_roots(table: Mapping[str, Any], writable: Sequence[Path]) -> dict[str, Any]:
-    """The user's writable roots and these."""
+    """The user's writable roots and these; Codex does not start with one that is not there."""
     workspace = table.get("sandbox_workspace_write")
     roots = workspace.get("writable_roots", []) if isinstance(workspace, dict) else []
     own = roots if isinstance(roots, list) else []
-    more = [str(path) for path in writable if str(path) not in own]
+    more = [str(path) for path in writable if str(path) not in own and path.exists()]
     return {"sandbox_workspace_write": {"writable_roots": [*own, *more]}}
 
 

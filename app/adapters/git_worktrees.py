@@ -2,7 +2,7 @@
 each beside it in `worktree.json`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -197,7 +197,7 @@ class GitWorktrees:
     def _make(
         self, project: Project, repository: _Repository, agent_id: AgentId, slug: str, carry: bool | None
     ) -> Worktree:
-        own = unsaved(repository.git)
+        own = _of_the_person(unsaved(repository.git), project, repository.prefix)
         if own and carry is None:
             raise CarryUndecided(own)
         carried = bool(own and carry)
@@ -306,6 +306,12 @@ class GitWorktrees:
             git("branch", "-D", "--", worktree.branch)
         git.holds("update-ref", "-d", _kept_ref(worktree.agent_id))
         self._file(project, worktree.agent_id).unlink(missing_ok=True)
+
+
+def _of_the_person(paths: Sequence[str], project: Project, prefix: str) -> tuple[str, ...]:
+    """Without what ideai keeps in the project: nobody has to be asked because an agent was made."""
+    ours = f"{prefix}/{project.folder.name}/".removeprefix("/")
+    return tuple(path for path in paths if not path.startswith(ours))
 
 
 def _kept_ref(agent_id: AgentId) -> str:

@@ -113,13 +113,15 @@ class NativeSession:
 class Places:
     """Absolute paths that a launch may name; each kind of home lies in a folder of `homes`.
 
-    For an agent in a worktree `project_root` is the project's place in there.
+    For an agent in a worktree `project_root` is the project's place in there, and `git_folders` are those outside of it
+    that git writes to when the agent commits.
     """
 
     project_root: Path
     run_dir: Path
     context_path: Path
     homes: Path
+    git_folders: tuple[Path, ...] = ()
 
     def home(self, kind: HomeKind) -> Path:
         """The agent's home for one kind of CLI."""
@@ -299,7 +301,7 @@ def _with_home(
         invocation.cwd,
         context="".join(file.text for file in plan.files) if moved else "",
         skills=plan.skills,
-        writable=() if invocation.cwd == places.project_root else (places.project_root,),
+        writable=(*(() if invocation.cwd == places.project_root else (places.project_root,)), *places.git_folders),
         session=session.id if session and session.resume else None,
     )
     return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home, block=plan.block))

@@ -19,6 +19,17 @@ class Tree:
     base: str
     git_dir: Path | None = None
 
+    @property
+    def git_folders(self) -> tuple[Path, ...]:
+        """What git writes to outside of it when something is committed (gitrepository-layout(5)).
+
+        The repository's settings and hooks are not among it: they are everybody's.
+        """
+        if self.git_dir is None:
+            return ()
+        common = self.git_dir.parent.parent
+        return (self.git_dir, *(common / name for name in ("objects", "refs", "logs")))
+
 
 @dataclass(frozen=True, slots=True)
 class Worktree:

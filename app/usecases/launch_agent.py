@@ -1,7 +1,6 @@
 """Launch an agent."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.domain.agent import Agent, AgentId
 from app.domain.drift import fingerprint
@@ -82,15 +81,9 @@ class LaunchAgent:
             resolved = resolve_profile(self.profiles.list(), self.providers.list(), agent.profile)
             claim = await self.environments.prepare(project, agent.id)
             undo.by(claim.abandon)
-            root = await self._root(project, agent, resolved, carry, undo)
+            places = await self._places(project, agent, resolved, carry, undo)
             skills = read_assigned(self.skills, project, agent)
             native = self._choose_native_session(project, agent, resolved, undo, resume=resume)
-            places = Places(
-                root,
-                self.environments.path(project, agent.id),
-                self.contexts.path(project, agent),
-                self.environments.homes(project, agent.id),
-            )
             invocation = marked(
                 prepare_invocation(
                     resolved.profile,
@@ -126,16 +119,22 @@ class LaunchAgent:
         self._announce(agent, session)
         return session
 
-    async def _root(
+    async def _places(
         self, project: Project, agent: Agent, resolved: ResolvedProfile, carry: bool | None, undo: Undoing
-    ) -> Path:
-        """What the agent takes for the project's root: its worktree's, which is made now if that is where it works."""
+    ) -> Places:
+        """What the agent takes for the project's root may be its worktree's, which is made now if it works there."""
+        places = Places(
+            project.root,
+            self.environments.path(project, agent.id),
+            self.contexts.path(project, agent),
+            self.environments.homes(project, agent.id),
+        )
         if (agent.cwd or resolved.profile.cwd) != "worktree":
-            return project.root
+            return places
         worktree = await self.worktrees.prepare(project, agent.id, agent.slug, carry=carry)
         if worktree.made:
             undo.by(self.worktrees.discard, project, worktree, claimed=True)
-        return worktree.cwd
+        return replace(places, project_root=worktree.cwd, git_folders=worktree.tree.git_folders)
 
     def _enter(self, project: Project, agent: Agent, session_id: SessionId | None, undo: Undoing) -> Session:
         if live_session(self.sessions.all(), agent.id) is not None:

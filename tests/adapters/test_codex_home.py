@@ -178,6 +178,11 @@ def test_case_11_the_project_is_writable_and_all_else_is_as_the_user_has_it(benc
     assert (bench.home / "config.toml").read_bytes() == once
 
 
+def test_a_place_that_is_not_there_is_not_made_writable(bench: Bench) -> None:
+    bench.refresh(replace(bench.plan, writable=(bench.project, bench.project / "logs")))
+    assert bench.config() == {"sandbox_workspace_write": {"writable_roots": [str(bench.project)]}}
+
+
 def test_a_configuration_that_is_no_toml_fails_the_launch_with_its_line(bench: Bench) -> None:
     (bench.shared / "config.toml").write_text("a = 1\nb = \n")
     with pytest.raises(Failed, match=r"codex/config\.toml, line 2: It is not TOML"):

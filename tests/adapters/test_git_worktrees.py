@@ -13,11 +13,12 @@ from app.domain.agent import AgentId
 from app.domain.changes import parse_diff
 from app.domain.errors import Failed, Refused
 from app.domain.project import Project
-from app.domain.worktree import Tree
+from app.domain.worktree import CarryUndecided, Tree
 from app.files.environment_records import EnvironmentRecord
 from tests.repositories import VARIABLES, commit, fingerprint, git, make_repository
 
 AGENT = AgentId("11111111-1111-4111-8111-111111111111")
+OTHER = AgentId("22222222-2222-4222-8222-222222222222")
 DIFFERENCES = GitDifferences(VARIABLES)
 
 
@@ -93,6 +94,20 @@ async def test_without_it_the_worktree_has_the_last_commit(project: Project, wor
     worktree = await worktrees.prepare(project, AGENT, "backend", carry=False)
     assert (worktree.cwd / "a.txt").read_text() == "one\ntwo\n"
     assert (worktree.cwd / "b.txt").exists()
+
+
+@pytest.mark.parametrize("place", ["", "inner"])
+async def test_what_ideai_keeps_in_the_project_is_no_work_to_ask_about(
+    tmp_path: Path, worktrees: GitWorktrees, place: str
+) -> None:
+    project = Project(make_repository(tmp_path / "top") / place, "key")
+    project.folder.mkdir(parents=True)
+    (project.folder / "manifest.json").write_text("{}\n")
+    assert (await worktrees.prepare(project, AGENT, "backend")).carried is False
+    (project.root / "mine.txt").write_text("mine\n")
+    with pytest.raises(CarryUndecided) as asked:
+        await worktrees.prepare(project, OTHER, "other")
+    assert asked.value.paths == (str(Path(place) / "mine.txt"),)
 
 
 async def test_half_a_tree_is_never_carried_over(project: Project, worktrees: GitWorktrees) -> None:

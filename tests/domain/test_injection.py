@@ -3,6 +3,7 @@
 import os
 import shlex
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -452,6 +453,15 @@ def test_a_cli_with_a_home_gets_context_and_skills_in_there_and_a_variable_that_
         )
     )
     assert dict(made.variables)["CODEX_HOME"] == f"{HOMES}/codex-home"
+
+
+def test_a_cli_with_a_home_may_write_where_git_keeps_what_its_agent_commits() -> None:
+    homely = HOMELY.changed(worktree={"args": ["-C", "{projectRoot}"]})
+    places = replace(PLACES, git_folders=(ROOT / ".git/objects",))
+    profile = homely.default_profile().changed(cwd="worktree")
+    plan = prepare_invocation(profile, homely, Context("", "1"), (), places).plan
+    assert plan.home is not None
+    assert plan.home.writable == (ROOT / ".git/objects",)
 
 
 def test_paths_of_a_home_are_what_the_placeholders_stand_for() -> None:

@@ -5,6 +5,7 @@ context was loaded.
 """
 
 import asyncio
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -109,6 +110,37 @@ async def test_what_the_person_has_in_their_own_codex_home_reaches_the_model_too
 def git_init(folder: Path) -> None:
     """Make it a repository: Codex asks for the trust of those only."""
     subprocess.run(["git", "init", "--quiet", folder], check=True)
+
+
+async def test_codex_may_commit_in_a_worktree_and_nothing_else_of_the_repository_is_writable() -> None:
+    needs(CODEX)
+    async with bench(CODEX) as made:
+        git_init(made.project.root)
+        git(made.project.root, "add", "--all")
+        git(made.project.root, "commit", "--quiet", "--message", "First")
+        agent = await make_agent(made, "worktree", marker("persona"), marker("skill"))
+        made.trust(made.project.root)
+        session = await made.launch(agent)
+        home = made.stores.environments.homes(made.project, agent.id) / "codex-home"
+        commit = "git add --all && git commit --quiet --message Second"
+        assert sandboxed(home, session.cwd, f"echo 1 > new.txt && {commit}") == ""
+        assert git(made.project.root, "log", "--format=%s", "agent/ada").split() == ["Second", "First"]
+        hook = made.project.root / ".git" / "hooks" / "post-commit"
+        assert "Read-only file system" in sandboxed(home, session.cwd, f"touch {hook}")
+        await made.terminals.close(session.id)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git says there."""
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def sandboxed(home: Path, cwd: Path, script: str) -> str:
+    """What a shell in Codex's own sandbox complains of, as Codex with that home would run it."""
+    argv = ["codex", "sandbox", "--config", 'sandbox_mode="workspace-write"', "--", "sh", "-c", script]
+    return subprocess.run(
+        argv, cwd=cwd, env={**os.environ, "CODEX_HOME": str(home)}, check=False, capture_output=True, text=True
+    ).stderr
 
 
 async def test_codex_asks_once_whether_to_trust_a_project() -> None:
