@@ -131,10 +131,10 @@ def _is_of(path: Path, git: Git) -> bool:
     if not _is_repository(path):
         return False
     try:
-        common = Git(git.variables, path).says("rev-parse", "--path-format=absolute", "--git-common-dir")
+        common = Git(git.variables, path).says("rev-parse", "--git-common-dir")
     except GitFailed:
         return False
-    return os.path.realpath(common) == os.path.realpath(git.at)
+    return os.path.realpath(path / common) == os.path.realpath(git.at)
 
 
 def _as_it_is(git: Git, path: Path) -> CheckedOut:

@@ -2,6 +2,7 @@
 each beside it in `worktree.json`.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -161,9 +162,8 @@ class GitWorktrees:
         """Raises Refused if there is none that a worktree can be made of."""
         git = Git(self.variables, project.root)
         try:
-            top, prefix, common = git.says(
-                "rev-parse", "--show-toplevel", "--show-prefix", "--path-format=absolute", "--git-common-dir"
-            ).split("\n")
+            words = ("rev-parse", "--show-toplevel", "--show-prefix", "--git-common-dir")
+            top, prefix, common = git.says(*words).split("\n")
         except (GitFailed, ValueError) as failed:
             raise Refused(
                 f"{project.root} is in no git repository with files ({failed}); run `git init` there, or choose "
@@ -173,6 +173,7 @@ class GitWorktrees:
         if not git.holds("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
             raise Refused(f"The repository at {top} has no commit yet; make one, and launch the agent again.")
         check_harmless(git)
+        common = os.path.realpath(project.root / common)
         return _Repository(git, Path(common), prefix.rstrip("/"), git.says("rev-parse", "HEAD"))
 
     def _prepare(self, project: Project, agent_id: AgentId, slug: str, carry: bool | None) -> Worktree:

@@ -108,6 +108,11 @@ class Git:
             return False
         return True
 
+    def version(self) -> tuple[int, ...]:
+        """Its first two numbers, as `(2, 39)`; nothing where it does not say. Raises GitFailed."""
+        found = re.search(r"(\d+)\.(\d+)", self.says("version"))
+        return tuple(map(int, found.groups())) if found else ()
+
     def programs(self) -> tuple[str, ...]:
         """The repository's own settings that name programs which git would run on its files. Raises GitFailed."""
         listed = self("config", "--list", "--show-scope", "--name-only").text

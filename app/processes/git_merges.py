@@ -4,6 +4,9 @@ from app.domain.errors import Refused
 from app.processes.git import Git, GitFailed, split_z
 from app.processes.git_trees import STATUS
 
+_MERGES = (2, 38)
+"""The first git whose merge-tree writes the merged tree (its release notes)."""
+
 
 def commit_all(own: Git, message: str) -> None:
     """Commit what is uncommitted in a worktree on its branch, if anything is."""
@@ -49,6 +52,21 @@ def _sides(user: Git, tip: str, given: str | None) -> tuple[str, str]:
 
 def _merged(user: Git, ours: str, theirs: str) -> tuple[str, list[str]]:
     """The tree of both, and the files that conflict in it; made without a look at any file of the person's."""
-    merged = user("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs, codes=(0, 1))
+    try:
+        merged = user("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs, codes=(0, 1))
+    except GitFailed:
+        _check_version(user)
+        raise
     tree, *files = split_z(merged.data)
     return tree, files if merged.code else []
+
+
+def _check_version(user: Git) -> None:
+    """Raises Refused for a git that cannot merge without a working tree."""
+    version = user.version()
+    if version and version < _MERGES:
+        have, need = (".".join(map(str, numbers)) for numbers in (version, _MERGES))
+        raise Refused(
+            f"Nothing was merged: that needs git {need}, and this is git {have}. The work is committed on the agent's "
+            "branch; merge that with `git merge`, or install a newer git."
+        )

@@ -211,6 +211,32 @@ async def test_a_merge_brings_in_all_work_and_keeps_the_persons_own(project: Pro
     assert (await DIFFERENCES.changes(again.tree)).files == ()
 
 
+def old_git(folder: Path) -> dict[str, str]:
+    """Variables with a git that says it is of 2021, and knows no more of merge-tree and rev-parse than that one did."""
+    folder.mkdir()
+    (folder / "git").write_text(
+        "#!/bin/sh\n"
+        'for word in "$@"; do case $word in\n'
+        "  version) echo git version 2.30.2; exit;;\n"
+        "  --write-tree|--path-format=*) echo fatal: unknown option >&2; exit 129;;\n"
+        "esac; done\n"
+        f'exec {shutil.which("git")} "$@"\n'
+    )
+    (folder / "git").chmod(0o755)
+    return {**VARIABLES, "PATH": f"{folder}:{VARIABLES['PATH']}"}
+
+
+async def test_an_old_git_merges_nothing_and_says_what_to_do(project: Project, tmp_path: Path) -> None:
+    worktrees = GitWorktrees(tmp_path / "state", old_git(tmp_path / "bin"), lambda problem: pytest.fail(str(problem)))
+    worktree = await worktrees.prepare(project, AGENT, "backend")
+    (worktree.cwd / "c.txt").write_text("c\n")
+    with pytest.raises(Refused, match=r"needs git 2\.38, and this is git 2\.30.*with `git merge`"):
+        await worktrees.merge(project, worktree, "Add what was asked for")
+    assert not (project.root / "c.txt").exists()
+    git(project.root, "merge", "--quiet", worktree.branch)
+    assert (project.root / "c.txt").exists()
+
+
 async def test_a_merge_that_conflicts_changes_nothing_and_names_the_files(
     project: Project, worktrees: GitWorktrees
 ) -> None:
