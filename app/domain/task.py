@@ -187,6 +187,12 @@ def is_busy(agent_id: AgentId, tasks: Iterable[Task]) -> bool:
     return any(task.agent_id == agent_id and task.state == "running" for task in tasks)
 
 
+def unfinished(agent_id: AgentId, tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """The agent's tasks that wait in its queue, then the one it is at work on."""
+    own = [task for task in tasks if task.agent_id == agent_id and task.state in ("queued", "running")]
+    return tuple(sorted(own, key=lambda task: task.state == "running"))
+
+
 def next_tasks(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """For each agent that is free, the one of its tasks that has waited longest."""
     known = tuple(tasks)

@@ -179,7 +179,7 @@ def show(path: Path, agent: str, as_json: bool) -> None:
 @click.command()
 @project_option
 @click.argument("agent")
-@click.option("--even-running", is_flag=True, help="End its process first, if it runs.")
+@click.option("--even-running", is_flag=True, help="End its process and call off its tasks first.")
 @json_option
 def rm(path: Path, agent: str, even_running: bool, as_json: bool) -> None:
     """Delete AGENT from the manifest; its Markdown stays on disk."""
@@ -189,7 +189,7 @@ def rm(path: Path, agent: str, even_running: bool, as_json: bool) -> None:
     if answers(socket):
         ask(socket, "rm", {"agent": found.id, "even_running": even_running})
     else:
-        shop.run(shop.do.delete_agent(shop.project, found.id))
+        shop.run(shop.do.delete_agent(shop.project, found.id, even_running=even_running))
     if as_json:
         print_json(found.as_fields())
     else:

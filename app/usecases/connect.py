@@ -160,6 +160,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         ports.trust,
     )
     stop_session = StopSession(terminals, sessions, session_ended)
+    tasks = TaskUseCases.over(ports.tasks, ports.task_environments, launch_agent, stop_session)
     return UseCases(
         add_skill_file=AddSkillFile(ports.skill_files, list_skills),
         remove_skill_file=RemoveSkillFile(ports.skill_files, list_skills),
@@ -184,7 +185,9 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         create_agent=create_agent,
         create_agent_from_template=CreateAgentFromTemplate(templates, create_agent),
         create_skill=CreateSkill(skills, list_skills),
-        delete_agent=DeleteAgent(manifests, records, environments, sessions, close_session, bus),
+        delete_agent=DeleteAgent(
+            manifests, records, environments, sessions, close_session, ports.tasks, tasks.finish, bus
+        ),
         delete_profile=DeleteProfile(manifests, profiles, list_profiles),
         delete_skill=DeleteSkill(manifests, skills, list_skills),
         delete_template=DeleteTemplate(templates, list_templates),
@@ -231,7 +234,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         session_ended=session_ended,
         stop_session=stop_session,
         sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
-        tasks=TaskUseCases.over(ports.tasks, ports.task_environments, launch_agent, stop_session),
+        tasks=tasks,
         trees=TreeUseCases.over(manifests, ports.worktrees, ports.differences, ports.drafts, bus),
         update_context=UpdateContext(manifests, contexts, bus),
         update_skill=UpdateSkill(skills, list_skills),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.agent import AgentId
-from app.domain.context import Context
+from app.domain.context import Context, Revision
 from app.domain.errors import Invalid
 from app.domain.injection import (
     MAX_CONTEXT_ARGUMENT,
@@ -459,7 +459,7 @@ def test_a_cli_with_a_home_may_write_where_git_keeps_what_its_agent_commits() ->
     homely = HOMELY.changed(worktree={"args": ["-C", "{projectRoot}"]})
     places = replace(PLACES, git_folders=(ROOT / ".git/objects",))
     profile = homely.default_profile().changed(cwd="worktree")
-    plan = prepare_invocation(profile, homely, Context("", "1"), (), places).plan
+    plan = prepare_invocation(profile, homely, Context("", Revision("1")), (), places).plan
     assert plan.home is not None
     assert plan.home.writable == (ROOT / ".git/objects",)
 

@@ -110,6 +110,16 @@ async def test_a_task_that_waits_says_for_how_many() -> None:
         await typist.sees("Extra waits for 2 before it.")
 
 
+async def test_an_agent_goes_only_with_its_tasks_and_the_question_says_so() -> None:
+    async with opened(busy) as (workspace, typist):
+        await typist.press(PREFIX, "a", "home", "d")
+        await typist.sees("Its 2 tasks are")
+        await typist.press("y")
+        await typist.until(lambda: workspace.tasks.read(PROJECT, TASKS[0].id).state == "cancelled")
+        await typist.until(lambda: BACKEND not in workspace.state.agents)
+        assert workspace.tasks.read(PROJECT, TASKS[1].id).state == "cancelled"
+
+
 async def test_without_an_agent_there_is_no_task_to_make() -> None:
     async def nothing(_: FakeWorkspace) -> None:
         return

@@ -47,7 +47,14 @@ def change_agent(world: World) -> ChangeAgent:
 
 def delete_agent(world: World) -> DeleteAgent:
     return DeleteAgent(
-        world.manifests, world.records, world.environments, world.sessions, world.close_session, world.events
+        world.manifests,
+        world.records,
+        world.environments,
+        world.sessions,
+        world.close_session,
+        world.tasks,
+        world.do_tasks.finish,
+        world.events,
     )
 
 
@@ -294,6 +301,24 @@ async def test_a_running_agent_is_ended_and_deleted_when_told(world: World) -> N
     assert world.manifest.entries == ()
     assert not world.terminals.running
     assert world.events.events[-2:] == [SessionClosed(session.id), AgentDeleted(backend)]
+
+
+async def test_an_agent_with_a_task_is_deleted_only_with_it(world: World) -> None:
+    backend = world.have(agent())
+    tasks = [await world.do_tasks.create(PROJECT, title, backend.id) for title in ("Mend", "Paint")]
+    for task in tasks:
+        world.clock.advance(1)
+        await world.do_tasks.dispatch(PROJECT, task.id)
+    with pytest.raises(Refused, match="Backend has the task Paint, which is queued; finish or cancel it first"):
+        await delete_agent(world)(PROJECT, backend.id)
+    session = await world.do_tasks.launch(PROJECT, tasks[0].id)
+    with pytest.raises(Refused, match="Backend has the task Mend, which is running"):
+        await delete_agent(world)(PROJECT, backend.id)
+    assert world.entry(backend.id) == backend
+    await delete_agent(world)(PROJECT, backend.id, even_running=True)
+    assert [world.tasks.read(PROJECT, task.id).state for task in tasks] == ["cancelled", "cancelled"]
+    assert session.id not in world.terminals.running
+    assert not world.manifest.entries
 
 
 async def test_an_agent_that_has_ended_is_deleted_without_a_question(world: World) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.agent import Agent, AgentId, SkillRef
 from app.domain.changes import visible
 from app.domain.names import check_name
+from app.domain.task import unfinished
 from app.tui.actions.deletions import offer
 from app.tui.actions.sessions import launch
 from app.tui.desk import Desk
@@ -58,11 +59,14 @@ async def delete(desk: Desk, agent: Agent) -> None:
     """Delete an agent after a question; its Markdown stays."""
     session = desk.state.session_of(agent.id)
     running = session is not None and session.alive
+    tasks = unfinished(agent.id, desk.state.tasks)
     losses = f"{agent.md_path} stays on disk." + (" Its program is running and will be ended." if running else "")
+    if tasks:
+        losses += f" {'Its task is' if len(tasks) == 1 else f'Its {len(tasks)} tasks are'} called off."
     if (standing := desk.state.worktrees.get(agent.id)) is not None:
         losses += f" So does its worktree on {visible(standing.worktree.branch)}, until nothing in it would be lost."
     if await desk.ask(Confirm(f"Delete {agent.name}?", losses, yes="Delete")):
-        deleted = await desk.do.delete_agent(desk.project, agent.id, even_running=running)
+        deleted = await desk.do.delete_agent(desk.project, agent.id, even_running=running or bool(tasks))
         offer(desk, f"the agent {agent.name}", lambda: desk.do.restore_agent(desk.project, deleted))
 
 
