@@ -121,7 +121,7 @@ async def test_codex_may_commit_in_a_worktree_and_nothing_else_of_the_repository
         agent = await make_agent(made, "worktree", marker("persona"), marker("skill"))
         made.trust(made.project.root)
         session = await made.launch(agent)
-        home = made.stores.environments.homes(made.project, agent.id) / "codex-home"
+        home = made.ports.environments.homes(made.project, agent.id) / "codex-home"
         commit = "git add --all && git commit --quiet --message Second"
         assert sandboxed(home, session.cwd, f"echo 1 > new.txt && {commit}") == ""
         assert git(made.project.root, "log", "--format=%s", "agent/ada").split() == ["Second", "First"]
