@@ -1,7 +1,7 @@
 """Skills as folders: the user's in the config directory, a project's in `.ideai/skills/`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app import atomic
@@ -13,6 +13,7 @@ from app.domain.project import Project
 from app.domain.skill import Skill, SkillScope
 from app.domain.skill_import import SkillFile
 from app.files import front_matter, project_folder
+from app.files.digests import FileDigests
 from app.files.failures import failing
 from app.files.skill_shelf import Shelf, checked_document, problem_of, scope_and_slug, shelf_of
 
@@ -24,6 +25,7 @@ class FolderSkills:
     """`Skills` of both scopes; `folder` is where the user's own are kept and need not exist."""
 
     folder: Path
+    _digests: FileDigests = field(default_factory=FileDigests, compare=False)
 
     def list(self, project: Project) -> Listing[Skill]:
         """All skills, project scope first, each sorted by slug; folders that cannot be used are the problems.
@@ -34,13 +36,14 @@ class FolderSkills:
         return Listing(project_skills.items + global_skills.items, project_skills.problems + global_skills.problems)
 
     def read(self, project: Project, ref: SkillRef) -> Skill:
-        """One skill.
+        """One skill, with the digest of its files.
 
         Raises NotFound if there is no such folder, Damaged, Refused (it leads out of its scope) or Failed if it cannot
         be used.
         """
         scope, slug = scope_and_slug(ref)
-        return self._shelf(project, scope).read(slug)
+        skill = self._shelf(project, scope).read(slug)
+        return replace(skill, digest=self._digests.of(skill.folder, ("SKILL.md", *skill.files)))
 
     def create(self, project: Project, skill: Skill) -> Skill:
         """Make a new skill's folder with its `SKILL.md`, named after the slug.

@@ -17,10 +17,7 @@ _ORDER = "order of the skills"
 
 
 def fingerprint(agent: Agent, context: Context, resolved: ResolvedProfile, skills: Sequence[Skill]) -> Fingerprint:
-    """The parts that decide what the agent reads and how it is run; `skills` are those that were found, in order.
-
-    Of a skill's supporting files the names and the size of all count, not what they say: nobody has read them.
-    """
+    """The parts that decide what the agent reads and how it is run; `skills` are those that were found, in order."""
     profile, provider = resolved.profile, resolved.provider
     return (
         ("persona", context.revision),
@@ -50,7 +47,7 @@ def _ways(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(skill: Skill) -> list[object]:
-    return [skill.ref, skill.name, skill.description, skill.body, skill.files, skill.size]
+    return [skill.ref, skill.name, skill.description, skill.body, skill.files, skill.size, skill.digest]
 
 
 def _digest(value: object) -> str:

@@ -1,7 +1,7 @@
 """A skill: a folder with `SKILL.md` that agents are given."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -42,7 +42,7 @@ class Skill:
     `body` is the Markdown after the front matter; `files` are the supporting files, as POSIX paths relative to
     `folder`, sorted; `size` is the sum of all files in bytes; `problem` says what its owner should mend: an
     agent is given the skill all the same, with the front matter of its copy repaired. `header` None means that nobody
-    has looked at the text.
+    has looked at the text. `digest` is of what all files say; only a skill that was read by itself has one.
     """
 
     slug: str
@@ -55,6 +55,7 @@ class Skill:
     size: int = 0
     problem: str | None = None
     header: Header | None = None
+    digest: str = field(default="", compare=False)
 
     @property
     def ref(self) -> SkillRef:

@@ -18,7 +18,10 @@ class Skills(Protocol):
         ...
 
     def read(self, project: Project, ref: SkillRef) -> Skill:
-        """One skill. Raises NotFound if there is no such folder, Damaged or Failed if it cannot be read."""
+        """One skill, with the digest of its files.
+
+        Raises NotFound if there is no such folder, Damaged or Failed if it cannot be read.
+        """
         ...
 
     def create(self, project: Project, skill: Skill) -> Skill:

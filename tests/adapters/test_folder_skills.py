@@ -52,6 +52,33 @@ def test_supporting_files_are_listed_by_relative_path(skills: FolderSkills, proj
     assert skill.folder == folder
 
 
+def test_the_digest_follows_what_files_say_and_nothing_else(skills: FolderSkills, project: Project) -> None:
+    folder = _put(project)
+    (folder / "scripts").mkdir()
+    script = folder / "scripts" / "run.sh"
+    script.write_text("exit 0")
+    before = skills.read(project, GIT).digest
+    script.write_text("exit 1")
+    changed = skills.read(project, GIT).digest
+    assert before != changed
+    script.write_text("exit 0")
+    assert skills.read(project, GIT).digest == before
+    (folder / "SKILL.md").write_text("---\nname: gut\n---\nbody\n")
+    assert skills.read(project, GIT).digest not in (before, changed)
+
+
+def test_a_file_that_cannot_be_read_changes_the_digest_and_fails_nothing(
+    skills: FolderSkills, project: Project
+) -> None:
+    folder = _put(project)
+    (folder / "a.txt").write_text("a")
+    before = skills.read(project, GIT)
+    (folder / "a.txt").chmod(0)
+    after = skills.read(project, GIT)
+    assert after.files == before.files
+    assert os.geteuid() == 0 or after.digest != before.digest
+
+
 def test_a_created_skill_is_what_every_cli_takes(skills: FolderSkills, project: Project) -> None:
     made = skills.create(project, Skill("git", "project", "Git", "Use: always\nand so on", "# Git\n", Path()))
     text = (made.folder / "SKILL.md").read_text()

@@ -40,6 +40,7 @@ def test_nothing_has_changed_where_all_is_the_same() -> None:
         (parts(resolved=replace(PROFILE, provider=CLAUDE.changed(args=["-x"]))), ("profile",)),
         (parts(skills=(replace(MONEY, body="Round down."), REVIEW)), ("skill money",)),
         (parts(skills=(replace(MONEY, files=("a.py",)), REVIEW)), ("skill money",)),
+        (parts(skills=(replace(MONEY, digest="other"), REVIEW)), ("skill money",)),
         (parts(skills=(MONEY,)), ("skill review",)),
         (parts(skills=(MONEY, REVIEW, skill("new"))), ("skill new",)),
         (parts(skills=(REVIEW, MONEY)), ("order of the skills",)),
