@@ -341,6 +341,7 @@ async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, resto
     await do.list_agents(project)
     await do.list_skills(project)
     await do.list_templates()
+    await do.list_teams()
     if restore:
         await do.load_layout(project)
 
@@ -353,7 +354,10 @@ async def _watch_files(project: Project, places: UserPlaces, do: UseCases) -> No
     watched = WatchedFiles(
         (
             Watched(project.folder, depth=4, skip=frozenset({"run"})),
-            *(Watched(places.config / name, depth=4) for name in ("profiles", "providers", "skills", "templates")),
+            *(
+                Watched(places.config / name, depth=4)
+                for name in ("profiles", "providers", "skills", "templates", "teams")
+            ),
             Watched(places.config / "themes"),
             Watched(places.config),
         ),

@@ -15,6 +15,7 @@ from app.domain.names import printable
 from app.domain.profile import Profile
 from app.domain.session import Session
 from app.domain.skill import Skill
+from app.domain.team import Team
 from app.domain.template import Template
 
 MAX_LINES = 1000
@@ -67,7 +68,7 @@ def _short(value: object) -> str:
         case WorkspaceLayout():
             count = sum(1 for tab in value.tabs for _ in panes(tab.tree))
             return f"{len(value.tabs)} tabs, {count} panes, tab {value.current + 1} shown"
-        case Agent() | Profile() | Skill() | Template():
+        case Agent() | Profile() | Skill() | Team() | Template():
             return value.name
         case Session():
             return f"{value.title} ({value.status})"

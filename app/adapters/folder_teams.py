@@ -73,10 +73,10 @@ class FolderTeams:
                         found |= _shelf(shelves, scope)
         return found
 
-    def save(self, team: Team, skills: TeamSkills) -> None:
-        """Make the team's folder, all of it or nothing.
+    def save(self, team: Team, skills: TeamSkills, *, replace: bool = False) -> None:
+        """Make the team's folder, all of it or nothing; one that is there is put aside if it is to be replaced.
 
-        Raises Conflict if there is one, Invalid for a team that is too large, Failed if the disk refuses.
+        Raises Conflict if there is one else, Invalid for a team that is too large, Failed if the disk refuses.
         """
         path = self._path(team.id)
         document = dump_json(team)
@@ -95,7 +95,11 @@ class FolderTeams:
                     with folder.inner([staging]) as made:
                         put_files(made, files)
                     if folder.look(team.id) is not None:
-                        raise Conflict(f"There is a team {team.id} already; delete it first, or choose another name.")
+                        if not replace:
+                            raise Conflict(
+                                f"There is a team {team.id} already; choose another name, or delete it first."
+                            )
+                        deleted.put_aside(path)
                     folder.move(staging, folder, team.id)
                 finally:
                     folder.remove(staging)

@@ -72,6 +72,18 @@ class MarkdownContexts:
                 raise _changed(path) from None
         return Context.of(text)
 
+    def remove(self, project: Project, agent: Agent, expected: Revision) -> None:
+        """Remove the file if it still has the expected revision; without a file nothing happens.
+
+        Raises Conflict if it has another, Refused if a link leads out of the project, Failed if the disk refuses.
+        """
+        path = project_folder.inside(project, self.path(project, agent))
+        now = _revision(path)
+        if now not in (expected, ABSENT):
+            raise _changed(path)
+        with failing("Removing", path):
+            path.unlink(missing_ok=True)
+
 
 def _read(path: Path) -> bytes | None:
     with failing("Reading", path):

@@ -15,6 +15,7 @@ from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.task import Task
+from app.domain.team import Team
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 from app.domain.worktree import Standing
@@ -104,6 +105,15 @@ class TemplatesRead(Event):
     """The templates as they are now; `own` are the ids of the user's own."""
 
     templates: tuple[Template, ...]
+    problems: tuple[Problem, ...] = ()
+    own: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsRead(Event):
+    """The teams as they are now; `own` are the ids of the user's own."""
+
+    teams: tuple[Team, ...]
     problems: tuple[Problem, ...] = ()
     own: frozenset[str] = frozenset()
 

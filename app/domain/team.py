@@ -59,6 +59,11 @@ class Team(Document):
         return self
 
     @property
+    def wanted_skills(self) -> frozenset[SkillRef]:
+        """The skills that its members have."""
+        return frozenset(ref for member in self.members for ref in member.skills)
+
+    @property
     def open_members(self) -> tuple[Member, ...]:
         """Those for whom a profile must be chosen."""
         return tuple(member for member in self.members if member.profile is None)
@@ -74,6 +79,24 @@ def agent_of(member: Member, agent_id: AgentId, md_path: str, profile: str) -> A
     """The member as an agent of a project."""
     fields = {key: value for key, value in member.as_fields().items() if key not in ("key", "context")}
     return Agent.model_validate({**fields, "id": agent_id, "md_path": md_path, "profile": member.profile or profile})
+
+
+def without_members(team: Team, keys: Collection[str]) -> Team:
+    """The team without these members and the profiles that only they run with; their panes are shells."""
+
+    def without(pane: Pane) -> Pane:
+        return pane.changed(agent_id=None, shows="shell") if pane.agent_id in keys else pane
+
+    members = tuple(member for member in team.members if member.key not in keys)
+    gone = {member.profile for member in team.members} - {member.profile for member in members}
+    return Team.model_validate(
+        {
+            **team.as_fields(),
+            "members": [member.as_fields() for member in members],
+            "profiles": [profile.as_fields() for profile in team.profiles if profile.id not in gone],
+            "tabs": [_with_panes(tab, without).as_fields() for tab in team.tabs],
+        }
+    )
 
 
 def portable_tabs(tabs: Sequence[Tab], root: Path, keys: Mapping[AgentId, str]) -> tuple[Tab, ...]:
@@ -187,7 +210,6 @@ def plan_team(
 ) -> TeamPlan:
     """What would come of it beside these agents, skills and profiles; nothing of theirs is ever replaced."""
     names = {agent.name for agent in agents}
-    wanted = {ref for member in team.members for ref in member.skills}
     own = {own.id for own in team.profiles}
     needed = {member.profile or profile for member in team.members} - {None}
     return TeamPlan(
@@ -201,7 +223,7 @@ def plan_team(
         new_profiles=tuple(own for own in team.profiles if own.id not in profiles),
         kept_profiles=tuple(own for own in team.profiles if own.id in profiles),
         missing=(
-            *(f"skill {ref} is nowhere" for ref in sorted(wanted - set(skills) - set(known_skills))),
+            *(f"skill {ref} is nowhere" for ref in sorted(team.wanted_skills - set(skills) - set(known_skills))),
             *(f"profile {name} is nowhere" for name in sorted(map(str, needed - own - set(profiles)))),
         ),
     )

@@ -38,9 +38,9 @@ def ls(as_json: bool) -> None:
     for problem in listed.problems:
         click.echo(f"ideai: {problem}", err=True)
     if as_json:
-        print_json([found.as_fields() for found in listed.items])
+        print_json([found.as_fields() for found in listed.teams])
     else:
-        for found in listed.items:
+        for found in listed.teams:
             click.echo(f"{found.id}\t{len(found.members)} agents\t{found.name}")
     if listed.problems:
         raise SystemExit(1)

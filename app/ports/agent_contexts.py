@@ -27,3 +27,7 @@ class AgentContexts(Protocol):
     def write(self, project: Project, agent: Agent, text: str, expected: Revision) -> Context:
         """Save atomically if the file still has the expected revision (`ABSENT`: no file). Raises Conflict."""
         ...
+
+    def remove(self, project: Project, agent: Agent, expected: Revision) -> None:
+        """Remove the file if it still has the expected revision. Raises Conflict; without a file nothing happens."""
+        ...

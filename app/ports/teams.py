@@ -21,8 +21,11 @@ class Teams(Protocol):
         """The files of a team's skills. Raises NotFound."""
         ...
 
-    def save(self, team: Team, skills: TeamSkills) -> None:
-        """Make a team of the user's own, all of it or nothing. Raises Conflict if there is one of that id."""
+    def save(self, team: Team, skills: TeamSkills, *, replace: bool = False) -> None:
+        """Make a team of the user's own, all of it or nothing.
+
+        One of that id is a Conflict, or is replaced if that is wanted.
+        """
         ...
 
     def delete(self, team_id: str) -> None:

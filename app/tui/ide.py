@@ -59,6 +59,7 @@ from app.tui.pointer import Pointer
 from app.tui.ports import SessionScreens, Workbench
 from app.tui.preferences import Preferences
 from app.tui.screens.dialog import Dialog
+from app.tui.screens.library import Library
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.undo import Undo
@@ -261,6 +262,9 @@ class Ide(App[None], inherit_bindings=False):
         session = state.focused_session
         self._pacer.focused = session.id if session is not None else None
         self._sidebars.show(state)
+        for screen in self.screen_stack:
+            if isinstance(screen, Library):
+                screen.follow(state)
         self._draw_lines()
 
     def _draw_lines(self) -> None:

@@ -29,6 +29,7 @@ from app.domain.events import (
     TaskChanged,
     TaskLaunched,
     TasksRead,
+    TeamsRead,
     TemplatesRead,
     ThemesRead,
     WorktreesRead,
@@ -41,6 +42,7 @@ from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.task import Task
+from app.domain.team import Team
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 from app.domain.worktree import Standing
@@ -53,9 +55,9 @@ V = TypeVar("V")
 class IdeState:
     """One value; every change is a new one.
 
-    `own_profiles` and `own_templates` are the ids of those that are the user's. `problems` groups what is wrong with
-    project and user files by what they hold ("agents", "skills", …); `revisions` are those of contexts that changed
-    since the start. `keys_chosen`: the person need not be asked for a prefix.
+    `own_profiles`, `own_templates` and `own_teams` are the ids of those that are the user's. `problems` groups what is
+    wrong with project and user files by what they hold ("agents", "skills", …); `revisions` are those of contexts that
+    changed since the start. `keys_chosen`: the person need not be asked for a prefix.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -72,6 +74,8 @@ class IdeState:
     templates: tuple[Template, ...] = ()
     tasks: tuple[Task, ...] = ()
     own_templates: frozenset[str] = frozenset()
+    teams: tuple[Team, ...] = ()
+    own_teams: frozenset[str] = frozenset()
     sessions: Mapping[SessionId, Session] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[SessionId, str] = field(default_factory=lambda: MappingProxyType({}))
     revisions: Mapping[AgentId, Revision] = field(default_factory=lambda: MappingProxyType({}))
@@ -157,6 +161,8 @@ def apply(state: IdeState, event: Event) -> IdeState:
         case TemplatesRead(templates=templates, problems=problems, own=own):
             read = _with(state.problems, "templates", problems)
             return replace(state, templates=templates, own_templates=own, problems=read)
+        case TeamsRead(teams=teams, problems=problems, own=own):
+            return replace(state, teams=teams, own_teams=own, problems=_with(state.problems, "teams", problems))
         case TasksRead(tasks=tasks, problems=problems):
             return replace(state, tasks=tasks, problems=_with(state.problems, "tasks", problems))
         case TaskChanged(task=task):

@@ -58,7 +58,7 @@ class ApplyTeam:
         """Carry out a plan that somebody has seen; the agents by the keys of the members, those that were there too.
 
         Publishes ProfilesRead, SkillsRead and AgentsRead. Raises Conflict if the plan would be another one now, and
-        what the stores raise; then nothing of it stays but Markdown that no agent names.
+        what the stores raise; then nothing of it stays.
         """
         if await self.plan(project, shown.team.id, shown.profile) != shown:
             raise Conflict("The project or the team was changed meanwhile; look at the plan again.")
@@ -93,7 +93,8 @@ class ApplyTeam:
 
         agent = self.manifests.update(project, enter).find(agent_id)
         undo.by(self.manifests.update, project, lambda manifest: manifest.without(agent_id))
-        self.contexts.write(project, agent, member.context, ABSENT)
+        written = self.contexts.write(project, agent, member.context, ABSENT)
+        undo.by(self.contexts.remove, project, agent, written.revision)
         return agent
 
     def _team(self, team_id: str) -> Team:

@@ -79,6 +79,7 @@ from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
+from app.usecases.revise_team import ReviseTeam
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_team import SaveTeam
@@ -136,6 +137,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
     list_profiles = ListProfiles(profiles, providers, ports.programs, bus)
     list_skills = ListSkills(skills, bus)
     list_templates = ListTemplates(templates, bus)
+    list_teams = ListTeams(ports.teams, bus)
     list_themes = ListThemes(ports.themes, bus)
     read_settings = ReadSettings(ports.settings, bus)
     session_ended = SessionEnded(sessions, bus)
@@ -168,13 +170,16 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         revise_skill=ReviseSkill(skills, ports.skill_files, list_skills),
         rename_skill=RenameSkill(manifests, ports.skill_files, list_skills, list_agents),
         save_agent_as_template=SaveAgentAsTemplate(manifests, contexts, SaveTemplate(templates, list_templates)),
-        save_team=SaveTeam(manifests, contexts, skills, ports.skill_sources, profiles, ports.layouts, ports.teams),
+        save_team=SaveTeam(
+            manifests, contexts, skills, ports.skill_sources, profiles, ports.layouts, ports.teams, list_teams
+        ),
         apply_team=ApplyTeam(
             manifests, contexts, skills, profiles, ports.teams, ids, list_agents, list_skills, list_profiles
         ),
-        list_teams=ListTeams(ports.teams),
-        delete_team=DeleteTeam(ports.teams),
-        restore_team=RestoreTeam(ports.teams),
+        list_teams=list_teams,
+        revise_team=ReviseTeam(ports.teams, list_teams),
+        delete_team=DeleteTeam(ports.teams, list_teams),
+        restore_team=RestoreTeam(ports.teams, list_teams),
         add_team_tabs=AddTeamTabs(ports.layouts, ids),
         assign_skills=AssignSkills(manifests, skills, bus),
         change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
@@ -218,6 +223,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
             list_profiles,
             list_skills,
             list_templates,
+            list_teams,
             list_themes,
             read_settings,
             bus,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.listing import Listing
-from app.domain.team import Team
+from app.domain.events import TeamsRead
+from app.ports.events import Publisher
 from app.ports.teams import Teams
 
 
@@ -12,11 +12,11 @@ class ListTeams:
     """The teams as they are now."""
 
     teams: Teams
+    events: Publisher
 
-    async def __call__(self) -> Listing[Team]:
-        """All of them, sorted by id; folders that cannot be read are the problems."""
-        return self.teams.list()
-
-    def own_ids(self) -> frozenset[str]:
-        """The ids of the user's own."""
-        return self.teams.own_ids()
+    async def __call__(self) -> TeamsRead:
+        """Publish and return them, sorted by id; folders that cannot be read are problems among them."""
+        listed = self.teams.list()
+        read = TeamsRead(listed.items, listed.problems, self.teams.own_ids())
+        self.events.publish(read)
+        return read

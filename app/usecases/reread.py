@@ -15,6 +15,7 @@ from app.ports.manifests import Manifests
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
 from app.usecases.list_skills import ListSkills
+from app.usecases.list_teams import ListTeams
 from app.usecases.list_templates import ListTemplates
 from app.usecases.list_themes import ListThemes
 from app.usecases.read_settings import ReadSettings
@@ -30,6 +31,7 @@ class Reread:
     list_profiles: ListProfiles
     list_skills: ListSkills
     list_templates: ListTemplates
+    list_teams: ListTeams
     list_themes: ListThemes
     read_settings: ReadSettings
     events: Publisher
@@ -52,6 +54,8 @@ class Reread:
             await self.list_profiles()
         if _touched(changed, self.config / "templates"):
             await self.list_templates()
+        if _touched(changed, self.config / "teams"):
+            await self.list_teams()
         if _touched(changed, self.config / "themes"):
             await self.list_themes()
         if _touched(changed, self.config / "config.toml", self.config / "keymap.toml"):

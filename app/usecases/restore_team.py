@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.ports.teams import Teams
+from app.usecases.list_teams import ListTeams
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,9 @@ class RestoreTeam:
     """Undo the last deletion of a team."""
 
     teams: Teams
+    list_teams: ListTeams
 
     async def __call__(self, team_id: str) -> None:
-        """Bring it back. Raises NotFound if none was deleted, Conflict if there is one again."""
+        """Bring it back; publishes TeamsRead. Raises NotFound if none was deleted, Conflict if there is one again."""
         self.teams.restore(team_id)
+        await self.list_teams()

@@ -19,6 +19,7 @@ from app.ports.profiles import Profiles
 from app.ports.skill_sources import SkillSources
 from app.ports.skills import Skills
 from app.ports.teams import Teams
+from app.usecases.list_teams import ListTeams
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,15 @@ class SaveTeam:
     profiles: Profiles
     layouts: Layouts
     teams: Teams
+    list_teams: ListTeams
 
     async def __call__(
         self, project: Project, name: str, description: str = "", tabs: Sequence[Tab] | None = None
     ) -> Team:
         """Save agents, contexts, their skills and the project's, the profiles of the user's own, and the tabs.
 
-        `tabs` None means those that were saved last. Raises Conflict if there is a team of that name, Invalid for a
-        bad one or a project without agents.
+        `tabs` None means those that were saved last. Publishes TeamsRead. Raises Conflict if there is a team of that
+        name, Invalid for a bad one or a project without agents.
         """
         agents = self.manifests.load(project).entries
         if not agents:
@@ -63,6 +65,7 @@ class SaveTeam:
         wanted = {ref for agent in agents for ref in agent.skills}
         found = [skill for skill in self.skills.list(project).items if skill.scope == "project" or skill.ref in wanted]
         self.teams.save(team, {SkillRef(skill.ref): await self._files(skill) for skill in found})
+        await self.list_teams()
         return team
 
     def _member(self, project: Project, agent: Agent) -> Member:

@@ -50,6 +50,7 @@ from app.usecases.restore_skill_file import RestoreSkillFile
 from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
+from app.usecases.revise_team import ReviseTeam
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_team import SaveTeam
@@ -72,6 +73,7 @@ class UseCases:
     save_team: SaveTeam
     apply_team: ApplyTeam
     list_teams: ListTeams
+    revise_team: ReviseTeam
     delete_team: DeleteTeam
     restore_team: RestoreTeam
     add_team_tabs: AddTeamTabs

@@ -71,6 +71,17 @@ def test_a_new_context_takes_the_place_of_no_file(contexts: AgentContexts, proje
     assert contexts.read(project, ADA).text == "kept"
 
 
+def test_a_context_is_removed_as_long_as_nobody_changed_it(contexts: AgentContexts, project: Project) -> None:
+    first = contexts.write(project, ADA, "one", ABSENT).revision
+    second = contexts.write(project, ADA, "two", first).revision
+    with pytest.raises(Conflict):
+        contexts.remove(project, ADA, first)
+    assert contexts.read(project, ADA).text == "two"
+    for _ in range(2):
+        contexts.remove(project, ADA, second)
+        assert list(contexts.on_disk(project)) == []
+
+
 def test_text_that_is_no_utf_8_is_refused(contexts: AgentContexts, project: Project) -> None:
     with pytest.raises(Invalid):
         contexts.write(project, ADA, "half \ud800", ABSENT)

@@ -56,6 +56,13 @@ def test_a_taken_place_stays_as_it_is(teams: Teams) -> None:
     assert teams.list().items[1] == OWN
 
 
+def test_a_team_is_replaced_only_where_that_is_wanted(teams: Teams) -> None:
+    teams.save(OWN, SKILLS, replace=True)
+    teams.save(OWN.changed(name="Other"), {}, replace=True)
+    assert teams.list().items[1].name == "Other"
+    assert teams.skills("shop") == {}
+
+
 def test_a_deleted_team_can_be_brought_back_once(teams: Teams) -> None:
     teams.save(OWN, SKILLS)
     teams.delete("shop")

@@ -49,6 +49,14 @@ class FakeAgentContexts:
         self.texts[path] = text
         return Context.of(text)
 
+    def remove(self, project: Project, agent: Agent, expected: Revision) -> None:
+        """Have the text no longer, if it still has the expected revision."""
+        self._step("remove")
+        path = self.path(project, agent)
+        if path in self.texts and revision_of(self.texts[path]) != expected:
+            raise Conflict(f"{path} was changed meanwhile.")
+        self.texts.pop(path, None)
+
     def _step(self, method: str) -> None:
         self.steps.append(f"contexts.{method}")
         if error := self.errors.pop(method, None):

@@ -34,9 +34,9 @@ class FakeTeams:
             return {}
         raise NotFound(f"There is no team {team_id}.")
 
-    def save(self, team: Team, skills: TeamSkills) -> None:
-        """Have it, unless the place is taken."""
-        if team.id in self.own:
+    def save(self, team: Team, skills: TeamSkills, *, replace: bool = False) -> None:
+        """Have it, unless the place is taken and to be kept."""
+        if team.id in self.own and not replace:
             raise Conflict(f"There is a team {team.id} already.")
         self.own[team.id] = (team, skills)
 

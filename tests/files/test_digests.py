@@ -12,7 +12,12 @@ from app.files.digests import FileDigests
 def test_a_file_is_read_again_only_when_it_was_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     inner = digests._read
-    monkeypatch.setattr(digests, "_read", lambda file: (read.append(file), inner(file))[1])
+
+    def counted(file: int) -> str:
+        read.append(file)
+        return inner(file)
+
+    monkeypatch.setattr(digests, "_read", counted)
     known = FileDigests()
     (tmp_path / "a").write_text("one")
     before = known.of(tmp_path, ["a"])

@@ -217,6 +217,7 @@ async def test_a_team_is_saved_shown_and_applied_with_its_tabs() -> None:
         workspace.teams.builtin = (
             Team(id="one", name="One", members=(member,), tabs=(Tab(name="team", tree=pane, focus=pane.id),)),
         )
+        await workspace.do.list_teams()
         await typist.press(PREFIX, "M", "enter", "enter")
         await typist.sees("+ agent Ada (claude)")
         assert saved(workspace).entries == ()
@@ -226,13 +227,55 @@ async def test_a_team_is_saved_shown_and_applied_with_its_tabs() -> None:
         assert [tab.name for tab in workspace.state.layout.tabs][1:] == ["team"]
         await typist.press("n", "ctrl+u")
         await typist.type("Mine")
-        await typist.press("enter", "enter")
+        await typist.press("enter")
         assert workspace.teams.own["mine"][0].members[0].name == "Ada"
-        await typist.press("home", "d", "y")
+        await typist.press("d", "y")
         assert workspace.teams.own == {}
         await typist.press("u", "escape")
         assert "mine" in workspace.teams.own
         await typist.sees("Nothing runs here.")
+
+
+async def test_a_team_is_renamed_and_a_member_taken_out_of_it() -> None:
+    async with opened() as (workspace, typist):
+        members = (Member(key="ada", name="Ada"), Member(key="bob", name="Bob"))
+        workspace.teams.own["shop-api"] = (Team(id="shop-api", name="Shop API", members=members), {})
+        await workspace.do.list_teams()
+        await typist.press(PREFIX, "M", "n", "ctrl+s")
+        await typist.sees("there is a team 'shop-api' already")
+        await typist.press("escape", "r", "ctrl+u")
+        await typist.sees("a name cannot be empty")
+        await typist.type("Shop")
+        await typist.press("tab", "tab", "enter", "down", "enter", "ctrl+s")
+        team, _ = workspace.teams.own["shop-api"]
+        assert (team.name, [member.name for member in team.members]) == ("Shop", ["Bob"])
+        await typist.sees("1 agent · yours")
+
+
+async def test_a_library_shows_what_was_changed_outside_while_it_is_open() -> None:
+    async with opened(with_profiles) as (workspace, typist):
+        await typist.press(PREFIX, "P", "/")
+        await typist.type("opus")
+        await typist.press("enter")
+        opus = workspace.profiles.own["opus"]
+        workspace.profiles.own["opus"] = opus.changed(name="Opus of today")
+        workspace.profiles.own["opus-two"] = opus.changed(id="opus-two")
+        await workspace.do.list_profiles()
+        await typist.sees("Opus of today")
+        library = typist.ide.screen
+        assert isinstance(library, ProfileLibrary)
+        assert [item.key for item in library.rows.items] == ["opus", "opus-two"]
+        assert library.rows.selected == "opus"
+
+
+async def test_what_was_looked_for_is_still_there_after_an_edit() -> None:
+    async with opened(with_profiles) as (_, typist):
+        await typist.press(PREFIX, "P", "/")
+        await typist.type("opus")
+        await typist.press("enter", "enter", "escape")
+        library = typist.ide.screen
+        assert isinstance(library, ProfileLibrary)
+        assert [item.key for item in library.rows.items] == ["opus"]
 
 
 async def test_skills_are_imported_after_a_look_and_one_whose_name_is_taken_gets_a_number() -> None:

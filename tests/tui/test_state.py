@@ -16,6 +16,7 @@ from app.domain.profile import Profile
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.task import Task, TaskId
+from app.domain.team import Team
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 from app.domain.worktree import Standing, Tree, Worktree
@@ -25,6 +26,7 @@ from tests.scenes import BACKEND, REVIEWER, SKILLS
 SESSION = Session(SessionId("s1"), "agent", "Backend", Path("/p"), ("claude",), "running", BACKEND.id)
 PROFILE = Profile(id="shell", name="Shell", command="sh")
 TEMPLATE = Template(id="reviewer", name="Reviewer")
+TEAM = Team(id="three", name="Three")
 THEME = UserTheme(id="sea")
 PROBLEM = Problem(Path("/p/.ideai/manifest.json"), 3, "broken")
 LAYOUT = WorkspaceLayout(
@@ -72,6 +74,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
         FULL,
         {"templates": (TEMPLATE,), "problems": {"templates": (PROBLEM,)}},
     ),
+    (facts.TeamsRead((TEAM,), (PROBLEM,)), FULL, {"teams": (TEAM,), "problems": {"teams": (PROBLEM,)}}),
     (
         facts.SettingsRead(Settings(theme="light"), KeySettings(preset="tmux"), keys_chosen=False, problems=(PROBLEM,)),
         FULL,

@@ -201,6 +201,7 @@ class FakeWorkspace:
         await self.do.list_agents(PROJECT)
         await self.do.list_skills(PROJECT)
         await self.do.list_templates()
+        await self.do.list_teams()
         await self.do.load_layout(PROJECT)
         await self.do.tasks.list(PROJECT)
         self.bus.publish(ClientsChanged(1))

@@ -14,13 +14,16 @@ from app.domain.events import (
     ProfilesRead,
     SettingsRead,
     SkillsRead,
+    TeamsRead,
     TemplatesRead,
     ThemesRead,
 )
+from app.usecases.list_teams import ListTeams
 from app.usecases.list_themes import ListThemes
 from app.usecases.read_settings import ReadSettings
 from app.usecases.reread import Reread
 from tests.fakes.settings import FakeSettings
+from tests.fakes.teams import FakeTeams
 from tests.fakes.themes import FakeThemes
 from tests.usecases.world import PROJECT, World, agent
 
@@ -36,6 +39,7 @@ def reread(world: World) -> Reread:
         world.list_profiles,
         world.list_skills,
         world.list_templates,
+        ListTeams(FakeTeams(), world.events),
         ListThemes(FakeThemes(), world.events),
         ReadSettings(FakeSettings(), world.events),
         world.events,
@@ -54,6 +58,7 @@ def reread(world: World) -> Reread:
         (CONFIG / "profiles" / "claude.toml", [ProfilesRead]),
         (CONFIG / "providers" / "claude.toml", [ProfilesRead]),
         (CONFIG / "templates" / "reviewer.toml", [TemplatesRead]),
+        (CONFIG / "teams" / "shop" / "team.json", [TeamsRead]),
         (CONFIG / "config.toml", [SettingsRead]),
         (CONFIG / "keymap.toml", [SettingsRead]),
         (CONFIG / "themes" / "sea.toml", [ThemesRead]),
@@ -62,7 +67,7 @@ def reread(world: World) -> Reread:
         (DATA / "manifest.json.tmp", []),
         (DATA / "agents", [ContextChanged]),
         (DATA, [AgentsRead, ContextChanged, SkillsRead]),
-        (CONFIG, [SkillsRead, ProfilesRead, TemplatesRead, ThemesRead, SettingsRead]),
+        (CONFIG, [SkillsRead, ProfilesRead, TemplatesRead, TeamsRead, ThemesRead, SettingsRead]),
     ],
 )
 async def test_a_path_tells_what_has_to_be_read_again(world: World, path: Path, kinds: list[type[Event]]) -> None:

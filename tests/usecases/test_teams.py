@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.agent import Agent, SkillRef
+from app.domain.context import Context, Revision
 from app.domain.errors import Conflict, Failed, Invalid, NotFound
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, map_panes, panes
 from app.domain.manifest import Manifest
@@ -17,8 +18,11 @@ from app.domain.project import Project
 from app.domain.team import Member, Team
 from app.usecases.add_team_tabs import with_team_tabs
 from app.usecases.apply_team import ApplyTeam
+from app.usecases.list_teams import ListTeams
+from app.usecases.revise_team import ReviseTeam
 from app.usecases.save_team import SaveTeam
 from tests.domain.trees import trees
+from tests.fakes.agent_contexts import FakeAgentContexts
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.teams import FakeTeams
 from tests.usecases.world import PROJECT, World, agent, skill
@@ -48,8 +52,19 @@ class Office:
     def save(self) -> SaveTeam:
         world = self.world
         return SaveTeam(
-            world.manifests, world.contexts, world.skills, self.sources, world.profiles, world.layouts, self.teams
+            world.manifests,
+            world.contexts,
+            world.skills,
+            self.sources,
+            world.profiles,
+            world.layouts,
+            self.teams,
+            self.list_teams,
         )
+
+    @property
+    def list_teams(self) -> ListTeams:
+        return ListTeams(self.teams, self.world.events)
 
     @property
     def apply(self) -> ApplyTeam:
@@ -177,7 +192,78 @@ async def test_a_failure_leaves_neither_entries_nor_skills_nor_profiles() -> Non
         await office.apply(OTHER, plan)
     assert office.agents_of(OTHER) == ()
     assert office.world.profiles.own == {}
+    assert list(office.world.contexts.on_disk(OTHER)) == []
     assert all(listed.scope == "global" for listed in office.world.skills.list(OTHER).items)
+
+
+class OnePage(FakeAgentContexts):
+    """Has room for one context of the other project."""
+
+    def write(self, project: Project, agent: Agent, text: str, expected: Revision) -> Context:
+        if project == OTHER and self.on_disk(project):
+            raise Failed("The disk is full.")
+        return FakeAgentContexts.write(self, project, agent, text, expected)
+
+
+async def test_a_failure_half_way_takes_back_the_markdown_that_was_written() -> None:
+    office = Office()
+    office.world.contexts = OnePage()
+    office.world.have(agent(1, "Backend"), agent(2, "Tester"))
+    await office.save(PROJECT, "Shop")
+    with pytest.raises(Failed):
+        await office.apply(OTHER, await office.apply.plan(OTHER, "shop"))
+    assert office.agents_of(OTHER) == ()
+    assert list(office.world.contexts.on_disk(OTHER)) == []
+    assert len(office.world.contexts.on_disk(PROJECT)) == 2
+
+
+def revise(office: Office) -> ReviseTeam:
+    return ReviseTeam(office.teams, office.list_teams)
+
+
+async def test_a_member_that_is_taken_out_takes_along_what_only_it_has() -> None:
+    office = Office()
+    office.have_skill("money")
+    office.world.profiles.own["opus"] = OPUS
+    office.world.have(agent(1, "Backend", "opus", skills=[MONEY]), agent(2, "Tester"))
+    pane = Pane(id=PaneId("p"), shows="agent", agent_id=agent(1, "Backend").id)
+    await office.save(PROJECT, "Shop", "What sells.", [Tab(name="1", tree=pane, focus=pane.id)])
+    revised = await revise(office)("shop", "Corner shop", "Sells.", {"backend"})
+    assert office.teams.own["shop"] == (revised, {})
+    assert (revised.name, revised.description) == ("Corner shop", "Sells.")
+    assert [member.name for member in revised.members] == ["Tester"]
+    assert revised.profiles == ()
+    assert [shown.agent_id for shown in panes(revised.tabs[0].tree)] == [None]
+
+
+async def test_another_name_keeps_all_the_rest() -> None:
+    office = Office()
+    office.have_skill("money")
+    office.world.have(agent(1, "Backend", skills=[MONEY]))
+    before = await office.save(PROJECT, "Shop")
+    skills = office.teams.skills("shop")
+    await revise(office)("shop", "Corner shop", "")
+    assert office.teams.own["shop"] == (before.changed(name="Corner shop"), skills)
+
+
+async def test_a_team_that_comes_with_ideai_becomes_ones_own_by_a_change() -> None:
+    office = Office()
+    office.teams.builtin = (Team(id="one", name="One", members=(Member(key="a", name="Ada"),)),)
+    await revise(office)("one", "Mine", "")
+    assert office.teams.own["one"][0].name == "Mine"
+
+
+async def test_a_team_without_members_or_name_is_refused_and_stays() -> None:
+    office = Office()
+    office.world.have(agent(1, "Backend"))
+    before = await office.save(PROJECT, "Shop")
+    with pytest.raises(Invalid, match="at least one agent"):
+        await revise(office)("shop", "Shop", "", {"backend"})
+    with pytest.raises(Invalid, match="name"):
+        await revise(office)("shop", " ", "")
+    with pytest.raises(NotFound):
+        await revise(office)("gone", "Shop", "")
+    assert office.teams.own["shop"][0] == before
 
 
 async def test_a_plan_that_is_out_of_date_is_not_carried_out() -> None:

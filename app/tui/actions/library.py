@@ -14,15 +14,24 @@ Verb: TypeAlias = Callable[[Desk, str], Awaitable[str | None]]
 
 
 async def browse(desk: Desk, show: Callable[[str | None], Library], verbs: Mapping[str, Verb]) -> None:
-    """Until the person leaves: `show` makes the list as it is now, with a row selected. What fails is told."""
+    """Until the person leaves: `show` makes the list as it is now, with a row selected. What fails is told.
+
+    What was looked for stays, unless it would hide what was made.
+    """
     selected: str | None = None
-    while (request := await desk.ask(show(selected))) is not None:
-        selected = request.key
+    wanted = ""
+    while True:
+        library = show(selected)
+        library.wanted = wanted
+        if (request := await desk.ask(library)) is None:
+            return
+        selected, wanted = request.key, request.wanted
         try:
             if request.verb == "undo":
                 await undo(desk)
             else:
-                selected = await verbs[request.verb](desk, request.key or "") or selected
+                made = await verbs[request.verb](desk, request.key or "")
+                selected, wanted = (made, "") if made else (selected, wanted)
         except IdeaiError as error:
             desk.tell(str(error), "error")
 

@@ -1,6 +1,6 @@
-"""All profiles, skills or templates: a list that can be searched, over what is known of the one that is selected."""
+"""Profiles, skills, templates or teams: a list that can be searched, over what is known of the one that is selected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from app.domain.names import has_controls
 from app.tui.screens.dialog import Dialog, Field
+from app.tui.state import IdeState
 from widgets.item_list import Item, ItemList
 from widgets.row_list import RowList
 
@@ -41,14 +42,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a key asks for, of the row that was selected (None: there is none)."""
+    """What a key asks for, of the row that was selected (None: there is none); `wanted` is what was looked for."""
 
     verb: str
     key: str | None
+    wanted: str = ""
 
 
 class Library(Dialog[Request]):
-    """Answers with what was asked for; whoever shows it does that and shows it again."""
+    """Answers with what was asked for; whoever shows it does that and shows it again. It follows the state."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("slash", "search", "Search"),
@@ -58,24 +60,37 @@ class Library(Dialog[Request]):
     AUTO_FOCUS = "ItemList"
     NEEDS_NOTHING: ClassVar[frozenset[str]] = frozenset({"new", "import"})
     """What can be asked for without a row."""
+    FIRST: ClassVar[str] = "edit"
+    """What Enter and a double click ask for."""
 
     class _List(ItemList):
         """Enter and a double click ask for the first thing that can be done with a row."""
 
-        BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.ask('edit')", "Edit", show=False)]
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.first", "Open", show=False)]
 
         def chosen(self, key: str) -> None:
             """A double click is an Enter."""
             self.select(key)
-            self.call_later(self.run_action, "screen.ask('edit')")
+            self.call_later(self.run_action, "screen.first")
 
-    def __init__(self, title: str, entries: Sequence[Entry], selected: str | None, *, nothing: str, hint: str) -> None:
-        """`nothing` teaches how to begin, `hint` names the keys that matter."""
+    def __init__(
+        self,
+        title: str,
+        entries: Callable[[IdeState], Sequence[Entry]],
+        state: IdeState,
+        selected: str | None,
+        *,
+        nothing: str,
+        hint: str,
+    ) -> None:
+        """`entries` tells what a state has; `nothing` teaches how to begin, `hint` names the keys that matter."""
         super().__init__()
         self.heading = title
-        self.entries = tuple(entries)
+        self.entries_of = entries
+        self.entries = tuple(entries(state))
         self.hint = hint
-        self.shown: str | None = None
+        self.wanted = ""
+        self.told: Entry | None = None
         self.rows = self._List(nothing)
         self.rows.show([entry.item for entry in self.entries])
         if selected is not None:
@@ -86,14 +101,22 @@ class Library(Dialog[Request]):
         with Vertical(classes="dialog -wide -library") as box:
             box.border_title = Content(self.heading).plain
             box.border_subtitle = self.hint
-            yield Field(placeholder="/ searches", classes="library--search")
+            yield Field(self.wanted, placeholder="/ searches", classes="library--search")
             yield self.rows
             with VerticalScroll(classes="library--details", can_focus=False):
                 yield Static()
 
     def on_mount(self) -> None:
         """The list has the keys, and its row is told of."""
-        self._tell_of_selected()
+        self._show_found()
+
+    def follow(self, state: IdeState) -> None:
+        """Show what there is now; what is looked for and selected stays."""
+        now = tuple(self.entries_of(state))
+        if now != self.entries:
+            self.entries = now
+            if self.is_mounted:
+                self._show_found()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a row is not offered without one."""
@@ -104,7 +127,12 @@ class Library(Dialog[Request]):
 
     def action_ask(self, verb: str) -> None:
         """Answer with what a key asks for."""
-        self.dismiss(Request(verb, self.rows.selected))
+        self.dismiss(Request(verb, self.rows.selected, self.wanted))
+
+    def action_first(self) -> None:
+        """Answer with what Enter asks for."""
+        if self.check_action("ask", (self.FIRST,)):
+            self.action_ask(self.FIRST)
 
     def action_search(self) -> None:
         """Type what to look for."""
@@ -130,7 +158,12 @@ class Library(Dialog[Request]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        self.rows.show([entry.item for entry in self.entries if entry.has(event.value.casefold().split())])
+        self.wanted = event.value
+        self._show_found()
+
+    def _show_found(self) -> None:
+        words = self.wanted.casefold().split()
+        self.rows.show([entry.item for entry in self.entries if entry.has(words)])
         self._tell_of_selected()
 
     @on(Input.Submitted)
@@ -156,11 +189,12 @@ class Library(Dialog[Request]):
         return next((entry for entry in self.entries if entry.item.key == key), None)
 
     def _tell_of_selected(self) -> None:
-        entry = self._selected()
-        if entry is None or entry.item.key != self.shown:
-            self.shown = entry.item.key if entry is not None else None
+        entry, before = self._selected(), self.told
+        if entry is None or entry != before:
+            self.told = entry
             self.query_one(".library--details Static", Static).update(_text(entry.details if entry else ()))
-            self.query_one(VerticalScroll).scroll_home(animate=False)
+            if entry is None or before is None or entry.item.key != before.item.key:
+                self.query_one(VerticalScroll).scroll_home(animate=False)
             self.refresh_bindings()
 
 

@@ -23,7 +23,8 @@ class ProfileLibrary(Library):
         """The profiles as the state has them."""
         super().__init__(
             "Profiles",
-            profile_entries(state),
+            profile_entries,
+            state,
             selected,
             nothing="No profiles yet. Press n to make one: a name, and the command of a CLI.",
             hint="enter edits · / searches · esc leaves",

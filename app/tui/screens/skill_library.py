@@ -27,7 +27,8 @@ class SkillLibrary(Library):
         """The skills as the state has them, and what the CLIs of these providers make of each."""
         super().__init__(
             "Skills",
-            skill_entries(state, providers),
+            lambda now: skill_entries(now, providers),
+            state,
             selected,
             nothing="No skills yet. Press n to write one, or i to import those that you have for another CLI.",
             hint="enter edits · / searches · esc leaves",

@@ -24,7 +24,8 @@ class TemplateLibrary(Library):
         """The templates as the state has them."""
         super().__init__(
             "Templates",
-            template_entries(state),
+            template_entries,
+            state,
             selected,
             nothing="No templates. Press n to write one, or make one of an agent in the list of agents.",
             hint="enter edits · / searches · esc leaves",
