@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app import wire
+from app import sockets
 from app.domain.errors import Invalid, NotFound
 from app.domain.project import Project
 
@@ -33,7 +33,7 @@ class UserPlaces:
         return cls(
             config=_chosen(variables, "IDEAI_CONFIG_DIR") or platformdirs.user_config_path("ideai"),
             # The client finds the state directory without platformdirs, and both must mean the same one.
-            state=_chosen(variables, "IDEAI_STATE_DIR") or wire.state_directory(variables),
+            state=_chosen(variables, "IDEAI_STATE_DIR") or sockets.state_directory(variables),
             data=_chosen(variables, "IDEAI_DATA_DIR") or platformdirs.user_data_path("ideai"),
         )
 
@@ -47,7 +47,7 @@ def project_at(path: Path) -> Project:
     real = Path(os.path.realpath(path))
     if not real.is_dir():
         raise NotFound(f"{real} is not a directory; name one to open it as a project.")
-    return Project(real, wire.project_key(real))
+    return Project(real, sockets.project_key(real))
 
 
 def _chosen(variables: Mapping[str, str], name: str) -> Path | None:

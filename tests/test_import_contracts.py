@@ -232,15 +232,15 @@ def test_the_terminal_engine_takes_from_rich_its_cell_widths_only() -> None:
     assert {name for name in taken if not name.startswith("rich.cells.")} == set()
 
 
-def test_the_client_and_the_wire_format_import_nothing_that_must_be_installed() -> None:
+def test_the_client_the_wire_format_and_the_sockets_import_nothing_that_must_be_installed() -> None:
     """The contract lists what is forbidden; this says what is allowed, so that no new dependency slips between."""
     foreign = {
         name
-        for name in all_imports("client", "wire.py", "atomic.py")
+        for name in all_imports("client", "sockets.py", "wire.py", "atomic.py")
         if name.split(".")[0] not in sys.stdlib_module_names
     }
     assert foreign
-    assert {name for name in foreign if not re.match(r"app\.(client|wire|atomic)(\.|$)", name)} == set()
+    assert {name for name in foreign if not re.match(r"app\.(client|sockets|wire|atomic)(\.|$)", name)} == set()
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The process that joins a person's terminal to a workspace. It imports `app.wire` and the standard library only."""
+"""The process that joins a person's terminal to a workspace: standard library, `app.wire` and `app.sockets` only."""

@@ -16,6 +16,7 @@ from typing import Final
 from app.client.connect import connect
 from app.client.errors import FAILED, OK, USAGE, ClientError
 from app.client.terminal import Terminal
+from app.sockets import state_directory
 from app.wire import (
     FACTS,
     LEAVE,
@@ -31,7 +32,6 @@ from app.wire import (
     WireError,
     clean_line,
     encode,
-    state_directory,
 )
 
 _FORCED = re.compile(rb"\x1c|\x1b\[92;(?:5|69|133|197)(?::1)?u|\x1b\[27;5;92~")

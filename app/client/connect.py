@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 
 from app.client.errors import ClientError
-from app.wire import answers, check_peer, socket_directories, socket_path
+from app.sockets import answers, check_peer, socket_directories, socket_path
 
 
 def connect(path: Path) -> socket.socket:

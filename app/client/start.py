@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.client.errors import ClientError
-from app.wire import READY_VARIABLE, answers, private_directory, project_state, socket_path
+from app.sockets import READY_VARIABLE, answers, private_directory, project_state, socket_path
 
 _PATIENCE: Final = 30.0
 """Seconds that a workspace may take until it listens."""

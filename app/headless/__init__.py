@@ -26,9 +26,9 @@ from app.headless.tasks import task
 from app.headless.teams import team
 from app.headless.trust import trust
 from app.headless.worktrees import worktree
+from app.sockets import answers, socket_path
 from app.usecases.give_consent import require_consent
 from app.usecases.preview_launch import NOT_YET_CHOSEN
-from app.wire import answers, socket_path
 
 if TYPE_CHECKING:
     from app.domain.agent import Agent

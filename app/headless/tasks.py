@@ -14,7 +14,7 @@ from app.domain.names import printable
 from app.domain.task import OfferedRepository, Task, Trigger
 from app.headless.foreground import run_task
 from app.headless.shop import Shop, json_option, print_json
-from app.wire import answers, socket_path
+from app.sockets import answers, socket_path
 
 if TYPE_CHECKING:
     from app.domain.project import Project

@@ -6,7 +6,7 @@ import click
 
 from app.domain.errors import Refused
 from app.headless.shop import Shop, json_option, print_json, project_option
-from app.wire import answers, socket_path
+from app.sockets import answers, socket_path
 
 
 @click.group()

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from app.domain.errors import IdeaiError
 from app.server.workspace import LOG_FORMAT, Compose, Workspace, only_one, run
-from app.wire import project_state, socket_path
+from app.sockets import project_state, socket_path
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from app.server.channel import Channel
 from app.server.client_connection import ClientConnection
 from app.server.clients import Clients
 from app.server.control import Control, version_error
-from app.wire import VERSION, Exit, Frame, Hello, Request, answers, check_peer, private_directory
+from app.sockets import answers, check_peer, private_directory
+from app.wire import VERSION, Exit, Frame, Hello, Request
 
 _log = logging.getLogger(__name__)
 

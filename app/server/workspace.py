@@ -18,7 +18,8 @@ from app.server.clients import Clients
 from app.server.control import Commands, Control
 from app.server.host import Host, MakeApp
 from app.server.reception import Listener, Reception
-from app.wire import READY_VARIABLE, Exit, private_directory, socket_path
+from app.sockets import READY_VARIABLE, private_directory, socket_path
+from app.wire import Exit
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from app.client.ask import ask
-from app.wire import answers, socket_path
+from app.sockets import answers, socket_path
 from tests.benchmarks.outer import PATIENCE, Outer, Screen
 from tests.benchmarks.players import echo_of
 

@@ -247,5 +247,6 @@ def test_a_client_loads_neither_textual_nor_anything_else_of_ours() -> None:
     ).stdout
     assert said == (
         "['app'] ['app.client', 'app.client.ask', 'app.client.attach', 'app.client.connect', 'app.client.errors',"
-        " 'app.client.start', 'app.client.terminal', 'app.wire']\n"
+        " 'app.client.start', 'app.client.terminal', 'app.sockets',"
+        " 'app.wire']\n"
     )

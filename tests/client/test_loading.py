@@ -41,7 +41,7 @@ def _run(folder: Path, *arguments: str) -> tuple[list[str], list[str]]:
 def test_joining_loads_the_client_and_the_standard_library(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     packages, modules = _run(tmp_path, *arguments)
     assert packages == ["2", "app"], "it says that there is no terminal, and needs nothing installed for that"
-    assert all(name.startswith(("app.cli", "app.client", "app.wire")) for name in modules)
+    assert all(name.startswith(("app.cli", "app.client", "app.sockets", "app.wire")) for name in modules)
 
 
 def test_serving_loads_no_command_line(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from app.client.ask import ask, watch
 from app.client.connect import running
 from app.client.errors import ClientError
 from app.client.start import ensure_workspace
-from app.wire import project_state, socket_path
+from app.sockets import project_state, socket_path
 from tests.client.outer import PATIENCE, ROOT, TINY, Outer, starter, variables
 
 SERVE = [sys.executable, *TINY]

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from app.wire import answers, project_state, socket_path
+from app.sockets import answers, project_state, socket_path
 from tests.e2e.window import PATIENCE, Tmux, Window, until
 
 PROGRAM = Path(sys.executable).with_name("ideai")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app import wire
+from app import sockets
 from app.domain.errors import Invalid, NotFound
 from app.places import UserPlaces, project_at
 
@@ -14,8 +14,8 @@ def test_the_client_and_the_workspace_mean_the_same_state_directory(tmp_path: Pa
     variables = {name: str(tmp_path / "chosen")}
     places = UserPlaces.find(variables)
     project = project_at(tmp_path)
-    assert places.state == wire.state_directory(variables)
-    assert places.project_state(project) == wire.project_state(tmp_path, places.state)
+    assert places.state == sockets.state_directory(variables)
+    assert places.project_state(project) == sockets.project_state(tmp_path, places.state)
 
 
 def test_the_users_choice_comes_first(tmp_path: Path) -> None:
