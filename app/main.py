@@ -244,7 +244,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     layouts.follow()
     drafts = DraftKeeper(project, JsonDrafts(places.state, _reporter(bus)), bus)
     drafts.load()
-    finish = FinishEnvironment(ports.environments, ports.clock, bus)
+    finish = FinishEnvironment(ports.environments, do.trees.discard, ports.clock, bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
     environments.catch_up(agent.id for agent in keeper.state.agents)

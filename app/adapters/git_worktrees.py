@@ -261,20 +261,28 @@ class GitWorktrees:
     def _losses(self, worktree: Worktree) -> Losses:
         git = git_of(worktree.tree, self.variables)
         if not worktree.tree.root.exists():
-            return Losses()
+            return Losses(self._commits_of_branch(worktree))
         check_harmless(git)
-        others = (f"--exclude={worktree.branch}", "--branches", "--remotes", "--tags")
-        commits = git.says("log", f"--max-count={_MAX_COMMITS}", "--format=%h %s", "HEAD", "--not", *others)
-        entries = split_z(git(*STATUS).data)
+        known = split_z(git(*STATUS, "--ignored=matching").data)
+        entries = [entry for entry in known if not entry.startswith("!!")]
         if worktree.carried:
             with knowing_untracked(git) as knowing:
                 own = set(split_z(knowing(*DIFF, "--no-renames", "--name-only", "-z", worktree.tree.base, "--").data))
             entries = [entry for entry in entries if entry[3:] in own]
         return Losses(
-            tuple(commits.split("\n")) if commits else (),
+            _own_commits(git, worktree, "HEAD"),
             tuple(entry[3:] for entry in entries if not entry.startswith("??")),
             tuple(entry[3:] for entry in entries if entry.startswith("??")),
+            tuple(entry[3:] for entry in known if entry.startswith("!!")),
         )
+
+    def _commits_of_branch(self, worktree: Worktree) -> tuple[str, ...]:
+        """Of a worktree whose directory somebody has removed: its branch is in the repository still."""
+        folder = worktree.tree.git_dir
+        tip = f"refs/heads/{worktree.branch}"
+        if folder is None or not (git := Git(self.variables, folder.parent.parent)).holds("show-ref", "--quiet", tip):
+            return ()
+        return _own_commits(git, worktree, tip)
 
     def _merge(self, project: Project, worktree: Worktree, message: str) -> Merged:
         repository = self._repository(project)
@@ -318,6 +326,13 @@ def _of_the_person(paths: Sequence[str], project: Project, prefix: str) -> tuple
 def _kept_ref(agent_id: AgentId) -> str:
     """Keeps git from collecting the commit of what was carried over."""
     return f"refs/ideai/{agent_id}"
+
+
+def _own_commits(git: Git, worktree: Worktree, tip: str) -> tuple[str, ...]:
+    """Those of `tip` that are on no other branch."""
+    others = (f"--exclude={worktree.branch}", "--branches", "--remotes", "--tags")
+    commits = git.says("log", f"--max-count={_MAX_COMMITS}", "--format=%h %s", tip, "--not", *others)
+    return tuple(commits.split("\n")) if commits else ()
 
 
 def _usable(worktree: Worktree, variables: Mapping[str, str]) -> bool:

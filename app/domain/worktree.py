@@ -49,14 +49,18 @@ class Worktree:
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What is nowhere else: commits as `abc1234 What it says`, and paths of files that no commit has as they are."""
+    """What is nowhere else: commits as `abc1234 What it says`, and paths of files that no commit has as they are.
+
+    `ignored` are files and folders that git was told to leave out: mostly what programs have made, and can make again.
+    """
 
     commits: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
     untracked: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything would be lost."""
+        """Whether work would be lost; what is ignored is none."""
         return bool(self.commits or self.uncommitted or self.untracked)
 
 
@@ -101,6 +105,7 @@ def describe_losses(losses: Losses) -> str:
         ("commit that is on no other branch", "commits that are on no other branch", losses.commits),
         ("file with uncommitted changes", "files with uncommitted changes", losses.uncommitted),
         ("file that git does not know", "files that git does not know", losses.untracked),
+        ("file or folder that git ignores", "files and folders that git ignores", losses.ignored),
     )
     lines: list[str] = []
     for one, many, found in kinds:

@@ -1,8 +1,10 @@
 """Discard an agent's worktree."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.domain.agent import AgentId
+from app.domain.errors import Conflict, Refused
 from app.domain.project import Project
 from app.domain.worktree import Losses, Worktree
 from app.ports.worktrees import Worktrees
@@ -28,3 +30,17 @@ class DiscardWorktree:
         """
         await self.worktrees.discard(project, worktree, allowed)
         await self.list_worktrees(project)
+
+    async def unused(self, project: Project, agent_id: AgentId) -> None:
+        """Remove the worktree of an agent whose run has ended, if it is as it was made: not even an ignored file is in
+        it. Nothing for one that runs again.
+        """
+        for worktree in await self.worktrees.all(project):
+            if worktree.agent_id == agent_id:
+                with suppress(Conflict, Refused):
+                    await self._if_unused(project, worktree)
+
+    async def _if_unused(self, project: Project, worktree: Worktree) -> None:
+        losses = await self.worktrees.losses(worktree)
+        if losses == Losses():
+            await self(project, worktree, losses)

@@ -10,19 +10,25 @@ from app.domain.project import Project
 from app.ports.clock import Clock
 from app.ports.environments import Environments
 from app.ports.events import Publisher
+from app.usecases.discard_worktree import DiscardWorktree
 
 
 @dataclass(frozen=True, slots=True)
 class FinishEnvironment:
-    """Note the end of a run and clear away what was only for it. Nobody waits for it, so it says what goes wrong."""
+    """Note the end of a run and clear away what was only for it, a worktree in which nothing was done among it.
+
+    Nobody waits for it, so it says what goes wrong.
+    """
 
     environments: Environments
+    discard_worktree: DiscardWorktree
     clock: Clock
     events: Publisher
 
     async def __call__(self, project: Project, agent_id: AgentId) -> None:
         """Finish it, unless something that the agent has left in the background runs there still."""
         try:
-            await self.environments.finish(project, agent_id, time_text(self.clock.now()))
+            if await self.environments.finish(project, agent_id, time_text(self.clock.now())):
+                await self.discard_worktree.unused(project, agent_id)
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What an agent has left behind was not cleared away: {error}"))

@@ -13,7 +13,7 @@ from app.domain.agent import AgentId
 from app.domain.changes import parse_diff
 from app.domain.errors import Failed, Refused
 from app.domain.project import Project
-from app.domain.worktree import CarryUndecided, Tree
+from app.domain.worktree import CarryUndecided, Losses, Tree
 from app.files.environment_records import EnvironmentRecord
 from tests.repositories import VARIABLES, commit, fingerprint, git, make_repository
 
@@ -209,6 +209,28 @@ async def test_a_merge_brings_in_all_work_and_keeps_the_persons_own(project: Pro
     assert git(project.root, "status", "--porcelain") == " M b.txt"
     (again,) = await worktrees.all(project)
     assert (await DIFFERENCES.changes(again.tree)).files == ()
+
+
+async def test_what_git_ignores_is_told_and_is_no_work(project: Project, worktrees: GitWorktrees) -> None:
+    worktree = await worktrees.prepare(project, AGENT, "backend")
+    (worktree.cwd / "x.log").write_text("ignored\n")
+    losses = await worktrees.losses(worktree)
+    assert (losses.ignored, bool(losses)) == (("x.log",), False)
+
+
+async def test_commits_of_a_worktree_whose_directory_was_removed_are_a_loss_still(
+    project: Project, worktrees: GitWorktrees
+) -> None:
+    worktree = await worktrees.prepare(project, AGENT, "backend")
+    (worktree.cwd / "c.txt").write_text("c\n")
+    commit(worktree.cwd, "Mine")
+    shutil.rmtree(worktree.tree.root)
+    (told,) = (await worktrees.losses(worktree)).commits
+    assert told.endswith(" Mine")
+    git(project.root, "merge", "--quiet", worktree.branch)
+    assert not await worktrees.losses(worktree)
+    await worktrees.discard(project, worktree, Losses())
+    assert git(project.root, "branch", "--list", "agent/*") == ""
 
 
 def old_git(folder: Path) -> dict[str, str]:
