@@ -190,7 +190,7 @@ def test_every_boundary_between_two_layers_has_a_plant() -> None:
     ("contract", "side", "allowed"),
     [
         ("widgets", "forbidden_modules", {"domain", "terminal"}),
-        ("client", "forbidden_modules", {"client", "wire", "atomic"}),
+        ("client", "forbidden_modules", {"client", "sockets", "wire", "atomic"}),
         ("screen", "source_modules", {"tui"}),
         ("textual", "source_modules", {"tui", "server", "terminal"}),
     ],
