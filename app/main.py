@@ -18,7 +18,6 @@ from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.folder_teams import FolderTeams
 from app.adapters.git_checkouts import GitCheckouts
-from app.adapters.git_clones import GitClones
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_drafts import JsonDrafts
@@ -55,7 +54,6 @@ from app.places import UserPlaces, project_at
 from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
-from app.usecases.collect_clones import CollectClones
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.connect import Ports, connect
@@ -179,12 +177,6 @@ def make_worktree_collector(variables: Mapping[str, str]) -> CollectWorktrees:
     return CollectWorktrees(JsonManifests(places.state), worktrees)
 
 
-def make_clone_collector(variables: Mapping[str, str]) -> CollectClones:
-    """The collection of clones that nobody needs, of all projects of this machine."""
-    places = UserPlaces.find(variables)
-    return CollectClones(GitClones(places.data / "environments", variables), SystemClock())
-
-
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -286,7 +278,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
     looking = asyncio.get_running_loop().create_task(worktrees.run())
     collecting = asyncio.get_running_loop().create_task(
-        _collect_daily(make_collector(variables), partial(do.trees.collect, project), make_clone_collector(variables))
+        _collect_daily(make_collector(variables), partial(do.trees.collect, project))
     )
 
     async def close() -> None:
@@ -304,16 +296,13 @@ async def compose(workspace: "Workspace") -> "Composition":
     return Composition(make_app, answers.commands(), close)
 
 
-async def _collect_daily(
-    collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]], clones: Callable[[], Awaitable[object]]
-) -> None:
+async def _collect_daily(collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]]) -> None:
     """Once a day, and not while the workspace comes up."""
     while True:
         await asyncio.sleep(FIRST_COLLECTION)
         try:
             collected = await collect()
             await worktrees()
-            await clones()
         except IdeaiError:
             _log.exception("environments could not be collected")
         else:

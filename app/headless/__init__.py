@@ -254,13 +254,12 @@ def profiles(as_json: bool) -> None:
 @json_option
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove the environments of tasks that ended long ago, unless there is work in them that is nowhere else."""
-    from app.main import make_clone_collector, make_collector, make_worktree_collector
+    from app.main import make_collector, make_worktree_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
     projects = dict.fromkeys(stored.project for stored, _ in collected.verdicts if stored.kind == "agent")
     collect = make_worktree_collector(os.environ)
     worktrees = [found for project in projects for found in asyncio.run(collect(project, dry_run=dry_run))]
-    clones = asyncio.run(make_clone_collector(os.environ)(dry_run=dry_run))
     if as_json:
         print_json(
             {
@@ -279,9 +278,6 @@ def gc(dry_run: bool, as_json: bool) -> None:
                     }
                     for found, verdict in worktrees
                 ],
-                "clones": [
-                    {"path": str(path), "goes": verdict.goes, "reason": verdict.reason} for path, verdict in clones
-                ],
             }
         )
         return
@@ -290,8 +286,8 @@ def gc(dry_run: bool, as_json: bool) -> None:
         click.echo(f"{went if verdict.goes else kept}\t{human_size(stored.size)}\t{stored.path}\t{verdict.reason}")
     for stored in collected.temporary:
         click.echo(f"{went}\t\t{stored.temporary}\tits run has ended")
-    for path, verdict in [*((found.tree.root, verdict) for found, verdict in worktrees), *clones]:
-        click.echo(f"{went if verdict.goes else kept}\t\t{path}\t{verdict.reason}")
+    for found, verdict in worktrees:
+        click.echo(f"{went if verdict.goes else kept}\t\t{found.tree.root}\t{verdict.reason}")
     click.echo(f"{human_size(collected.freed)} {'would be ' if dry_run else ''}freed.", err=True)
 
 
