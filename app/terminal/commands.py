@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import pyte
 
-from app.terminal.charsets import CHARSETS
+from app.terminal.charsets import CHARSETS, NATIONAL
 from app.terminal.events import BellRang
 from app.terminal.outbox import Outbox
 from app.terminal.reports import Reports
@@ -77,7 +77,9 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         '"q': screen.protect,
         "#p": screen.push_rendition,
         "#q": screen.pop_rendition,
+        "#y": reports.extend_checksum,
         "#{": screen.push_rendition,
+        "#|": reports.rendition,
         "#}": screen.pop_rendition,
         "$p": switches.report_ansi,
         "$w": reports.presentation_state,
@@ -132,7 +134,7 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "#8": screen.alignment_display,
     }
     for mode in "()*+-./":
-        for code in [*CHARSETS, "B"]:
+        for code in [*CHARSETS, *NATIONAL, "B"]:
             escapes[mode + code] = partial(screen.define_charset, code, mode)
     controls: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.basic.items()}
     controls["\a"] = partial(outbox.tell, BellRang())

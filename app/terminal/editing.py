@@ -64,8 +64,8 @@ class Editing(ClusterPrinting):
 
     def delete_characters(self, count: int | None = None) -> None:
         """DCH: at the cursor, if it is within the margins."""
-        self.pending = False
         if self.left <= self.cursor.x < self.right:
+            self.pending = False
             self.grid.delete_cells(self.cursor.y, self.cursor.x, count or 1, self.right, self._blank)
 
     def insert_lines(self, count: int | None = None) -> None:
@@ -113,16 +113,19 @@ class Editing(ClusterPrinting):
 
     def back_index(self) -> None:
         """DECBI (VT510): a column to the left, scrolling to the right at the left margin."""
-        if self.cursor.x == self.left and self._is_inside():
-            self.shift_right()
+        if self.cursor.x == self.left:
+            if self._is_inside():
+                self.shift_right()
         elif self.cursor.x > 0:
-            self.cursor.x -= 1
+            self.cursor_back()
         self.pending = False
 
     def forward_index(self) -> None:
         """DECFI (VT510): a column to the right, scrolling to the left at the right margin."""
-        if self.cursor.x == self.right - 1 and self._is_inside():
-            self.shift_left()
-        elif self.cursor.x < self.columns - 1:
+        if self.cursor.x == self.right - 1:
+            if self._is_inside():
+                self.shift_left()
+            return
+        if self.cursor.x < self.columns - 1:
             self.cursor.x += 1
         self.pending = False

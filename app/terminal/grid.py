@@ -81,6 +81,8 @@ class Grid:
             if not guarded and blank is not None:
                 self.erase(line, area.left, area.right, blank)
                 continue
+            if blank is not None and blank != PLAIN:
+                row.pad(area.right)
             for column in range(area.left, min(area.right, len(row.pens))):
                 if row.pens[column] not in guarded:
                     row.overlay(column, " ", row.pens[column] if blank is None else blank)

@@ -261,7 +261,7 @@ class Movement(ScreenState):
 
     def scroll_down_or_track(self, *parameters: int | None) -> None:
         """`CSI T`: SD with at most one parameter, else xterm's highlight tracking, which does not exist here."""
-        if len(parameters) <= 1:
+        if len(parameters) <= 1 and parameters != (0,):
             self.scroll_down(*parameters)
 
     def _scroll_up(self, area: Area, count: int, blank: str) -> None:

@@ -1,10 +1,12 @@
 """Filling, erasing, copying and restyling rectangles (VT510, "DECFRA" and its neighbours)."""
 
 from collections.abc import Callable
+from dataclasses import fields
 
 from app.terminal.editing import Editing
 from app.terminal.grid import Area
-from app.terminal.sgr import apply_sgr, toggle_sgr
+from app.terminal.rows import PLAIN
+from app.terminal.sgr import change_attributes, turn_attributes_over
 from app.terminal.styles import Style
 
 
@@ -32,10 +34,10 @@ class Rectangles(Editing):
             self.grid.fill(area, chr(code or 0), self.pen.number)
 
     def erase_rectangle(self, *corners: int | None) -> None:
-        """DECERA."""
+        """DECERA: with blanks of the current pen, as xterm."""
         area = self.rectangle(*corners[:4])
         if area:
-            self._erase(area)
+            self.grid.fill(area, " ", self.pen.number)
 
     def erase_rectangle_unprotected(self, *corners: int | None) -> None:
         """DECSERA: the rendition stays as it is."""
@@ -52,16 +54,16 @@ class Rectangles(Editing):
 
     def change_rendition(self, *parameters: int | None) -> None:
         """DECCARA: change attributes of a rectangle; colours are left alone, as the VT510 has none."""
-        self._restyle(parameters, lambda style, codes: apply_sgr(style, [(code,) for code in codes]))
+        self._restyle(parameters, change_attributes)
 
     def reverse_rendition(self, *parameters: int | None) -> None:
         """DECRARA: turn attributes of a rectangle over."""
-        self._restyle(parameters, toggle_sgr)
+        self._restyle(parameters, turn_attributes_over)
 
     def _restyle(self, parameters: tuple[int | None, ...], change: Callable[[Style, list[int]], Style]) -> None:
         area = self.rectangle(*parameters[:4])
-        codes = [code or 0 for code in parameters[4:]] or [0]
-        if area is None:
+        codes = [code for code in parameters[4:] if code is not None]
+        if area is None or not codes:
             return
 
         def repen(number: str) -> str:
@@ -76,6 +78,18 @@ class Rectangles(Editing):
             start = area.left if line == area.top else 0
             end = area.right if line == area.bottom - 1 else self.columns
             self.grid.restyle(Area(line, start, line + 1, end), repen)
+
+    def common_style(self, area: Area) -> Style:
+        """What all cells of the area look like: what they differ in is as by default."""
+        numbers: set[str] = set()
+        for row in self.rows[area.top : area.bottom]:
+            pens = row.pens[area.left : area.right]
+            numbers.update(pens)
+            if len(pens) < area.right - area.left:
+                numbers.add(PLAIN)
+        styles = [self.pens[number].style for number in numbers]
+        values = {field.name: {getattr(style, field.name) for style in styles} for field in fields(Style)}
+        return Style(**{name: found.pop() for name, found in values.items() if len(found) == 1})
 
     def set_attribute_extent(self, how: int | None = None) -> None:
         """DECSACE: 2 makes DECCARA and DECRARA work on the rectangle, 0 and 1 on the stream of cells between."""

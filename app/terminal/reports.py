@@ -7,14 +7,13 @@ DECRQCRA.
 from binascii import unhexlify
 from typing import Final
 
-from app.terminal.charsets import BRITISH
+from app.terminal.charsets import designator
+from app.terminal.checksum import checksum
 from app.terminal.colours import Colours
 from app.terminal.events import TitleChanged
-from app.terminal.grid import Area
 from app.terminal.outbox import Outbox
 from app.terminal.screen import Screen
 from app.terminal.sgr import sgr_parameters
-from app.terminal.width import STUB
 
 TITLES_KEPT: Final = 10
 _DEVICE: Final = "64;6;18;21;22;28;52"
@@ -58,6 +57,7 @@ class Reports:
         self._colours = colours
         self._identity = identity
         self._titles: list[tuple[str, str]] = []
+        self._checksum_flags = 0
 
     def device_attributes(self, number: int | None = None) -> None:
         """DA1."""
@@ -96,7 +96,7 @@ class Reports:
         if kind == 6:
             self._outbox.reply("\x1b[?{};{};1R".format(*self._position()))
         elif kind == 62:
-            self._outbox.reply("\x1b[0*{")
+            self._outbox.reply("\x1b[0000*{")
         elif kind == 63:
             self._outbox.reply(f"\x1bP{identifier or 0}!~0000\x1b\\")
         elif kind == 996:
@@ -126,9 +126,8 @@ class Reports:
     def _cursor_state(self) -> str:
         screen = self._screen
         style = screen.pen.style
-        rendition = (style.bold, style.underline != "none", style.blink, style.reverse)
+        rendition = (style.bold, style.underline == "single", style.blink, style.reverse)
         flags = (screen.origin, screen.single_shift == 2, screen.single_shift == 3, screen.pending)
-        sets = "".join("B" if charset is None else "A" if charset is BRITISH else "0" for charset in screen.charsets)
         fields = (
             screen.cursor.y + 1,
             screen.cursor.x + 1,
@@ -138,30 +137,31 @@ class Reports:
             _letter(flags),
             screen.gl,
             2,  # G2 in GR, as after a reset: it can never be seen in UTF-8
-            "@",  # all sets have 94 characters
-            sets,
+            "O",  # xterm says so whatever sets there are
+            "".join(map(designator, screen.charsets)),
         )
         return ";".join(map(str, fields))
 
-    def checksum(
-        self,
-        identifier: int | None = None,
-        page: int | None = None,
-        *corners: int | None,
-    ) -> None:
-        """DECRQCRA: the negated sum of the characters of a rectangle, as xterm since patch 279."""
-        del page  # there is one page
-        area = self._screen.rectangle(*corners[:4])
-        total = sum(self._cell_sum(line, column) for line, column in _places(area)) if area else 0
-        self._outbox.reply(f"\x1bP{identifier or 0}!~{-total & 0xFFFF:04X}\x1b\\")
+    def checksum(self, *parameters: int | None) -> None:
+        """DECRQCRA: identifier, page (there is one), and the corners of a rectangle."""
+        screen = self._screen
+        if not parameters or parameters == (None,):
+            return
+        area = screen.rectangle(*parameters[2:6])
+        total = (
+            checksum(screen.rows, area, lambda number: screen.pens[number].style, self._checksum_flags) if area else 0
+        )
+        self._outbox.reply(f"\x1bP{parameters[0] or 0}!~{total:04X}\x1b\\")
 
-    def _cell_sum(self, line: int, column: int) -> int:
-        row = self._screen.rows[line]
-        if column >= len(row.chars):
-            return ord(" ")
-        if row.clusters and column in row.clusters:
-            return sum(map(ord, row.clusters[column]))
-        return 0 if row.chars[column] == STUB else ord(row.chars[column])
+    def extend_checksum(self, flags: int | None = None) -> None:
+        """XTCHECKSUM: what the checksum of a rectangle counts (checksum.py)."""
+        self._checksum_flags = flags or 0
+
+    def rendition(self, *corners: int | None) -> None:
+        """XTREPORTSGR: the attributes and colours that all cells of a rectangle have."""
+        area = self._screen.rectangle(*corners[:4])
+        if area:
+            self._outbox.reply(f"\x1b[{sgr_parameters(self._screen.common_style(area))}m")
 
     def window(self, operation: int | None = None, first: int | None = None, *_rest: int | None) -> None:
         """XTWINOPS: reports of sizes and the title stack; a pane cannot be moved or resized by its program."""
@@ -210,7 +210,7 @@ class Reports:
             case "$|":
                 return f"{screen.columns}"
             case " q":
-                return f"{screen.cursor_style}"
+                return f"{screen.cursor_style or 1}"
             case '"q':
                 return "1" if screen.pen.protected else "0"
             case '"p':
@@ -236,7 +236,3 @@ class Reports:
 def _letter(bits: tuple[bool, ...]) -> str:
     """Flags as DECCIR has them: bits 1, 2, 4, 8 on top of `@`."""
     return chr(0x40 + sum(bit << position for position, bit in enumerate(bits)))
-
-
-def _places(area: Area) -> list[tuple[int, int]]:
-    return [(line, column) for line in range(area.top, area.bottom) for column in range(area.left, area.right)]

@@ -15,6 +15,7 @@ from app.terminal.rectangles import Rectangles
 from app.terminal.reflow import Place, reflow, surely_dropped
 from app.terminal.rows import PLAIN, CursorShape, Row
 from app.terminal.state import TAB_WIDTH
+from app.terminal.styles import Style
 
 
 class Screen(Rectangles):
@@ -58,11 +59,14 @@ class Screen(Rectangles):
                 self.cursor_blinking = is_set
             case 40:
                 self.allows_column_switch = is_set
+            case 42:
+                self.has_national_sets = is_set
             case 45:
                 self.reverse_wrap = is_set
             case 69:
                 self.has_horizontal_margins = is_set
-                self._set_region(self.top, self.bottom, 0, self.columns)
+                if not is_set:
+                    self._set_region(self.top, self.bottom, 0, self.columns)
             case 47 | 1047 | 1049:
                 self._switch_screen(number, is_set)
             case 1048 if is_set:
@@ -81,6 +85,7 @@ class Screen(Rectangles):
             12: self.cursor_blinking,
             25: not self.cursor.hidden,
             40: self.allows_column_switch,
+            42: self.has_national_sets,
             45: self.reverse_wrap,
             47: self.is_alternate,
             69: self.has_horizontal_margins,
@@ -104,6 +109,7 @@ class Screen(Rectangles):
             self._erase(Area(0, 0, self.lines, self.columns))
         self.show_screen(alternate)
         if number == 1049 and alternate:
+            self.pending = False
             self._erase(Area(0, 0, self.lines, self.columns))
         elif number == 1049:
             self.restore_cursor()
@@ -120,10 +126,11 @@ class Screen(Rectangles):
     # Whole screens
 
     def alignment_display(self) -> None:
-        """DECALN (VT510): fill the screen with E; margins and cursor home."""
+        """DECALN (VT510): fill the screen with E; margins, cursor and attributes as by default, but not the colours."""
         self._set_region(0, self.lines, 0, self.columns)
         self.origin = False
         self.cursor_position()
+        self._take_style(Style(fg=self.pen.style.fg, bg=self.pen.style.bg))
         self.grid.fill(Area(0, 0, self.lines, self.columns), "E", PLAIN)
         for row in self.rows:
             row.wrapped = False

@@ -61,6 +61,8 @@ _SIMPLE: Final[dict[int, _Changes]] = {
 }
 
 
+_RECTANGLE_CODES: Final = frozenset({1, 4, 5, 7, 22, 24, 25, 27})
+
 PARAMETER_LIMIT: Final = 32
 PARAMETER_MAXIMUM: Final = 65535
 
@@ -103,12 +105,20 @@ def apply_sgr(style: Style, parameters: Sequence[Parameter]) -> Style:
     return replace(style, **changes) if changes else style
 
 
-def toggle_sgr(style: Style, codes: Sequence[int]) -> Style:
-    """The style with attributes turned over, as DECRARA has it: 0 all of them, 1, 4, 5, 7 and 8 each its own."""
+def change_attributes(style: Style, codes: Sequence[int]) -> Style:
+    """The style with the attributes changed that DECCARA can change (xterm ctlseqs); colours stay."""
+    for code in codes:
+        if code == 0:
+            style = apply_sgr(style, [(off,) for off in (22, 24, 25, 27)])
+        elif code in _RECTANGLE_CODES:
+            style = apply_sgr(style, [(code,)])
+    return style
+
+
+def turn_attributes_over(style: Style, codes: Sequence[int]) -> Style:
+    """The style with those of bold (1), underline (4), blink (5) and reverse (7) turned over (DECRARA)."""
     for code in codes:
         match code:
-            case 0:
-                style = toggle_sgr(style, (1, 4, 5, 7, 8))
             case 1:
                 style = replace(style, bold=not style.bold)
             case 4:
@@ -117,8 +127,6 @@ def toggle_sgr(style: Style, codes: Sequence[int]) -> Style:
                 style = replace(style, blink=not style.blink)
             case 7:
                 style = replace(style, reverse=not style.reverse)
-            case 8:
-                style = replace(style, hidden=not style.hidden)
             case _:
                 pass
     return style
@@ -167,16 +175,16 @@ def _rgb(values: Sequence[int | None]) -> tuple[bool, Colour]:
 
 
 def sgr_parameters(style: Style) -> str:
-    """The parameters that set this style from scratch, beginning with `0`; colours in the colon form, as xterm's."""
+    """The parameters that set this style from scratch: `0` and what follows in xterm's order, colours with colons."""
     codes = ["0"]
     flags = (
         (style.bold, "1"),
-        (style.dim, "2"),
-        (style.italic, "3"),
         (style.underline == "single", "4"),
         (style.blink, "5"),
         (style.reverse, "7"),
         (style.hidden, "8"),
+        (style.dim, "2"),
+        (style.italic, "3"),
         (style.strike, "9"),
         (style.underline == "double", "21"),
         (style.underline == "curly", "4:3"),

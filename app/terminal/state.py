@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyte
 from pyte.screens import Cursor as PyteCursor
 
-from app.terminal.charsets import CHARSETS, Charset
+from app.terminal.charsets import CHARSETS, LATIN_1, NATIONAL, Charset
 from app.terminal.grid import Area, Grid
 from app.terminal.history import History
 from app.terminal.pens import Pen, PenTable
@@ -78,20 +78,21 @@ class ScreenState(pyte.Screen):
         self.attributes_fill_rectangles = False
         self.tabstops = set(range(0, self.columns, TAB_WIDTH))
         self.reverse_screen = False
-        self.has_horizontal_margins = False
         self.allows_column_switch = False
+        self.has_national_sets = False
         self._pushed_styles: list[Style] = []
         self._scrolls.clear()
         self._single_scrolls = 0
+        self.pending = False
+        self.newline_mode = False
         self._soft_reset()
 
     def _soft_reset(self) -> None:
         self.pen = self.pens.plain
-        self.pending = False
         self.autowrap = True
         self.insert_mode = False
-        self.newline_mode = False
         self.origin = False
+        self.has_horizontal_margins = False
         self.reverse_wrap = False
         self.iso_protection = False
         self.cursor.hidden = False
@@ -117,7 +118,11 @@ class ScreenState(pyte.Screen):
 
     def define_charset(self, code: str, mode: str) -> None:
         """SCS: designate a character set as G0 `(`, G1 `)` or `-`, G2 `*` or `.`, G3 `+` or `/`."""
-        self.charsets[_SET_OF_DESIGNATOR[mode]] = CHARSETS.get(code)
+        if mode in "-./":
+            charset = LATIN_1 if code == "A" else None
+        else:
+            charset = CHARSETS.get(code) or (NATIONAL.get(code) if self.has_national_sets else None)
+        self.charsets[_SET_OF_DESIGNATOR[mode]] = charset
         self._choose_translation()
 
     def shift_in(self) -> None:

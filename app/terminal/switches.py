@@ -22,7 +22,7 @@ _ENCODING: Final[dict[int, MouseEncoding]] = {1005: "utf8", 1006: "sgr", 1015: "
 _FLAGS: Final = (1, 66, 1004, 1007, 2004, 2026, 2031, 2048)
 _TOLD: Final = frozenset({1, 66, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
 _ALWAYS_SET: Final = frozenset({2027})
-_ALWAYS_RESET: Final = frozenset({3, 4, 8, 18, 19, 41, 42, 67, 80, 95, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
+_ALWAYS_RESET: Final = frozenset({3, 4, 8, 18, 19, 41, 67, 80, 95, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.terminal.probes.probe import Probe
-from tests.terminal.probes.table import answers, attributes, combined, cursor, editing, scrolling, text
+from tests.terminal.probes.table import answers, attributes, combined, cursor, dec, editing, scrolling, text
 
 PROBES: tuple[Probe, ...] = (
     *text.PROBES,
@@ -13,4 +13,5 @@ PROBES: tuple[Probe, ...] = (
     *scrolling.PROBES,
     *answers.PROBES,
     *combined.PROBES,
+    *dec.PROBES,
 )
