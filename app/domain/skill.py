@@ -26,6 +26,7 @@ class Header:
 
     `found` False: there is none that ends; `is_yaml` False: a YAML parser refuses it, and `name` and `description` are
     what its lines seem to say. Both are empty where it says nothing. `hidden` is `disable-model-invocation: true`.
+    `keys` are all there are at the top, `?` for each that is no plain text.
     """
 
     found: bool = True
@@ -33,6 +34,7 @@ class Header:
     name: str = ""
     description: str = ""
     hidden: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _header(fields: Mapping[str, str], *, is_yaml: bool) -> Header:
         name=fields.get("name", "").strip(),
         description=fields.get("description", "").strip(),
         hidden=fields.get("disable-model-invocation", "").strip().lower() == "true",
+        keys=tuple(fields) if is_yaml else (),
     )
 
 
@@ -91,7 +92,7 @@ def _one_line(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def _fields(block: str) -> tuple[Mapping[str, str], str | None, int | None]:
-    """The block's text fields, and what is wrong with it. The block begins behind the `---` of line 1.
+    """The block's fields, empty where they are no text, and what is wrong with it. It begins behind the first `---`.
 
     Remembered, because all skills are read again whenever one of them changes.
     """
@@ -102,7 +103,7 @@ def _fields(block: str) -> tuple[Mapping[str, str], str | None, int | None]:
     if nodes is None:
         return {}, "The front matter is not a list of `key: value` lines.", 1
     pairs = zip(nodes[::2], nodes[1::2], strict=True)
-    return {key: value for key, value in pairs if key is not None and value is not None}, None, None
+    return {key or "?": value or "" for key, value in pairs}, None, None
 
 
 def _top_nodes(block: str) -> list[str | None] | None:

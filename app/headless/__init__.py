@@ -27,7 +27,6 @@ from app.headless.teams import team
 from app.headless.trust import trust
 from app.headless.worktrees import worktree
 from app.sockets import answers, socket_path
-from app.usecases.give_consent import require_consent
 from app.usecases.preview_launch import NOT_YET_CHOSEN
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ def launch(path: Path, agent: str, only_print: bool, as_json: bool) -> None:
     shop = Shop(path)
     found = shop.agent(agent)
     if not only_print:
-        require_consent(shop.do.give_consent.trust, shop.project, found)
+        shop.run(shop.do.give_consent.require(shop.project, found.id))
         ask(socket_of(path), "launch", {"agent": found.id})
         return
     invocation = shop.run(shop.do.preview_launch(shop.project, found.id))

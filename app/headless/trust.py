@@ -4,38 +4,58 @@ from pathlib import Path
 
 import click
 
-from app.domain.trust import Demand
+from app.domain.trust import Demand, Wish
 from app.headless.shop import Shop, json_option, print_json, project_option
 
 
 @click.command()
 @project_option
 @click.argument("agent", required=False)
-@click.option("--yes", is_flag=True, help="Agree to what AGENT's entry asks for, as it is now.")
+@click.option("--yes", is_flag=True, help="Agree to what is asked for AGENT, as it is now.")
 @json_option
 def trust(path: Path, agent: str | None, yes: bool, as_json: bool) -> None:
-    """Show the variables that the project's files set for AGENT, or for all; --yes agrees to them on this machine."""
+    """Show what the project's files ask for when AGENT is launched, or any agent; --yes agrees to it on this machine.
+
+    That is: variables, a profile that is more than its CLI's plain start, and skills of the project with programs or
+    hooks in them. Consent is to what is shown; when it changes, it is asked again.
+    """
     if yes and agent is None:
-        raise click.UsageError("Name the AGENT whose variables you agree to.")
+        raise click.UsageError("Name the AGENT for which you agree.")
     shop = Shop(path)
     wanted = shop.agent(agent).id if agent is not None else None
     asked = [
-        (demand, given)
-        for demand, given in shop.do.give_consent.demands(shop.project)
-        if wanted in (None, demand.agent_id)
+        demand for demand in shop.run(shop.do.give_consent.asked(shop.project)) if wanted in (None, demand.agent_id)
     ]
     if yes:
-        for demand, _ in asked:
+        for demand in asked:
             shop.run(shop.do.give_consent(shop.project, demand))
-        asked = [(demand, True) for demand, _ in asked]
     if as_json:
-        print_json([_fields(demand, given) for demand, given in asked])
-        return
-    for demand, given in asked:
-        click.echo(f"{demand.slug}\t{'allowed' if given else 'not allowed'}")
-        for line in demand.lines:
+        print_json([_fields(shop, demand) for demand in asked])
+    else:
+        for demand in asked:
+            _print(shop, demand)
+
+
+def _print(shop: Shop, demand: Demand) -> None:
+    click.echo(f"{demand.slug}\t{_word(_all_given(shop, demand))}")
+    for wish in demand.wishes:
+        for line in wish.lines:
             click.echo(f"  {line}")
 
 
-def _fields(demand: Demand, given: bool) -> dict[str, object]:
-    return {"agent": demand.agent_id, "slug": demand.slug, "variables": dict(demand.variables), "allowed": given}
+def _all_given(shop: Shop, demand: Demand) -> bool:
+    return all(shop.do.give_consent.given(shop.project, wish) for wish in demand.wishes)
+
+
+def _word(given: bool) -> str:
+    return "allowed" if given else "not allowed"
+
+
+def _fields(shop: Shop, demand: Demand) -> dict[str, object]:
+    wishes = [_wish_fields(shop, wish) for wish in demand.wishes]
+    return {"agent": demand.agent_id, "slug": demand.slug, "asks": wishes, "allowed": _all_given(shop, demand)}
+
+
+def _wish_fields(shop: Shop, wish: Wish) -> dict[str, object]:
+    allowed = shop.do.give_consent.given(shop.project, wish)
+    return {"kind": wish.kind, "lines": wish.lines, "allowed": allowed}

@@ -1,6 +1,6 @@
 """Change everything that the agent form shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.agent import Agent, CwdPolicy, SkillRef
@@ -9,6 +9,7 @@ from app.domain.events import AgentChanged
 from app.domain.manifest import Manifest
 from app.domain.project import Project
 from app.domain.resolution import resolve_profile
+from app.domain.trust import WishKind
 from app.ports.events import Publisher
 from app.ports.manifests import Manifests
 from app.ports.profiles import Profiles
@@ -17,6 +18,7 @@ from app.ports.session_records import SessionRecords
 from app.ports.skills import Skills
 from app.usecases.assign_skills import check_known
 from app.usecases.conversation import forget_if_foreign
+from app.usecases.demands import Demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ChangeAgent:
     providers: Providers
     skills: Skills
     records: SessionRecords
+    demands: Demands
     events: Publisher
 
     async def __call__(self, project: Project, before: Agent, form: AgentForm) -> Agent:
@@ -75,5 +78,14 @@ class ChangeAgent:
 
         agent = self.manifests.update(project, change).find(before.id)
         forget_if_foreign(self.records, project, profiles, before, agent)
+        self.demands.choose(project, agent, tuple(_changed(before, agent)))
         self.events.publish(AgentChanged(agent))
         return agent
+
+
+def _changed(before: Agent, after: Agent) -> Iterator[WishKind]:
+    """What of the agent's launch the user has chosen with the form."""
+    if (before.profile, before.cwd) != (after.profile, after.cwd):
+        yield "profile"
+    if before.variables != after.variables:
+        yield "variables"

@@ -47,6 +47,7 @@ from app.usecases.delete_profile import DeleteProfile
 from app.usecases.delete_skill import DeleteSkill
 from app.usecases.delete_team import DeleteTeam
 from app.usecases.delete_template import DeleteTemplate
+from app.usecases.demands import Demands
 from app.usecases.detect_profiles import DetectProfiles
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.fingerprints import Fingerprints
@@ -142,7 +143,8 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
     read_settings = ReadSettings(ports.settings, bus)
     session_ended = SessionEnded(sessions, bus)
     close_session = CloseSession(terminals, sessions, bus)
-    create_agent = CreateAgent(manifests, contexts, profiles, providers, ids, bus)
+    demands = Demands(contexts, profiles, providers, skills, ports.skill_sources, ports.trust)
+    create_agent = CreateAgent(manifests, contexts, profiles, providers, demands, ids, bus)
     preview_sync = PreviewSync(manifests, contexts, templates)
     open_shell = OpenShell(terminals, sessions, ids, clock, bus, shell)
     launch_agent = LaunchAgent(
@@ -159,7 +161,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         clock,
         bus,
         ports.worktrees,
-        ports.trust,
+        demands,
     )
     stop_session = StopSession(terminals, sessions, session_ended)
     tasks = TaskUseCases.over(ports.tasks, ports.task_environments, launch_agent, stop_session)
@@ -182,7 +184,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         restore_team=RestoreTeam(ports.teams, list_teams),
         add_team_tabs=AddTeamTabs(ports.layouts, ids),
         assign_skills=AssignSkills(manifests, skills, bus),
-        change_agent=ChangeAgent(manifests, profiles, providers, skills, records, bus),
+        change_agent=ChangeAgent(manifests, profiles, providers, skills, records, demands, bus),
         check_drift=CheckDrift(manifests, fingerprints, sessions, bus),
         change_settings=ChangeSettings(ports.settings, read_settings),
         check_out_repository=CheckOutRepository(manifests, ports.tasks, ports.task_environments, ports.checkouts),
@@ -196,9 +198,9 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         delete_profile=DeleteProfile(manifests, profiles, list_profiles),
         delete_skill=DeleteSkill(manifests, skills, list_skills),
         delete_template=DeleteTemplate(templates, list_templates),
-        give_consent=GiveConsent(manifests, ports.trust),
+        give_consent=GiveConsent(manifests, demands),
         detect_profiles=DetectProfiles(profiles, providers, ports.programs, list_profiles),
-        duplicate_agent=DuplicateAgent(manifests, contexts, create_agent),
+        duplicate_agent=DuplicateAgent(manifests, contexts, demands, create_agent),
         import_skills=ImportSkills(skills, ports.skill_sources, list_skills),
         launch_agent=launch_agent,
         leave_drift=LeaveDrift(manifests, fingerprints, sessions, bus),
@@ -239,9 +241,9 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         save_template=SaveTemplate(templates, list_templates),
         session_ended=session_ended,
         stop_session=stop_session,
-        sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, preview_sync, bus),
+        sync_agent=SyncAgent(manifests, contexts, profiles, providers, records, demands, preview_sync, bus),
         tasks=tasks,
         trees=TreeUseCases.over(manifests, ports.worktrees, ports.differences, ports.drafts, bus),
-        update_context=UpdateContext(manifests, contexts, bus),
+        update_context=UpdateContext(manifests, contexts, demands, bus),
         update_skill=UpdateSkill(skills, list_skills),
     )

@@ -1,7 +1,7 @@
 """Create an agent."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.domain.agent import Agent, AgentId, CwdPolicy, Origin, SkillRef
@@ -12,12 +12,14 @@ from app.domain.events import AgentCreated
 from app.domain.manifest import Manifest
 from app.domain.project import Project
 from app.domain.resolution import resolve_profile
+from app.domain.trust import WishKind
 from app.ports.agent_contexts import AgentContexts
 from app.ports.events import Publisher
 from app.ports.ids import Ids
 from app.ports.manifests import Manifests
 from app.ports.profiles import Profiles
 from app.ports.providers import Providers
+from app.usecases.demands import CHOSEN, Demands
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ class CreateAgent:
     contexts: AgentContexts
     profiles: Profiles
     providers: Providers
+    demands: Demands
     ids: Ids
     events: Publisher
 
@@ -44,11 +47,13 @@ class CreateAgent:
         cwd: CwdPolicy | None = None,
         variables: Mapping[str, str] | None = None,
         origin: Origin | None = None,
+        chosen: Collection[WishKind] = CHOSEN,
     ) -> Agent:
         """Create an agent whose context is `content` (None: its name as a heading).
 
         The entry is saved before the context is written, and taken back if that fails. Raises Invalid for a bad name or
-        value and NotFound for an unknown profile, with nothing on disk; and what the stores raise.
+        value and NotFound for an unknown profile, with nothing on disk; and what the stores raise. `chosen` is what
+        the user has chosen and so is not asked about at the launch.
         """
         with checked("agent"):
             draft = Agent(
@@ -65,6 +70,7 @@ class CreateAgent:
         agent = self._enter(project, draft)
         try:
             self.contexts.write(project, agent, text, ABSENT)
+            self.demands.choose(project, agent, chosen)
         except BaseException:
             self._take_back(project, agent)
             raise

@@ -9,8 +9,7 @@ from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.manifests import Manifests
 from app.ports.tasks import Tasks
-from app.ports.trust import Trust
-from app.usecases.give_consent import require_consent
+from app.usecases.demands import Demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class DispatchTask:
 
     tasks: Tasks
     manifests: Manifests
-    trust: Trust
+    demands: Demands
     clock: Clock
     events: Publisher
 
@@ -30,7 +29,7 @@ class DispatchTask:
         or agent, Refused for a task that waits or runs already, ConsentNeeded for what the project's files may not set.
         """
         agent_id = self.tasks.read(project, task_id).agent_id
-        require_consent(self.trust, project, self.manifests.load(project).find(agent_id))
+        await self.demands.require(project, self.manifests.load(project).find(agent_id))
         now = self.clock.now()
         task = self.tasks.update(project, task_id, lambda task, _: task.queued(now))
         self.events.publish(TaskChanged(task))

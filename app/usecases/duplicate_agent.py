@@ -8,6 +8,7 @@ from app.domain.project import Project
 from app.ports.agent_contexts import AgentContexts
 from app.ports.manifests import Manifests
 from app.usecases.create_agent import CreateAgent
+from app.usecases.demands import Demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class DuplicateAgent:
 
     manifests: Manifests
     contexts: AgentContexts
+    demands: Demands
     create_agent: CreateAgent
 
     async def __call__(self, project: Project, agent_id: AgentId, name: str) -> Agent:
@@ -30,6 +32,7 @@ class DuplicateAgent:
             cwd=model.cwd,
             variables=model.variables,
             origin=model.origin,
+            chosen=self.demands.chosen(project, model),
         )
 
     def _text(self, project: Project, model: Agent) -> str | None:

@@ -3,38 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.agent import Agent
-from app.domain.errors import Conflict
+from app.domain.agent import AgentId
 from app.domain.project import Project
-from app.domain.trust import ConsentNeeded, Demand, demand_of
+from app.domain.trust import Demand, Wish
 from app.ports.manifests import Manifests
-from app.ports.trust import Trust
-
-
-def require_consent(trust: Trust, project: Project, agent: Agent) -> None:
-    """Raises ConsentNeeded if the agent's entry asks for what nobody has agreed to."""
-    demand = demand_of(agent)
-    if demand is not None and not trust.given(project, demand.digest):
-        raise ConsentNeeded(demand)
+from app.usecases.demands import Demands
 
 
 @dataclass(frozen=True, slots=True)
 class GiveConsent:
-    """Remember that the user has seen what an agent's entry asks for, and agrees."""
+    """Remember that the user has seen what is asked for when an agent is launched, and agrees."""
 
     manifests: Manifests
-    trust: Trust
+    demands: Demands
 
     async def __call__(self, project: Project, demand: Demand) -> None:
         """Agree to what was shown.
 
-        Raises NotFound for an unknown agent, Conflict if its entry asks for something else by now.
+        Raises NotFound for an unknown agent, Conflict if something else is asked for by now.
         """
-        if demand_of(self.manifests.load(project).find(demand.agent_id)) != demand:
-            raise Conflict(f"What the project's files ask for {demand.name} has changed meanwhile; look at it again.")
-        self.trust.give(project, demand.digest)
+        await self.demands.agree(project, demand, self.manifests.load(project).find(demand.agent_id))
 
-    def demands(self, project: Project) -> Sequence[tuple[Demand, bool]]:
-        """What the agents' entries ask for, in their order, and whether the user has agreed to it."""
-        found = [demand_of(agent) for agent in self.manifests.load(project).entries]
-        return [(demand, self.trust.given(project, demand.digest)) for demand in found if demand is not None]
+    async def require(self, project: Project, agent_id: AgentId) -> None:
+        """Raises ConsentNeeded if anything is asked for that nobody has agreed to, NotFound for an unknown agent."""
+        await self.demands.require(project, self.manifests.load(project).find(agent_id))
+
+    async def asked(self, project: Project) -> Sequence[Demand]:
+        """What is asked for when the agents are launched, in their order; those that ask for nothing are left out."""
+        found = [await self.demands.of(project, agent) for agent in self.manifests.load(project).entries]
+        return [demand for demand in found if demand.wishes]
+
+    def given(self, project: Project, wish: Wish) -> bool:
+        """Whether the user has agreed to exactly that."""
+        return self.demands.given(project, wish)

@@ -22,10 +22,9 @@ from app.ports.session_records import SessionRecords
 from app.ports.sessions import Sessions
 from app.ports.skills import Skills
 from app.ports.terminals import Terminals
-from app.ports.trust import Trust
 from app.ports.worktrees import Worktrees
 from app.usecases.assigned_skills import read_assigned
-from app.usecases.give_consent import require_consent
+from app.usecases.demands import Demands
 from app.usecases.starting import as_started, enter_starting, register_started
 from app.usecases.undoing import Undoing
 
@@ -47,7 +46,7 @@ class LaunchAgent:
     clock: Clock
     events: Publisher
     worktrees: Worktrees
-    trust: Trust
+    demands: Demands
 
     async def __call__(
         self,
@@ -74,7 +73,7 @@ class LaunchAgent:
         """
         size.checked()
         agent = self.manifests.load(project).find(agent_id)
-        require_consent(self.trust, project, agent)
+        await self.demands.require(project, agent)
         async with Undoing() as undo:
             starting = self._enter(project, agent, session_id, undo)
             context = self.contexts.read(project, agent)

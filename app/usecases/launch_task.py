@@ -30,9 +30,8 @@ from app.ports.skills import Skills
 from app.ports.task_environments import TaskEnvironments
 from app.ports.tasks import Tasks
 from app.ports.terminals import Terminals
-from app.ports.trust import Trust
 from app.usecases.assigned_skills import AssignedSkills, read_assigned
-from app.usecases.give_consent import require_consent
+from app.usecases.demands import Demands
 from app.usecases.starting import as_started, enter_starting, register_started
 from app.usecases.undoing import Undoing
 
@@ -56,7 +55,7 @@ class LaunchTask:
     ids: Ids
     clock: Clock
     events: Publisher
-    trust: Trust
+    demands: Demands
 
     async def __call__(self, project: Project, task_id: TaskId, size: Size = USUAL_SIZE) -> Session:
         """Launch a task that was dispatched; one that has run before goes on where it was.
@@ -85,7 +84,7 @@ class LaunchTask:
     async def _launch(self, project: Project, task: Task, size: Size, begun: list[Task]) -> Session:
         """`begun` gets the task once it is noted as running: from then on it is this launch that fails."""
         agent = self.manifests.load(project).find(task.agent_id)
-        require_consent(self.trust, project, agent)
+        await self.demands.require(project, agent)
         async with Undoing() as undo:
             starting = self._enter(project, agent, task, undo)
             context = self.contexts.read(project, agent)

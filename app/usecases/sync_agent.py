@@ -18,6 +18,7 @@ from app.ports.profiles import Profiles
 from app.ports.providers import Providers
 from app.ports.session_records import SessionRecords
 from app.usecases.conversation import forget_if_foreign
+from app.usecases.demands import Demands
 from app.usecases.preview_sync import PreviewSync
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class SyncAgent:
     profiles: Profiles
     providers: Providers
     records: SessionRecords
+    demands: Demands
     preview_sync: PreviewSync
     events: Publisher
 
@@ -53,6 +55,8 @@ class SyncAgent:
             self._put_back(project, shown.before, before, context)
             raise
         forget_if_foreign(self.records, project, profiles, shown.before, agent)
+        if (agent.profile, agent.cwd) != (shown.before.profile, shown.before.cwd):
+            self.demands.choose(project, agent, ["profile"])
         self.events.publish(AgentChanged(agent))
         self.events.publish(ContextChanged(agent.id, context.revision))
         return agent

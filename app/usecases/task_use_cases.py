@@ -78,12 +78,12 @@ class TaskUseCases:
             ids,
             clock,
             events,
-            agents.trust,
+            agents.demands,
         )
         return cls(
             archive=ArchiveTask(tasks, events),
             create=CreateTask(tasks, agents.manifests, ids, clock, events),
-            dispatch=DispatchTask(tasks, agents.manifests, agents.trust, clock, events),
+            dispatch=DispatchTask(tasks, agents.manifests, agents.demands, clock, events),
             end=EndTask(tasks, environments, sessions, clock, events),
             finish=FinishTask(tasks, environments, sessions, stop_session, clock, events),
             launch=launch,

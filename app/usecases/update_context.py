@@ -9,6 +9,7 @@ from app.domain.project import Project
 from app.ports.agent_contexts import AgentContexts
 from app.ports.events import Publisher
 from app.ports.manifests import Manifests
+from app.usecases.demands import Demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class UpdateContext:
 
     manifests: Manifests
     contexts: AgentContexts
+    demands: Demands
     events: Publisher
 
     async def __call__(self, project: Project, agent_id: AgentId, text: str, revision: Revision) -> Context:
@@ -26,6 +28,8 @@ class UpdateContext:
         that cannot be saved.
         """
         agent = self.manifests.load(project).find(agent_id)
+        chosen = self.demands.chosen(project, agent)
         context = self.contexts.write(project, agent, check_text(text), revision)
+        self.demands.choose(project, agent, chosen)
         self.events.publish(ContextChanged(agent.id, context.revision))
         return context

@@ -42,7 +42,7 @@ def test_a_created_skill_can_be_read(skills: Skills, project: Project, scope: Sk
     assert (made.ref, made.name, made.body) == (f"{scope}/git", "git", "Do it.\n")
     assert made.description == 'When: you say "commit" \\ ü'
     assert made.problem is None
-    assert made.header == Header(name="git", description='When: you say "commit" \\ ü')
+    assert made.header == Header(name="git", description='When: you say "commit" \\ ü', keys=("name", "description"))
     assert made.size > len(made.body)
     assert skills.read(project, made.ref) == made
     assert skills.list(project).items == (made,)

@@ -85,10 +85,17 @@ def test_a_long_description_is_cut_to_what_every_cli_takes() -> None:
         ("Body", Header(found=False)),
         ("---\nname: a\n", Header(found=False)),
         ("---\n---\nBody", Header()),
-        ("---\nname: A b\ndescription: >\n  Long\n  text\n---\n", Header(name="A b", description="Long text")),
+        (
+            "---\nname: A b\ndescription: >\n  Long\n  text\n---\n",
+            Header(name="A b", description="Long text", keys=("name", "description")),
+        ),
         ("---\nname: a\ndescription: Use: so\n---\n", Header(is_yaml=False, name="a", description="Use: so")),
-        ("---\nname: a\ndisable-model-invocation: true\n---\n", Header(name="a", hidden=True)),
-        ("---\ndescription: " + "d" * 2000 + "\n---\n", Header(description="d" * 2000)),
+        (
+            "---\nname: a\ndisable-model-invocation: true\n---\n",
+            Header(name="a", hidden=True, keys=("name", "disable-model-invocation")),
+        ),
+        ("---\ndescription: " + "d" * 2000 + "\n---\n", Header(description="d" * 2000, keys=("description",))),
+        ("---\nname: a\nhooks: {Stop: x}\n[b]: c\n---\n", Header(name="a", keys=("name", "hooks", "?"))),
     ],
 )
 def test_the_header_is_told_as_it_stands_there(text: str, header: Header) -> None:

@@ -32,3 +32,21 @@ def test_what_the_project_sets_is_shown_agreed_to_and_asked_again_when_it_change
 def test_consent_is_for_one_agent_by_name(ideai: CommandLine) -> None:
     ideai("trust", "--yes", code=2)
     assert "Name the AGENT" in ideai.err
+
+
+def test_each_thing_that_is_asked_for_is_listed(ideai: CommandLine) -> None:
+    ideai("new", "Backend", "--profile", "shell")
+    path = ideai.project / ".ideai" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["entries"][0] |= {"cwd": "project_root", "skills": ["project/deploy"]}
+    path.write_text(json.dumps(manifest))
+    skill = ideai.project / ".ideai" / "skills" / "deploy"
+    skill.mkdir(parents=True)
+    (skill / "SKILL.md").write_text("---\nname: deploy\ndescription: How.\n---\n")
+    (skill / "run.sh").write_text("true\n")
+    (listed,) = ideai.json("trust")
+    assert [(wish["kind"], wish["allowed"]) for wish in listed["asks"]] == [("profile", False), ("skill", False)]
+    ideai("trust", "backend", "--yes")
+    (skill / "run.sh").write_text("false\n")
+    (listed,) = ideai.json("trust")
+    assert [(wish["kind"], wish["allowed"]) for wish in listed["asks"]] == [("profile", True), ("skill", False)]

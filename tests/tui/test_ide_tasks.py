@@ -171,7 +171,7 @@ async def test_what_the_projects_files_set_is_shown_before_a_task_is_dispatched(
         await typist.press(PREFIX, "t", "s")
         await typist.sees("NODE_OPTIONS=")
         await typist.press("n")
-        await typist.sees("was not launched: its variables were not allowed.")
+        await typist.sees("was not launched: what its project asks for was not allowed.")
         assert saved(workspace).state == "new"
         await typist.press("s")
         await typist.sees("NODE_OPTIONS=")

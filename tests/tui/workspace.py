@@ -143,7 +143,7 @@ class FakeWorkspace:
     differences: FakeDifferences = field(default_factory=FakeDifferences)
     drafts: FakeReviewDrafts = field(default_factory=FakeReviewDrafts)
     worktrees: FakeWorktrees = field(default_factory=FakeWorktrees)
-    trust: FakeTrust = field(default_factory=FakeTrust)
+    trust: FakeTrust = field(default_factory=lambda: FakeTrust(everything=True))
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=lambda: FakeClock(CLOCK))
     terminals: PaintingTerminals = field(default_factory=PaintingTerminals)

@@ -28,7 +28,7 @@ def read_context(world: World) -> ReadContext:
 
 
 def update_context(world: World) -> UpdateContext:
-    return UpdateContext(world.manifests, world.contexts, world.events)
+    return UpdateContext(world.manifests, world.contexts, world.demands, world.events)
 
 
 def rename_agent(world: World) -> RenameAgent:
@@ -42,7 +42,15 @@ def assign_skills(world: World) -> AssignSkills:
 
 
 def change_agent(world: World) -> ChangeAgent:
-    return ChangeAgent(world.manifests, world.profiles, world.providers, world.skills, world.records, world.events)
+    return ChangeAgent(
+        world.manifests,
+        world.profiles,
+        world.providers,
+        world.skills,
+        world.records,
+        world.demands,
+        world.events,
+    )
 
 
 def delete_agent(world: World) -> DeleteAgent:
@@ -63,7 +71,7 @@ def restore_agent(world: World) -> RestoreAgent:
 
 
 def duplicate_agent(world: World) -> DuplicateAgent:
-    return DuplicateAgent(world.manifests, world.contexts, world.create_agent)
+    return DuplicateAgent(world.manifests, world.contexts, world.demands, world.create_agent)
 
 
 async def test_a_new_project_has_no_agents(world: World) -> None:

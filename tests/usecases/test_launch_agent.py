@@ -36,8 +36,8 @@ def have_everything(world: World) -> Agent:
     """An agent whose launch takes every step there is: skills, a native session, and a context that is piped."""
     piped = world.providers.known[0].default_profile().changed(id="claude-piped", injection={"kind": "stdin"})
     world.profiles.own[piped.id] = piped
-    world.skills.put(PROJECT, skill("review"))
-    return world.have(agent(profile=piped.id, skills=["project/review"]))
+    world.skills.put(PROJECT, skill("review", "global"))
+    return world.have(agent(profile=piped.id, skills=["global/review"]))
 
 
 async def test_the_steps_of_a_launch_come_in_the_agreed_order(world: World) -> None:

@@ -74,8 +74,8 @@ async def test_the_tasks_are_listed_and_found_by_what_people_call_them(world: Wo
 
 
 async def test_the_steps_of_a_launch_come_in_the_agreed_order(world: World) -> None:
-    world.skills.put(PROJECT, skill("review"))
-    task = await dispatched(world, world.have(agent(skills=["project/review"])))
+    world.skills.put(PROJECT, skill("review", "global"))
+    task = await dispatched(world, world.have(agent(skills=["global/review"])))
     world.steps.clear()
     await world.do_tasks.launch(PROJECT, task.id)
     assert world.steps == [

@@ -48,6 +48,7 @@ def sync_agent(world: World) -> SyncAgent:
         world.profiles,
         world.providers,
         world.records,
+        world.demands,
         world.preview_sync,
         world.events,
     )

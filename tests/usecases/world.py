@@ -12,6 +12,7 @@ from app.domain.session import Size
 from app.domain.skill import Skill, SkillScope
 from app.usecases.close_session import CloseSession
 from app.usecases.create_agent import CreateAgent
+from app.usecases.demands import Demands
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -34,6 +35,7 @@ from tests.fakes.programs import FakePrograms
 from tests.fakes.providers import FakeProviders
 from tests.fakes.session_records import FakeSessionRecords
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.task_environments import FakeTaskEnvironments
 from tests.fakes.tasks import FakeTasks
@@ -94,6 +96,7 @@ class World:
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     worktrees: FakeWorktrees = field(init=False)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
+    sources: FakeSkillSources = field(default_factory=FakeSkillSources)
     trust: FakeTrust = field(default_factory=lambda: FakeTrust(everything=True))
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=FakeClock)
@@ -135,9 +138,16 @@ class World:
         return self.contexts.texts.get(self.contexts.path(PROJECT, of))
 
     @property
+    def demands(self) -> Demands:
+        """What is asked for, over these fakes."""
+        return Demands(self.contexts, self.profiles, self.providers, self.skills, self.sources, self.trust)
+
+    @property
     def create_agent(self) -> CreateAgent:
         """The use case over these fakes."""
-        return CreateAgent(self.manifests, self.contexts, self.profiles, self.providers, self.ids, self.events)
+        return CreateAgent(
+            self.manifests, self.contexts, self.profiles, self.providers, self.demands, self.ids, self.events
+        )
 
     @property
     def list_agents(self) -> ListAgents:
@@ -196,7 +206,7 @@ class World:
             self.clock,
             self.events,
             self.worktrees,
-            self.trust,
+            self.demands,
         )
 
     @property

@@ -34,7 +34,7 @@ async def launched(desk: Desk, launch: Callable[[bool | None], Awaitable[Session
 
 
 async def agreed(desk: Desk, work: Callable[[], Awaitable[T]]) -> T:
-    """What `work` gives, once the person has agreed to what the project's files set.
+    """What `work` gives, once the person has agreed to what the project's files ask for.
 
     Raises Refused if the person does not, and what the work raises.
     """
@@ -48,13 +48,13 @@ async def agreed(desk: Desk, work: Callable[[], Awaitable[T]]) -> T:
 async def _consent(desk: Desk, demand: Demand) -> None:
     asked = "\n".join(f"  {line}" for line in demand.lines)
     question = Confirm(
-        f"Launch {demand.name} with what the project sets?",
-        f"The project's files set variables for this agent, which can run programs:\n{asked}\n"
-        "It is asked once, and again when they change.",
+        f"Launch {demand.name} with what the project asks for?",
+        f"The project's files ask for this, which can run programs:\n{asked}\n"
+        "It is asked once, and again when it changes.",
         yes="Allow",
     )
     if not await desk.ask(question):
-        raise Refused(f"{demand.name} was not launched: its variables were not allowed.")
+        raise Refused(f"{demand.name} was not launched: what its project asks for was not allowed.")
     await desk.do.give_consent(desk.project, demand)
 
 
