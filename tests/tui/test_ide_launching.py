@@ -8,6 +8,7 @@ from tests.tui.test_ide_agents import PREFIX, nothing, opened
 
 async def test_variables_of_the_project_are_shown_and_asked_once() -> None:
     async with opened(nothing) as (workspace, typist):
+        workspace.trust.everything = False
         backend = workspace.have(BACKEND.changed(variables={"LD_PRELOAD": "/tmp/\x1b[2Jevil.so"}))
         await workspace.do.list_agents(workspace.bench.project)
         await typist.settle()
