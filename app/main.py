@@ -27,6 +27,7 @@ from app.adapters.json_review_drafts import JsonReviewDrafts
 from app.adapters.json_session_records import JsonSessionRecords
 from app.adapters.json_tasks import JsonTasks
 from app.adapters.json_trust import JsonTrust
+from app.adapters.local_deletions import LocalDeletions
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.local_skill_sources import LocalSkillSources
 from app.adapters.local_stored_environments import LocalStoredEnvironments
@@ -54,6 +55,7 @@ from app.places import UserPlaces, project_at
 from app.ports.homes import Home
 from app.ports.terminals import Terminals
 from app.processes.versions import ProgramVersions
+from app.usecases.collect_deletions import CollectDeletions
 from app.usecases.collect_environments import CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.connect import Ports, connect
@@ -177,6 +179,13 @@ def make_worktree_collector(variables: Mapping[str, str]) -> CollectWorktrees:
     return CollectWorktrees(JsonManifests(places.state), worktrees)
 
 
+def make_deletion_collector(variables: Mapping[str, str]) -> CollectDeletions:
+    """The collection of what was deleted long ago: the user's own, and that of the projects it is called for."""
+    places = UserPlaces.find(variables)
+    settings, _ = TomlSettings(places.config).settings()
+    return CollectDeletions(LocalDeletions(places.config), SystemClock(), settings.gc.rules.deleted_after)
+
+
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -278,7 +287,11 @@ async def compose(workspace: "Workspace") -> "Composition":
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
     looking = asyncio.get_running_loop().create_task(worktrees.run())
     collecting = asyncio.get_running_loop().create_task(
-        _collect_daily(make_collector(variables), partial(do.trees.collect, project))
+        _collect_daily(
+            make_collector(variables),
+            partial(do.trees.collect, project),
+            partial(make_deletion_collector(variables), [project]),
+        )
     )
 
     async def close() -> None:
@@ -296,13 +309,14 @@ async def compose(workspace: "Workspace") -> "Composition":
     return Composition(make_app, answers.commands(), close)
 
 
-async def _collect_daily(collect: CollectEnvironments, worktrees: Callable[[], Awaitable[object]]) -> None:
+async def _collect_daily(collect: CollectEnvironments, *others: Callable[[], Awaitable[object]]) -> None:
     """Once a day, and not while the workspace comes up."""
     while True:
         await asyncio.sleep(FIRST_COLLECTION)
         try:
             collected = await collect()
-            await worktrees()
+            for other in others:
+                await other()
         except IdeaiError:
             _log.exception("environments could not be collected")
         else:

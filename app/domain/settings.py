@@ -38,18 +38,26 @@ Bytes = Annotated[str, AfterValidator(_check_size)]
 
 
 class CollectionSettings(Document):
-    """The table `gc` of `config.toml`: when what agents ran in is cleared away. `keep` empty: whatever it takes."""
+    """The table `gc` of `config.toml`: when what agents ran in is cleared away, and what was deleted.
+
+    `keep` empty: whatever it takes.
+    """
 
     done_after: Span = "14d"
     orphan_after: Span = "72h"
     clone_after: Span = "30d"
+    deleted_after: Span = "30d"
     keep: Bytes = ""
 
     @property
     def rules(self) -> CollectionRules:
         """In seconds and bytes."""
         return CollectionRules(
-            _seconds(self.done_after), _seconds(self.orphan_after), _seconds(self.clone_after), _bytes(self.keep)
+            _seconds(self.done_after),
+            _seconds(self.orphan_after),
+            _seconds(self.clone_after),
+            _seconds(self.deleted_after),
+            _bytes(self.keep),
         )
 
 

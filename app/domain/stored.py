@@ -14,7 +14,8 @@ DAY = 24 * HOUR
 @dataclass(frozen=True, slots=True)
 class CollectionRules:
     """After how many seconds a task's environment goes: since its run ended, or since anything in it was last changed
-    if nothing is known of an end. A clone goes when it was last used so long ago (`clone_after`).
+    if nothing is known of an end. A clone goes when it was last used so long ago (`clone_after`), and what a person has
+    deleted when that was so long ago (`deleted_after`).
 
     `keep` is for how many bytes finished environments stay at all: of more the oldest go before their time.
     """
@@ -22,6 +23,7 @@ class CollectionRules:
     done_after: float = 14 * DAY
     orphan_after: float = 72 * HOUR
     clone_after: float = 30 * DAY
+    deleted_after: float = 30 * DAY
     keep: int | None = None
 
 
@@ -56,6 +58,17 @@ class StoredEnvironment:
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """What was deleted and waits to be brought back: a file or a folder in `store`, since then (seconds since the
+    epoch).
+    """
+
+    path: Path
+    at: float
+    store: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether an environment may go, and why or why not, in words that follow its path."""
 
@@ -76,6 +89,12 @@ def judge(stored: StoredEnvironment, now: float, rules: CollectionRules, *, earl
     if stored.work:
         return Verdict(False, f"there is work in it that is nowhere else: {', '.join(map(str, stored.work))}")
     return _by_age(stored, now, rules, early=early)
+
+
+def judge_deletion(deletion: Deletion, now: float, after: float) -> Verdict:
+    """Whether what was deleted goes for good, `after` so many seconds."""
+    age = now - deletion.at
+    return Verdict(age > after, f"it was deleted {_ago(age)}")
 
 
 def too_much(found: Sequence[StoredEnvironment], now: float, rules: CollectionRules) -> frozenset[Path]:

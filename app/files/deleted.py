@@ -1,6 +1,8 @@
 """Where deleted files and folders wait to be brought back: `.deleted/` beside them, which git leaves out.
 
-Only the last one of a name waits. Everything here raises OSError and nothing else.
+Only the last one of a name waits, and not for ever: a collection removes it for good.
+
+Everything here raises OSError and nothing else.
 """
 
 import errno
@@ -33,6 +35,18 @@ def bring_back(path: Path) -> None:
         if parent.look(path.name) is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         place.move(path.name, parent, path.name)
+
+
+def waiting(outer: Path) -> list[tuple[str, float]]:
+    """The names that wait beside what lies in the folder, and when they were put there (seconds since the epoch).
+
+    Nothing where the place is none of ours. A rename changes st_ctime (inode(7)).
+    """
+    with opened(outer) as parent, parent.inner([PLACE]) as place:
+        if place.look(_IGNORE) is None:
+            return []
+        found = {name: place.look(name) for name in place.names() if name != _IGNORE}
+        return [(name, said.st_ctime) for name, said in found.items() if said is not None]
 
 
 def _replace(place: Folder, name: str, source: Folder) -> None:

@@ -252,13 +252,14 @@ def profiles(as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
 @json_option
 def gc(dry_run: bool, as_json: bool) -> None:
-    """Remove the environments of tasks that ended long ago, unless there is work in them that is nowhere else."""
-    from app.main import make_collector, make_worktree_collector
+    """Remove what was left long ago: environments of tasks and clones without work that is nowhere else, deletions."""
+    from app.main import make_collector, make_deletion_collector, make_worktree_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
     projects = dict.fromkeys(stored.project for stored, _ in collected.verdicts if stored.kind == "agent")
     collect = make_worktree_collector(os.environ)
     worktrees = [found for project in projects for found in asyncio.run(collect(project, dry_run=dry_run))]
+    deletions = asyncio.run(make_deletion_collector(os.environ)(projects, dry_run=dry_run))
     if as_json:
         print_json(
             {
@@ -277,6 +278,10 @@ def gc(dry_run: bool, as_json: bool) -> None:
                     }
                     for found, verdict in worktrees
                 ],
+                "deleted": [
+                    {"path": str(deletion.path), "goes": verdict.goes, "reason": verdict.reason}
+                    for deletion, verdict in deletions
+                ],
             }
         )
         return
@@ -285,8 +290,9 @@ def gc(dry_run: bool, as_json: bool) -> None:
         click.echo(f"{went if verdict.goes else kept}\t{human_size(stored.size)}\t{stored.path}\t{verdict.reason}")
     for stored in collected.temporary:
         click.echo(f"{went}\t\t{stored.temporary}\tits run has ended")
-    for found, verdict in worktrees:
-        click.echo(f"{went if verdict.goes else kept}\t\t{found.tree.root}\t{verdict.reason}")
+    trees = [(found.tree.root, verdict) for found, verdict in worktrees]
+    for path, verdict in [*trees, *((deletion.path, verdict) for deletion, verdict in deletions)]:
+        click.echo(f"{went if verdict.goes else kept}\t\t{path}\t{verdict.reason}")
     click.echo(f"{human_size(collected.freed)} {'would be ' if dry_run else ''}freed.", err=True)
 
 

@@ -12,8 +12,10 @@ def test_what_nobody_has_set_is_collected_by_the_usual_rules() -> None:
 
 
 def test_spans_and_sizes_are_counted() -> None:
-    settings = CollectionSettings(done_after="36h", orphan_after="2d", clone_after="0d", keep="20GB")
-    assert settings.rules == CollectionRules(36 * HOUR, 2 * DAY, 0, 20_000_000_000)
+    settings = CollectionSettings(
+        done_after="36h", orphan_after="2d", clone_after="0d", deleted_after="3d", keep="20GB"
+    )
+    assert settings.rules == CollectionRules(36 * HOUR, 2 * DAY, 0, 3 * DAY, 20_000_000_000)
     assert CollectionSettings(keep="500MB").rules.keep == 500_000_000
 
 
