@@ -19,7 +19,8 @@ from widgets.glyphs import PaneState
 from widgets.pane_lines import LineCell, body_of, has_line, line_cells, title_of
 from widgets.pane_strip import PaneStrip, StripItem
 from widgets.pane_title import Focus, Heading, PaneTitle
-from widgets.terminal_pane import PaneView, TerminalPane, ending
+from widgets.pane_view import PaneView, ending
+from widgets.terminal_pane import TerminalPane
 
 NARROW: Final = 64
 """Under this many columns one pane is shown at a time."""

@@ -1,43 +1,26 @@
 """The pane: shows what a session's emulator holds, and turns keys, pastes and the mouse into what its program hears."""
 
-import signal
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final
 
-from rich.cells import cell_len
-from textual import events
 from textual.filter import LineFilter
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from app.domain.layout import PaneId
-from app.domain.session import Session, Size
-from app.terminal.emulator import Emulator
-from app.terminal.encode import (
-    PASTE_END,
-    PASTE_START,
-    NewlineAs,
-    encode,
-    encode_focus,
-    encode_paste_chunk,
-    encode_text,
-)
+from app.domain.session import Size
+from app.terminal.encode import PASTE_END, PASTE_START, encode, encode_focus, encode_paste_chunk, encode_text
 from app.terminal.keys import Key, Mods
 from app.terminal.mouse import MouseReport, encode_mouse, wheel_as_arrows
-from widgets.glyphs import PaneState
+from widgets.deaf import Deaf
 from widgets.line import fit
 from widgets.pane_image import CursorLook, Footer, Frame, PaneImage, stretches
+from widgets.pane_scroll import PaneScroll, Scroll
+from widgets.pane_view import PaneView, instead_of_program, is_big_enough, what_after
 from widgets.row_strips import Ink
 
-Scroll: TypeAlias = Literal["up", "down", "half-up", "half-down", "page-up", "page-down", "top", "bottom"]
-
-MIN_COLS: Final = 20
-MIN_ROWS: Final = 4
-"""A smaller pane shows a placeholder, and its program keeps the size it had."""
 WHEEL_ROWS: Final = 3
 HOLD_LIMIT: Final = 0.15
 """Seconds that a synchronized update (mode 2026) may keep the pane from being drawn; then it is drawn as it stands."""
@@ -45,34 +28,7 @@ HOLD_LIMIT: Final = 0.15
 _WHEEL_DIRECTION: Final = {4: 1, 5: -1}
 
 
-def discard(_: bytes) -> None:
-    """The `write` of a pane without a program."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaneView:
-    """What a pane shows: a session with its emulator and what the title says of it; nothing of it for an empty pane.
-
-    `write` takes the bytes that the program is to read, and never blocks. `name`, `profile`, `place` (a branch or a
-    directory) and `title` are for the title row and may come from the program: they are made printable there.
-    `starts` is what Enter starts in a pane that runs nothing; `resumes` tells that it goes on with a conversation, and
-    may be started afresh instead. `note` is what the person should know of it, in two or three words.
-    """
-
-    session: Session | None = None
-    emulator: Emulator | None = None
-    write: Callable[[bytes], None] = discard
-    state: PaneState = "unknown"
-    name: str = ""
-    profile: str = ""
-    place: str = ""
-    title: str = ""
-    starts: str = "a shell"
-    resumes: bool = False
-    note: str = ""
-
-
-class TerminalPane(Widget, can_focus=True):
+class TerminalPane(Deaf, can_focus=True):
     """One session's screen. It has no border or padding: its frame is the grid's.
 
     `look` is called from outside when there may be something new; between two looks nothing is read of the emulator,
@@ -126,8 +82,7 @@ class TerminalPane(Widget, can_focus=True):
         self.draws_cursor = True
         """Off where the outer terminal's own cursor is placed at `cursor_position`."""
         self._image: PaneImage | None = None
-        self._offset = 0
-        self._history_total = 0
+        self._scroll = PaneScroll()
         self._seen = -1
         self._on_screen = False
         self._told: Size | None = None
@@ -141,9 +96,9 @@ class TerminalPane(Widget, can_focus=True):
         before, self.view = self.view, view
         is_other = view.emulator is not before.emulator
         if is_other:
-            self._offset, self._history_total = 0, _history_total(view.emulator)
+            self._scroll.restart(view.emulator)
             self._tell_size()
-        if is_other or _exited(view.session) != _exited(before.session):
+        if is_other or view.exited != before.exited:
             self._image = None
         if is_other or view.session != before.session:
             self._redraw()
@@ -161,10 +116,10 @@ class TerminalPane(Widget, can_focus=True):
     @property
     def cursor_position(self) -> Offset | None:
         """Where the program's cursor is in this pane; None while it is hidden, scrolled out or the program is dead."""
-        emulator = self.view.emulator
-        if emulator is None or not self._alive or not emulator.cursor.visible or not self._is_big_enough:
+        emulator = self.view.reader
+        if emulator is None or not emulator.cursor.visible or not self._is_big_enough:
             return None
-        row, column = emulator.cursor.row + self._offset, emulator.cursor.col
+        row, column = emulator.cursor.row + self._scroll.offset, emulator.cursor.col
         return Offset(column, row) if row < self.size.height and column < self.size.width else None
 
     # History
@@ -172,67 +127,52 @@ class TerminalPane(Widget, can_focus=True):
     @property
     def history_offset(self) -> int:
         """How many rows the view is above the live end."""
-        return self._offset
+        return self._scroll.offset
 
     def scroll_history(self, rows: int) -> None:
         """Move the view up into the history, down if negative, as far as there is one."""
         emulator = self.view.emulator
-        if emulator is None:
-            return
-        limit = 0 if emulator.modes.alternate_screen else emulator.history_len
-        offset = max(0, min(self._offset + rows, limit))
-        if offset != self._offset:
-            self._offset = offset
-            self._history_total = _history_total(emulator)
+        if emulator is not None and self._scroll.move(emulator, rows):
             self._draw()
-
-    def scroll_to_live(self) -> None:
-        """Show the live end again."""
-        self.scroll_history(-self._offset)
 
     def scroll(self, where: Scroll | None) -> None:
         """Move the view by a row, half a page, a page, or to an end; None: to the live end."""
-        page = max(1, self.size.height - 1)
-        everything = self.view.emulator.history_len if self.view.emulator is not None else 0
-        rows = {"up": 1, "half-up": page // 2, "page-up": page, "top": everything}
-        rows |= {"down": -1, "half-down": -(page // 2), "page-down": -page, "bottom": -self._offset}
-        self.scroll_history(rows[where] if where is not None else -self._offset)
+        emulator = self.view.emulator
+        if emulator is not None:
+            self.scroll_history(self._scroll.rows_to(where, emulator, self.size.height))
 
     # Input
 
     def press(self, key: Key) -> None:
         """A key for the program; in a pane without one, the few keys that its hint names."""
-        emulator = self.view.emulator
-        if emulator is None or not self._alive:
+        reader = self.view.reader
+        if reader is None:
             self._press_without_program(key)
-            return
-        self._type(encode(key, emulator.modes, newline_as=self._newline_as))
+        else:
+            self._type(encode(key, reader.modes, newline_as=self.view.newline_as))
 
     def type_text(self, text: str) -> bool:
         """A run of typed text, as one write; False without a program, for which each key may mean something."""
-        emulator = self.view.emulator
-        if emulator is None or not self._alive:
-            return False
-        self._type(encode_text(text, emulator.modes))
-        return True
+        reader = self.view.reader
+        if reader is not None:
+            self._type(encode_text(text, reader.modes))
+        return reader is not None
 
     def paste(self, chunks: Iterable[str]) -> None:
         """A whole paste, bracketed if the program asked for that."""
-        emulator = self.view.emulator
-        if emulator is None or not self._alive:
+        reader = self.view.reader
+        if reader is None:
             return
-        bracketed = emulator.modes.bracketed_paste
-        if bracketed:
-            self._type(PASTE_START)
+        bracketed = reader.modes.bracketed_paste
+        self._type(PASTE_START if bracketed else b"")
         for chunk in chunks:
             self._type(encode_paste_chunk(chunk, bracketed=bracketed))
-        if bracketed:
-            self._type(PASTE_END)
+        self._type(PASTE_END if bracketed else b"")
 
     def tell_focus(self, gained: bool) -> None:
         """Tell the program, if it asked (mode 1004): it has the keys of a person who looks at it, or has not."""
-        emulator = self.view.emulator
-        if emulator is not None and self._alive and (report := encode_focus(gained, emulator.modes)):
+        reader = self.view.reader
+        if reader is not None and (report := encode_focus(gained, reader.modes)):
             self.view.write(report)
 
     def mouse(self, report: MouseReport) -> None:
@@ -247,7 +187,7 @@ class TerminalPane(Widget, can_focus=True):
         emulator = self.view.emulator
         if emulator is None:
             return
-        if self._alive and not self._offset:
+        if self.view.alive and not self._scroll.offset:
             modes = emulator.modes
             if data := encode_mouse(report, modes) or wheel_as_arrows(report, modes, rows=WHEEL_ROWS):
                 self.view.write(data)
@@ -257,32 +197,24 @@ class TerminalPane(Widget, can_focus=True):
 
     def _type(self, data: bytes) -> None:
         if data:
-            self.scroll_to_live()
+            self.scroll(None)
             self.view.write(data)
 
     def _press_without_program(self, key: Key) -> None:
         if key.event == "release":
             return
-        exited = self.view.session is not None and self.view.session.status == "exited"
+        exited, empty = self.view.exited, self.view.session is None
         match key.spelling:
             case "r" | "R" if exited:
                 self.post_message(self.RestartRequested(self.pane_id))
-            case "x" if exited or self.view.session is None:
+            case "x" if exited or empty:
                 self.post_message(self.CloseRequested(self.pane_id))
-            case "enter" if self.view.session is None:
+            case "enter" if empty:
                 self.post_message(self.StartRequested(self.pane_id))
-            case "f" if self.view.resumes and (exited or self.view.session is None):
+            case "f" if self.view.resumes and (exited or empty):
                 self.post_message(self.FreshStartRequested(self.pane_id))
             case "pageup" | "pagedown":
                 self.scroll("page-up" if key.spelling == "pageup" else "page-down")
-
-    @property
-    def _newline_as(self) -> NewlineAs:
-        return "lf" if self.view.session is not None and self.view.session.kind != "shell" else "cr"
-
-    @property
-    def _alive(self) -> bool:
-        return _alive(self.view.session)
 
     # Drawing
 
@@ -324,7 +256,7 @@ class TerminalPane(Widget, can_focus=True):
     def _draw(self) -> None:
         self._stop_holding()
         image = self._image = self._image or PaneImage(self._ink())
-        note = self._note()
+        note = instead_of_program(self.view, self.size.width, self.size.height)
         if note:
             image.write(note, self.size.width, self.get_component_rich_style("terminal-pane--hint"))
             self.refresh()
@@ -333,7 +265,7 @@ class TerminalPane(Widget, can_focus=True):
         assert emulator is not None
         if emulator.modes.reverse_screen != image.ink.reversed_screen:
             image = self._image = PaneImage(self._ink())
-        self._follow_history(emulator)
+        self._scroll.follow(emulator)
         self._seen = emulator.generation
         changed = image.draw(emulator, self._frame())
         if changed:
@@ -342,53 +274,27 @@ class TerminalPane(Widget, can_focus=True):
     def _ink(self) -> Ink:
         emulator = self.view.emulator
         reversed_screen = emulator is not None and emulator.modes.reverse_screen
-        return Ink(self.rich_style, dimmed=_exited(self.view.session), reversed_screen=reversed_screen)
+        return Ink(self.rich_style, dimmed=self.view.exited, reversed_screen=reversed_screen)
 
     def _frame(self) -> Frame:
         look: CursorLook = "none"
-        if self.draws_cursor and self._alive:
+        if self.draws_cursor and self.view.alive:
             look = "solid" if self.has_focus else "hint"
-        return Frame(self.size.width, self.size.height, self._offset, look, self._footer())
+        return Frame(self.size.width, self.size.height, self._scroll.offset, look, self._footer())
 
     def _footer(self) -> Footer | None:
         session = self.view.session
-        if session is not None and session.status == "exited":
+        if session is not None and self.view.exited:
             name = "terminal-pane--failed" if session.exit_code else "terminal-pane--ended"
-            restart = "R resume · f afresh" if self.view.resumes else "R restart"
-            text = f" {ending(session.exit_code)} · {restart} · x close"
-            return Footer(fit(text, self.size.width), self.get_component_rich_style(name))
-        if self._offset:
-            mark = f" ↓ {self._offset:,} more "
+            return Footer(fit(what_after(self.view), self.size.width), self.get_component_rich_style(name))
+        if self._scroll.offset:
+            mark = f" ↓ {self._scroll.offset:,} more "
             return Footer(mark, self.get_component_rich_style("terminal-pane--mark"), corner=True)
         return None
 
-    def _follow_history(self, emulator: Emulator) -> None:
-        """Keep the view on the rows it shows while new ones arrive below; the oldest may be dropped above."""
-        total = _history_total(emulator)
-        if emulator.modes.alternate_screen:
-            self._offset = 0
-        elif self._offset:
-            self._offset = max(0, min(self._offset + total - self._history_total, emulator.history_len))
-        self._history_total = total
-
     @property
     def _is_big_enough(self) -> bool:
-        return self.size.width >= MIN_COLS and self.size.height >= MIN_ROWS
-
-    def _note(self) -> list[str]:
-        """The lines shown instead of the emulator; none where the emulator is shown."""
-        session = self.view.session
-        if not self._is_big_enough:
-            lines = ["too small"]
-        elif session is None:
-            verb = "resume" if self.view.resumes else "start"
-            fresh = [f"f  start {self.view.starts} afresh"] if self.view.resumes else []
-            lines = ["Nothing runs here.", "", f"Enter  {verb} {self.view.starts}", *fresh, "x  close the pane"]
-        elif session.status == "starting" or self.view.emulator is None:
-            lines = [f"starting {self.view.profile or session.title} …"]
-        else:
-            return []
-        return _centred(lines, self.size.width, self.size.height)
+        return is_big_enough(self.size.width, self.size.height)
 
     def _give_up_holding(self) -> None:
         if self._hold is not None:
@@ -442,71 +348,3 @@ class TerminalPane(Widget, can_focus=True):
         self.tell_focus(has_focus)
         if has_focus:
             self.post_message(self.Focused(self.pane_id))
-
-    def on_key(self, event: events.Key) -> None:
-        """Spent: keys come by `press`, and none of Textual's own may act while a pane has the focus."""
-        event.stop()
-        event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Spent: pastes come by `paste`."""
-        event.stop()
-        event.prevent_default()
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Spent, as all mouse events: reports come by `mouse`."""
-        event.stop()
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Spent."""
-        event.stop()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Spent."""
-        event.stop()
-
-    def on_click(self, event: events.Click) -> None:
-        """Spent."""
-        event.stop()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Spent."""
-        event.stop()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Spent."""
-        event.stop()
-
-
-def ending(exit_code: int | None) -> str:
-    """How a program ended, in words: `exited 0`, `ended by SIGTERM`, `ended` where nobody knows."""
-    if exit_code is None:
-        return "ended"
-    if exit_code >= 0:
-        return f"exited {exit_code}"
-    try:
-        return f"ended by {signal.Signals(-exit_code).name}"
-    except ValueError:
-        return f"ended by signal {-exit_code}"
-
-
-def _alive(session: Session | None) -> bool:
-    """Whether there is a program that reads."""
-    return session is not None and session.status == "running"
-
-
-def _exited(session: Session | None) -> bool:
-    return session is not None and session.status == "exited"
-
-
-def _history_total(emulator: Emulator | None) -> int:
-    """Rows that ever went into the history."""
-    return 0 if emulator is None else emulator.history_dropped + emulator.history_len
-
-
-def _centred(lines: Sequence[str], width: int, height: int) -> list[str]:
-    """The lines as one block in the middle, left-aligned in it; the first alone where not all have room."""
-    shown = lines if len(lines) <= height else lines[:1]
-    above = (height - len(shown)) // 2
-    left = " " * ((width - max(map(cell_len, shown))) // 2)
-    return [*[""] * above, *(fit(left + line, width) for line in shown), *[""] * (height - above - len(shown))][:height]

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from app.terminal.keys import Key, text_key
 from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget
-from widgets.terminal_pane import Scroll
+from widgets.pane_scroll import Scroll
 
 PasteStep = Literal["start", "chunk", "end"]
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from app.domain.geometry import Side
 from app.terminal.keys import MODIFIER_KEYS, Key
 from app.tui.keymap import Keymap
-from widgets.terminal_pane import Scroll
+from widgets.pane_scroll import Scroll
 
 Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "COPY", "LOCKED"]
 Place = Literal["pane", "widget", "dialog", "question"]

@@ -22,11 +22,11 @@ from app.tui.state import IdeState
 from widgets.agent_list import AgentRow, AgentsView
 from widgets.glyphs import PaneState
 from widgets.pane_lines import body_of
+from widgets.pane_view import MIN_COLS, MIN_ROWS, PaneView
 from widgets.skill_picker import SkillsView
 from widgets.status_line import KeyHint
 from widgets.tab_bar import TopLine
 from widgets.task_list import TaskRow, TasksView
-from widgets.terminal_pane import MIN_COLS, MIN_ROWS, PaneView
 from widgets.which_key import KeyEntry
 
 Write = Callable[[SessionId, bytes], None]

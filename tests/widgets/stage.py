@@ -13,7 +13,7 @@ from app.domain.session import Session, SessionId, SessionKind, SessionStatus
 from app.terminal.emulator import Emulator
 from styles import STYLES, with_tokens
 from styles.themes import DARK
-from widgets.terminal_pane import PaneView
+from widgets.pane_view import PaneView
 
 
 class Stage(App[None]):

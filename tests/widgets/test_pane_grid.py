@@ -16,7 +16,8 @@ from tests.widgets.stage import Program, Stage, text_of
 from widgets.pane_grid import PaneGrid
 from widgets.pane_strip import PaneStrip
 from widgets.pane_title import PaneTitle
-from widgets.terminal_pane import PaneView, TerminalPane
+from widgets.pane_view import PaneView
+from widgets.terminal_pane import TerminalPane
 
 A, B, C = PaneId("a"), PaneId("b"), PaneId("c")
 

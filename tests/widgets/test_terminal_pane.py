@@ -19,7 +19,9 @@ from app.terminal.emulator import Emulator
 from app.terminal.keys import Key, Mods, parse_key
 from app.terminal.mouse import MouseReport
 from tests.widgets.stage import Program, Stage, lines_of, text_of
-from widgets.terminal_pane import PaneView, Scroll, TerminalPane, ending
+from widgets.pane_scroll import Scroll
+from widgets.pane_view import PaneView, ending
+from widgets.terminal_pane import TerminalPane
 
 WHEEL_UP, WHEEL_DOWN = 4, 5
 
