@@ -8,7 +8,7 @@ from app.domain.events import BellRang, SessionNotified
 from app.domain.injection import Invocation
 from app.domain.layout import PaneId
 from app.domain.session import Session, SessionId, Size
-from app.tui import ide
+from app.tui import keyboard
 from app.tui.works import elapsed
 from tests.scenes import BACKEND, team
 from tests.tui.typist import typing
@@ -73,7 +73,7 @@ async def test_a_program_that_rings_without_end_is_one_line() -> None:
 async def test_what_takes_long_is_named_with_its_time_and_is_taken_back_when_it_is_cancelled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ide, "TYPE_AHEAD_LIMIT", 0.01)  # else the next keys wait for what is being started
+    monkeypatch.setattr(keyboard, "TYPE_AHEAD_LIMIT", 0.01)  # else the next keys wait for what is being started
     terminals = HangingTerminals()
     workspace = FakeWorkspace(terminals=terminals)
     workspace.have(BACKEND)
