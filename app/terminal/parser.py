@@ -35,7 +35,8 @@ _CSI_BODY = "[^\x18\x1a\x1b@-~]*"
 # What may follow ESC. Neighbouring SGR are one token, with the `ESC ( B` that terminfo puts between them: what they do
 # together is looked up once. Malformed sequences are tokens too, so that only a sequence cut off by the end of the data
 # ever has to be looked at again.
-_STYLES: Final = r"(?:\x1b(?:\[[0-9;:]*+m|\(B))*"  # a possessive group matches wrongly before Python 3.11.5
+_STYLE: Final = r"\x1b(?:\[[0-9;:]*+m|\(B)"
+_STYLES: Final = f"(?:{_STYLE}(?:{_STYLE})*|)"  # a possessive group matches wrongly before Python 3.11.5
 _SEQUENCE: Final = (
     f"\\[[ -?]*+(?:m{_STYLES}|[@-ln-~])"
     f"|\\(B{_STYLES}"
@@ -49,7 +50,7 @@ _SEQUENCE: Final = (
 )
 # CR and LF stay in the text. `re` looks for one character far faster than for a set of them, and for that far faster
 # than for alternatives: hence two patterns, and the look-behind.
-_SEQUENCES: Final = re.compile(f"(\x1b(?:{_SEQUENCE})?)")
+_SEQUENCES: Final = re.compile(f"(\x1b(?:{_SEQUENCE}|))")
 _TOKENS: Final = re.compile(f"([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f](?:(?<=\x1b)(?:{_SEQUENCE})|(?<=\x08)\x08+)?)")
 _LONE_CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _C1_BYTES: Final = re.compile(b"\xc2(?:[\x80-\x9f]|\\Z)")
@@ -139,6 +140,7 @@ class Parser(pyte.ByteStream):
         self._screen = screen
         self._strings = strings
         self._commands = commands
+        self._erase_call: Call = (LIGHT, screen.erase_in_line, ())
         self._calls: dict[str, Call] = {}
         self._held = ""
         self._string: _String | None = None
@@ -166,11 +168,12 @@ class Parser(pyte.ByteStream):
             has_controls = has_controls or _CONTROL.search(self._held) is not None
             text, self._held = self._held + text, ""
         parts = self._split(text, has_controls)
+        has_breaks = "\n" in text or "\r" in text
         unfinished = None if parts[-1] or len(parts) < 2 else _UNFINISHED.fullmatch(parts[-2])
         if unfinished is None:
-            self._run(parts, text.isascii())
+            self._run(parts, text.isascii(), has_breaks)
         else:
-            self._run(parts[:-2], text.isascii())
+            self._run(parts[:-2], text.isascii(), has_breaks)
             self._suspend(unfinished)
 
     def _split(self, text: str, has_controls: bool) -> list[str]:
@@ -184,30 +187,39 @@ class Parser(pyte.ByteStream):
                 return parts
         return _TOKENS.split(text)
 
-    # The hot loop. What is inlined in it (the cursor's address, short text within a row) comes more often than all
-    # else together in full-screen programs, and calls for it would cost half of the throughput.
-    def _run(self, parts: list[str], is_ascii: bool = False) -> None:
+    # The hot loop. What is inlined in it (the cursor's address, short text within a row, erasing the row after it)
+    # comes more often than all else together in full-screen programs, and calls would cost half of the throughput.
+    def _run(self, parts: list[str], is_ascii: bool = False, has_breaks: bool = True) -> None:
         screen = self._screen
-        cursor, rows, right = screen.cursor, screen.rows, screen.right
-        calls = self._calls
+        cursor, rows, origin = screen.cursor, screen.rows, screen.origin
+        last_line, last_column = screen.lines - 1, screen.columns - 1
+        room = 0 if screen.insert_mode else screen.right
+        calls, erase = self._calls, self._erase_call
         pen = screen.pen
         number = pen.number
         after = pen.after
         shifted = not screen.is_unshifted
         plain = screen.takes_plain_text
         easy = plain and is_ascii
+        chars = numbers = ""
         texts: list[str] = []
         pens: list[str] = []
         parts.append("")
         for text, token in zip(parts[::2], parts[1::2], strict=True):
             if text:
                 if easy or (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
-                    texts.append(text)
-                    pens.append(number * len(text))
+                    if chars:
+                        texts.append(text)
+                        pens.append(number * len(text))
+                    else:
+                        chars = text
+                        numbers = number * len(text)
                 else:
-                    if texts:
-                        screen.write("".join(texts), "".join(pens))
-                        texts, pens = [], []
+                    if chars:
+                        screen.write(chars + "".join(texts), numbers + "".join(pens))
+                        chars = ""
+                        texts.clear()
+                        pens.clear()
                     screen.pen = pen
                     screen.draw(text)
                     plain = screen.takes_plain_text
@@ -229,60 +241,64 @@ class Parser(pyte.ByteStream):
                         easy = plain and is_ascii
                     continue
                 call = self._call(token)
-            chars = ""
-            if texts:
-                if len(texts) == 1:
-                    chars, numbers = texts[0], pens[0]
-                else:
-                    chars, numbers = "".join(texts), "".join(pens)
-                texts, pens = [], []
+            if chars:
+                if texts:
+                    chars += "".join(texts)
+                    numbers += "".join(pens)
+                    texts.clear()
+                    pens.clear()
                 x = cursor.x
                 end = x + len(chars)
                 row = rows[cursor.y]
                 old = row.chars
                 if (
-                    end >= right
+                    end >= room
                     or screen.pending
                     or row.clusters
-                    or "\n" in chars
-                    or "\r" in chars
+                    or (has_breaks and ("\n" in chars or "\r" in chars))
                     or (not old.isascii() and STUB in old)
-                    or screen.insert_mode
                 ):
                     screen.write(chars, numbers)
                 else:
                     have = len(old)
                     styles = row.pens
-                    if end <= have:
-                        # What is printed again as it was costs nothing, and leaves the row as it was drawn.
-                        if not old.startswith(chars, x):
-                            row.chars = old[:x] + chars + old[end:]
+                    erases = call is erase and pen.bg is None and not screen.iso_protection
+                    if x < have:
+                        # What is printed again as it was leaves the row as it was drawn.
+                        rest = have if erases else end
+                        new = old[:x] + chars + old[rest:]
+                        if new != old:
+                            row.chars = new
                             row.stamp = 0
-                        if not styles.startswith(numbers, x):
-                            row.pens = styles[:x] + numbers + styles[end:]
-                            row.stamp = 0
+                        if erases or styles[x:end] != numbers:
+                            new = styles[:x] + numbers + styles[rest:]
+                            if new != styles:
+                                row.pens = new
+                                row.stamp = 0
+                    elif x == have:
+                        row.chars = old + chars
+                        row.pens = styles + numbers
+                        row.stamp = 0
                     else:
-                        if x < have:
-                            row.chars = old[:x] + chars
-                            row.pens = styles[:x] + numbers
-                        elif x == have:
-                            row.chars = old + chars
-                            row.pens = styles + numbers
-                        else:
-                            row.chars = old + " " * (x - have) + chars
-                            row.pens = styles + PLAIN * (x - have) + numbers
+                        row.chars = old + " " * (x - have) + chars
+                        row.pens = styles + PLAIN * (x - have) + numbers
                         row.stamp = 0
                     cursor.x = end
+                    if erases:
+                        row.wrapped = False
+                        screen.last_printed = chars = ""
+                        continue
                 if call is None or call[0] == HEAVY:
                     screen.last_printed, screen.last_numbers = chars, numbers
+                chars = ""
             if call is None:
                 break
             kind, function, argument = call
-            if kind == ADDRESS and not screen.origin:
+            if kind == ADDRESS and not origin:
                 if function is not None:
-                    cursor.y = function if function < screen.lines else screen.lines - 1
+                    cursor.y = function if function < last_line else last_line
                 if argument is not None:
-                    cursor.x = argument if argument < screen.columns else screen.columns - 1
+                    cursor.x = argument if argument < last_column else last_column
                 screen.pending = False
                 screen.last_printed = ""
                 continue
@@ -299,7 +315,8 @@ class Parser(pyte.ByteStream):
             else:
                 function(*argument)
                 screen.last_printed = ""
-                cursor, rows, right = screen.cursor, screen.rows, screen.right
+                cursor, rows, origin = screen.cursor, screen.rows, screen.origin
+                room = 0 if screen.insert_mode else screen.right
                 pen = screen.pen
                 number = pen.number
                 after = pen.after
@@ -423,6 +440,8 @@ class Parser(pyte.ByteStream):
         arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
         if not (prefix or intermediates) and final in _ADDRESSES:
             return self._remember(token, (ADDRESS, *_address(final, arguments)))
+        if token == "\x1b[K":
+            return self._remember(token, self._erase_call)
         function = command.function
         if len(arguments) == 1 and prefix == "?" and not intermediates and final in "hl":
             function, arguments = self._commands.switch(arguments[0] or 0, final == "h"), ()

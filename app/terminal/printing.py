@@ -26,15 +26,15 @@ class Printing(Movement):
     def write(self, text: str, pens: str) -> None:
         """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
         if "\n" in text:
-            self._write_lines(text, pens)
-        elif "\r" not in text:
-            self.put(text, pens)
-        elif text.rfind("\r") == 0:
-            self.carriage_return()
-            if len(text) > 1:
-                self.put(text[1:], pens[1:])
+            first, _, rest = text.partition("\r\n")
+            if "\n" in rest or "\n" in first or "\r" in first:
+                self._write_lines(text, pens)
+            else:
+                end = len(first)
+                self._write_line(first, pens[:end], pens[end])
+                self._write_last(rest, pens[end + 2 :])
         else:
-            self._write_pieces(text, pens)
+            self._write_last(text, pens)
         self.last_printed, self.last_numbers = text, pens
 
     def put(self, chars: str, pens: str, clusters: Clusters = ()) -> None:
@@ -160,49 +160,74 @@ class Printing(Movement):
             self._index(self.pens.blank(number))
 
     def _write_lines(self, text: str, pens: str) -> None:
-        if text[0] == "\n":  # a read may end between CR and LF
-            self._feed_lines(pens[0])
-            text, pens = text[1:], pens[1:]
-        elif text[0] == "\r" and text[1:2] != "\n":
-            self.carriage_return()
+        if text[0] < " " and not text.startswith("\r\n"):  # a read may end between CR and LF
+            if text[0] == "\n":
+                self._feed_lines(pens[0])
+            else:
+                self.carriage_return()
             text, pens = text[1:], pens[1:]
         lines = text.split("\r\n")
-        breaks = len(lines) - 1
-        if text.count("\n") != breaks or text.count("\r") != breaks + text.endswith("\r"):
+        tail = lines.pop()
+        breaks = len(lines)
+        if text.count("\n") != breaks or text.count("\r") != breaks + (tail[-1:] == "\r"):
             self._write_pieces(text, pens)
             return
         at = 0
-        for index in range(breaks):
+        for index, line in enumerate(lines):
             if breaks - index >= BLOCK and self._can_take_block():
-                self._write_block(lines[index:-1], pens[at : len(text) - len(lines[-1])])
+                end = len(text) - len(tail)
+                self._write_block(lines[index:], pens[at:end])
+                at = end
                 break
-            line = lines[index]
             end = at + len(line)
-            if line:
-                self.put(line, pens[at:end])
-            self.carriage_return()
-            number = pens[end]
-            self._index(PLAIN if number == PLAIN else self.pens.blank(number))
+            self._write_line(line, pens[at:end], pens[end])
             at = end + 2
-        tail = lines[-1].removesuffix("\r")
-        if tail:
-            at = len(text) - len(lines[-1])
-            self.put(tail, pens[at : at + len(tail)])
-        if len(tail) < len(lines[-1]):
+        self._write_last(tail, pens[at:])
+
+    def _write_line(self, text: str, pens: str, number: str) -> None:
+        """Print text, CR and LF; the two with the pen of that number."""
+        cursor = self.cursor
+        if text:
+            end = cursor.x + len(text)
+            if end < self.right and not self.pending and not self.insert_mode:
+                self.rows[cursor.y].overlay(cursor.x, text, pens)
+                cursor.x = end
+            else:
+                self.put(text, pens)
+        left = self.left
+        cursor.x = left if self.origin or cursor.x >= left else 0
+        self.pending = False
+        y = cursor.y
+        if y == self.bottom - 1:
+            if cursor.x == left:
+                self._scroll_up_once(PLAIN if number == PLAIN else self.pens.blank(number))
+        elif y < self.lines - 1:
+            cursor.y = y + 1
+
+    def _write_last(self, text: str, pens: str) -> None:
+        """Print text without LF."""
+        if "\r" not in text:
+            if text:
+                self.put(text, pens)
+        elif text == "\r":
             self.carriage_return()
+        elif text.find("\r") == len(text) - 1:
+            self.put(text[:-1], pens[:-1])
+            self.carriage_return()
+        else:
+            self._write_pieces(text, pens)
 
     def _can_take_block(self) -> bool:
         return (
             self.cursor.x == 0
-            and self.cursor.y == self.lines - 1
-            and not self.rows[-1].chars
-            and self.bottom - self.top == self.lines
+            and self.cursor.y == self.bottom - 1
+            and not self.rows[self.bottom - 1].chars
             and self.right - self.left == self.columns
             and not (self.pending or self.insert_mode)
         )
 
     def _write_block(self, lines: list[str], pens: str) -> None:
-        """Lay whole lines at once under the screen's last row, which is blank, and end on a new one."""
+        """Lay whole lines at once under the region's last row, which is blank, and end on a new one."""
         laid: list[StoredRow]
         if max(map(len, lines)) > self.columns:
             laid = self._lay_wrapped(lines, pens)
@@ -213,13 +238,13 @@ class Printing(Movement):
         self._append_rows(laid, self.pens.blank(pens[-1]))
 
     def _append_rows(self, laid: list[StoredRow], blank: str) -> None:
-        """Put rows in the place of the last one, which is blank, and scroll until a new blank row is the last."""
-        rows = self.rows
+        """Put rows in the place of the region's last one, which is blank, and scroll until it has a new blank row."""
+        rows, top, bottom = self.rows, self.top, self.bottom
         count = len(laid)
-        pool = [*rows[:-1], *laid, self.grid.blank_row(blank)]
-        if not self.is_alternate:
+        pool = [*rows[top : bottom - 1], *laid, self.grid.blank_row(blank)]
+        if top == 0 and not self.is_alternate:
             self._retire(pool[:count])
-        rows[:] = map(as_row, pool[count:])
+        rows[top:bottom] = map(as_row, pool[count:])
         self._note_scroll(self._area(), count)
 
     def _lay_styled(self, lines: list[str], pens: str) -> list[StoredRow]:

@@ -127,20 +127,21 @@ class Row:
         if not old.isascii() and column < have:
             self._split_wide(column, end)
             old = self.chars
-        if column == have:
+        if column >= have:
+            if column > have:
+                chars = " " * (column - have) + chars
+                pens = PLAIN * (column - have) + pens
             self.chars = old + chars
             self.pens += pens
-        elif column > have:
-            self.chars = old + " " * (column - have) + chars
-            self.pens += PLAIN * (column - have) + pens
-        elif end >= have:
-            self.chars = old[:column] + chars
-            self.pens = self.pens[:column] + pens
-        elif not self.clusters and old.startswith(chars, column) and self.pens.startswith(pens, column):
-            return
         else:
-            self.chars = old[:column] + chars + old[end:]
-            self.pens = self.pens[:column] + pens + self.pens[end:]
+            new = old[:column] + chars + old[end:]
+            styles = self.pens
+            is_same = new == old and not self.clusters
+            if styles[column:end] != pens:
+                self.pens = styles[:column] + pens + styles[end:]
+            elif is_same:
+                return
+            self.chars = new
         if self.clusters:
             self._forget_clusters(column, end)
         self.stamp = 0

@@ -51,6 +51,25 @@ class ScreenState(pyte.Screen):
     0 means the default, as ECMA-48 has it. `bottom` and `right` are exclusive.
     """
 
+    # What printing looks at all the time: a class with so many attributes finds slots in half the time.
+    __slots__ = (
+        "autowrap",
+        "bottom",
+        "cursor",
+        "insert_mode",
+        "iso_protection",
+        "last_numbers",
+        "last_printed",
+        "left",
+        "origin",
+        "pen",
+        "pending",
+        "pens",
+        "right",
+        "rows",
+        "top",
+    )
+
     def __init__(self, columns: int, lines: int, scrollback: int = 20_000) -> None:
         self.columns = columns
         self.lines = lines

@@ -119,3 +119,27 @@ def test_wide_characters_keep_both_halves_and_rows_stay_within_the_screen(
             assert all(column > 0 and row.chars[column - 1] not in "\0 " for column in halves)
             assert all(column < len(row.chars) for column in row.clusters or ())
             assert sum(run.cells for run in emulator.runs(index)) == len(row.chars)
+
+
+PAGES = st.lists(
+    st.sampled_from(
+        [
+            *["a", "some words", "12345678", "é│", "你好", "\r\n", "\n", "\r", "one\r\ntwo"],
+            "\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6",
+            *[f"\x1b[{sgr}m" for sgr in ("", "31", "44", "1;38;5;9", "48;2;1;2;3")],
+            *[f"\x1b[{line};{column}H" for line in (1, 3, 5) for column in (1, 4, 9)],
+            *[f"\x1b[{body}" for body in ("K", "1K", "2G", "4d", "A", "2B", "3C", "4D", "2X", "4h", "4l")],
+            *[f"\x1b[{body}" for body in ("2;4r", "1;3r", "3;5r", "r", "?69h\x1b[2;6s", "?69l")],
+            *[f"\x1b[?{body}" for body in ("7l", "7h", "6h", "6l", "45h", "1049h", "1049l")],
+            *["\x1bM", "\x1bV", "\x1bW"],
+        ]
+    ),
+    max_size=40,
+).map(lambda pieces: "".join(pieces).encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAGES)
+def test_what_pages_print_in_one_go_is_what_they_print_step_by_step(page: bytes) -> None:
+    """What is done at once for speed (short text, the line erased after it, blocks of lines) shows the same."""
+    assert played([bytes([byte]) for byte in page], 5, 9) == played([page], 5, 9)
