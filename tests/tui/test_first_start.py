@@ -31,7 +31,9 @@ async def test_the_key_that_is_pressed_is_the_prefix_from_then_on(pressed: str, 
         await typist.press("x", pressed)
         assert workspace.store.saved_keys == kept
         assert len(typist.ide.screen_stack) == 1
-        await typist.press("ctrl+space" if pressed == "escape" else pressed, "c")
+        prefix = "ctrl+space" if pressed == "escape" else pressed
+        await typist.sees(f"{prefix}, then ? shows every key.")
+        await typist.press(prefix, "c")
         assert len(workspace.state.layout.tabs) == 2
 
 
