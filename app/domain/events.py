@@ -11,6 +11,7 @@ from app.domain.layout import WorkspaceLayout
 from app.domain.notice import Notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
+from app.domain.provider import Provider
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
@@ -74,12 +75,16 @@ class SkillsRead(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProfilesRead(Event):
-    """The profiles as they are now; `found` are the ids of those whose command is on PATH, `own` of the user's own."""
+    """The profiles as they are now; `found` are the ids of those whose command is on PATH, `own` of the user's own.
+
+    `providers` is what is known of the CLIs.
+    """
 
     profiles: tuple[Profile, ...]
     found: frozenset[str]
     problems: tuple[Problem, ...] = ()
     own: frozenset[str] = frozenset()
+    providers: tuple[Provider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

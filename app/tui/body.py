@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from app.domain.agent import Agent
 from app.tui import arrange
-from app.tui.actions import agents, sessions, tasks, templates
+from app.tui.actions import agents, sessions, skills, tasks, templates
 from app.tui.desk import Desk
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
@@ -97,9 +97,9 @@ class RightSidebar(Vertical):
     def _assign_asked(self, message: SkillPicker.AssignRequested) -> None:
         self._desk.work(agents.assign(self._desk, message.agent_id, message.refs))
 
-    @on(SkillPicker.NewSkillRequested)
-    def _new_skill_asked(self) -> None:
-        self._desk.perform("skills.new")
+    @on(SkillPicker.ActionRequested)
+    def _skill_asked(self, message: SkillPicker.ActionRequested) -> None:
+        self._desk.work(skills.act(self._desk, message.what, message.ref))
 
 
 class Body(Horizontal):

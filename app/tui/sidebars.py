@@ -7,7 +7,7 @@ from textual.app import App
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from app.domain.agent import Agent, AgentId
+from app.domain.agent import Agent, AgentId, SkillRef
 from app.domain.events import AgentDeleted, Event
 from app.domain.task import TaskId
 from app.tui import arrange
@@ -135,7 +135,7 @@ class Sidebars:
     async def pick_skills(self, agent: Agent) -> None:
         """Show an agent's skills and go there; from there: hide them."""
         picker = self._app.query_one(SkillPicker)
-        if picker.has_focus and self._skills_of == agent.id:
+        if picker.has_focus_within and self._skills_of == agent.id:
             self._open(RIGHT, shown=False)
             self._desk.focus_panes()
             return
@@ -143,7 +143,12 @@ class Sidebars:
         await self.contexts.show(agent)
         if not self._is_wide:
             self._open(EFFECTIVE, shown=False)  # it has the picker's place
-        self._go_to(RIGHT, picker)
+        self._go_to(RIGHT, picker.rows)
+
+    def reveal_skill(self, ref: SkillRef) -> None:
+        """Select a skill in the picker, which shows the state as of now."""
+        self.show(self._desk.state)
+        self._app.query_one(SkillPicker).reveal(ref)
 
     async def show_effective(self, agent: Agent) -> None:
         """Show what an agent will see at its next launch, and go there."""

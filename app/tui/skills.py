@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from app.domain.agent import Agent
 from app.domain.names import check_name, check_text, slug
 from app.domain.provider import Provider
 from app.domain.skill import MAX_TEXT, Skill
-from app.domain.skill_lint import findings_by_reason
+from app.domain.skill_lint import findings_by_reason, lint
 from app.tui.profiles import problem_entries
 from app.tui.screens.form import FormField, Values
 from app.tui.screens.library import Entry
 from app.tui.state import IdeState
 from widgets.item_list import Item
+from widgets.skill_picker import SkillNote
 
 MAX_DESCRIPTION: Final = 1024
 """Characters; some CLIs drop a skill with a longer one."""
@@ -24,10 +26,15 @@ def skill_entries(state: IdeState, providers: Sequence[Provider]) -> list[Entry]
     return [_entry(state, skill, providers) for skill in state.skills] + problem_entries(state, "skills")
 
 
+def skill_details(state: IdeState, skill: Skill, providers: Sequence[Provider]) -> tuple[tuple[str, str], ...]:
+    """All that is known of a skill, as (label, text), and what it says."""
+    return _entry(state, skill, providers).details
+
+
 def _entry(state: IdeState, skill: Skill, providers: Sequence[Provider]) -> Entry:
     users = users_of(state, skill)
     findings = findings_by_reason(skill, providers)
-    used = f"{len(users)} agent{'' if len(users) == 1 else 's'}" if users else "unused"
+    used = counted(len(users), "agent") if users else "unused"
     details = [
         ("", skill.description or "It has no description: agents decide by that whether to use it."),
         ("used by", ", ".join(users) or "no agent of this project"),
@@ -46,6 +53,25 @@ def _entry(state: IdeState, skill: Skill, providers: Sequence[Provider]) -> Entr
         "problem" if worse else "good" if users else "quiet",
     )
     return Entry(item, tuple(details), words=f"{skill.slug} {skill.description}")
+
+
+def skill_note(state: IdeState, agent: Agent, skill: Skill) -> SkillNote:
+    """What else the picker of an agent says of a skill."""
+    users = ", ".join(users_of(state, skill))
+    files = f", {counted(len(skill.files), 'file')} beside it" if skill.files else ""
+    profile = state.profile(agent.profile)
+    provider = next((known for known in state.providers if profile and known.id == profile.provider), None)
+    findings = lint(skill, provider, agent.cwd or profile.cwd) if profile and provider else ()
+    return SkillNote(
+        f"{size_of(skill.size)}{files} · {f'used by {users}' if users else 'unused'}",
+        tuple(f"{provider.name}: {finding}" for finding in findings if provider),
+        warns=any(not finding.mended for finding in findings),
+    )
+
+
+def counted(count: int, what: str) -> str:
+    """`1 agent`, `3 agents`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def users_of(state: IdeState, skill: Skill) -> list[str]:

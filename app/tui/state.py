@@ -38,6 +38,7 @@ from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
 from app.domain.notice import Notice, with_notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
+from app.domain.provider import Provider
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
@@ -71,6 +72,7 @@ class IdeState:
     profiles: tuple[Profile, ...] = ()
     found: frozenset[str] = frozenset()
     own_profiles: frozenset[str] = frozenset()
+    providers: tuple[Provider, ...] = ()
     templates: tuple[Template, ...] = ()
     tasks: tuple[Task, ...] = ()
     own_templates: frozenset[str] = frozenset()
@@ -153,9 +155,10 @@ def apply(state: IdeState, event: Event) -> IdeState:
             return replace(state, notices=with_notice(state.notices, notice))
         case SkillsRead(skills=skills, problems=problems):
             return replace(state, skills=skills, problems=_with(state.problems, "skills", problems))
-        case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own):
+        case ProfilesRead(profiles=profiles, found=found, problems=problems, own=own, providers=providers):
             read = _with(state.problems, "profiles", problems)
-            return replace(state, profiles=profiles, found=found, own_profiles=own, problems=read)
+            state = replace(state, profiles=profiles, found=found, own_profiles=own, problems=read)
+            return replace(state, providers=providers)
         case WorktreesRead(standings=standings):
             return replace(state, worktrees=MappingProxyType({found.worktree.agent_id: found for found in standings}))
         case TemplatesRead(templates=templates, problems=problems, own=own):

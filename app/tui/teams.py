@@ -9,6 +9,7 @@ from app.domain.team import Member, Team
 from app.tui.profiles import problem_entries
 from app.tui.screens.form import FormField, Values
 from app.tui.screens.library import Entry
+from app.tui.skills import counted
 from app.tui.state import IdeState
 from widgets.item_list import Item
 
@@ -38,11 +39,6 @@ def _entry(team: Team, own: bool) -> Entry:
 def _said(member: Member) -> str:
     skills = f", with {', '.join(member.skills)}" if member.skills else ""
     return f"{member.name}: {member.profile or 'profile chosen when applied'}{skills}"
-
-
-def counted(count: int, what: str) -> str:
-    """`1 agent`, `3 agents`."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def team_form_fields(team: Team | None, name: str = "") -> list[FormField]:

@@ -18,6 +18,7 @@ from app.terminal.emulator import Emulator
 from app.tui.commands import COMMANDS
 from app.tui.key_router import Mode, Place
 from app.tui.keymap import Keymap
+from app.tui.skills import skill_note
 from app.tui.state import IdeState
 from widgets.agent_list import AgentRow, AgentsView
 from widgets.glyphs import PaneState
@@ -232,7 +233,8 @@ def skills_view(state: IdeState, project: Project, agent: Agent | None) -> Skill
     problems = problem_texts(state, project, "skills")
     if agent is None:
         return SkillsView(skills=state.skills, problems=problems)
-    return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems)
+    notes = {skill.ref: skill_note(state, agent, skill) for skill in state.skills}
+    return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems, notes)
 
 
 def tasks_view(state: IdeState, project: Project, now: float, *, archived: bool = False) -> TasksView:

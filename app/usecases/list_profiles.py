@@ -22,6 +22,7 @@ class ListProfiles:
         """Publish and return them; files that do not parse, of providers too, are problems among them."""
         profiles, providers = self.profiles.list(), self.providers.list()
         found = frozenset(profile.id for profile in profiles.items if self.programs.find(profile.command) is not None)
-        read = ProfilesRead(profiles.items, found, (*profiles.problems, *providers.problems), self.profiles.own_ids())
+        problems = (*profiles.problems, *providers.problems)
+        read = ProfilesRead(profiles.items, found, problems, self.profiles.own_ids(), providers.items)
         self.events.publish(read)
         return read

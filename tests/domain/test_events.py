@@ -18,10 +18,12 @@ from app.domain.layout import Pane, PaneId, Split, Tab, WorkspaceLayout
 from app.domain.notice import Notice
 from app.domain.problem import Problem
 from app.domain.profile import Profile
+from app.domain.provider import Provider
 from app.domain.session import Session, SessionId
 from app.domain.settings import KeySettings, Settings
 from app.domain.skill import Skill
 from app.domain.task import Task, TaskId
+from app.domain.team import Member, Team
 from app.domain.template import Template
 from app.domain.theme import UserTheme
 from app.domain.worktree import Standing, Tree, Worktree
@@ -68,6 +70,8 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Skill, ...]: (Skill("a", "global", "a", "d", "b", Path("/s"), ("x/y.py",), 3),),
     tuple[Task, ...]: (TASK,),
     tuple[Standing, ...]: (STANDING,),
+    tuple[Team, ...]: (Team(id="t", name="T", members=(Member(key="a", name="A"),)),),
+    tuple[Provider, ...]: (Provider(id="p", name="P", command="p", checked="1"),),
     tuple[Template, ...]: (Template(id="t", name="T", context="x"),),
     tuple[UserTheme, ...]: (UserTheme(id="sea", tokens={"accent": "#5599dd"}),),
     Notice: Notice(1.5, "Rang.", "warning", SessionId("s")),

@@ -295,9 +295,26 @@ async def test_skills_are_switched_and_ordered() -> None:
         await typist.press("space")
         assert saved(workspace).entries[0].skills == ("project/money",)
         picker = typist.ide.query_one(SkillPicker)
-        assert picker.selected == "global/commit-message"
+        assert picker.rows.selected == "global/commit-message"
         await typist.press("space")
         assert saved(workspace).entries[0].skills == ("project/money", "global/commit-message")
+
+
+async def test_a_skill_is_looked_for_read_and_one_more_is_made_from_the_picker() -> None:
+    async with opened(solo, 160) as (workspace, typist):
+        await typist.press(PREFIX, "s", "/")
+        await typist.type("round")
+        await typist.press("enter", "p")
+        await typist.sees("lies in")
+        await typist.press("escape", "n")
+        await typist.type("Fresh")
+        await typist.press("tab", "tab")
+        await typist.type("When fresh.")
+        await typist.press("ctrl+s")
+        assert typist.ide.query_one(SkillPicker).rows.selected == "project/fresh"
+        await typist.press("space")
+        assert saved(workspace).entries[0].skills[-1] == "project/fresh"
+        await typist.sees("used by Backend")
 
 
 async def test_keys_typed_fast_order_skills_as_keys_typed_slowly() -> None:

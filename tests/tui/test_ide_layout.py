@@ -11,7 +11,7 @@ from app.domain.settings import Settings
 from tests.scenes import BACKEND, agent, exited, solo, team
 from tests.tui.typist import Typist, typing
 from tests.tui.workspace import FakeWorkspace, Prepare
-from widgets.skill_picker import SkillPicker
+from widgets.skill_picker import SkillRows
 from widgets.terminal_pane import TerminalPane
 
 PREFIX = "ctrl+space"
@@ -274,7 +274,7 @@ async def test_a_sidebar_over_the_panes_stays_under_the_dialog_that_it_opened() 
         await typist.settle()
         await typist.press("escape")
         assert typist.ide.query_one("#right").display
-        assert isinstance(typist.ide.focused, SkillPicker)
+        assert isinstance(typist.ide.focused, SkillRows)
 
 
 async def test_one_pane_at_a_time_and_a_strip_where_there_is_no_room() -> None:

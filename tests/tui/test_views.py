@@ -32,6 +32,7 @@ from app.tui.views import (
     widget_keys,
 )
 from tests.scenes import BACKEND, REVIEWER, SKILLS, TASKS, task
+from tests.tui.workspace import CLAUDE as CLAUDE_CODE
 from tests.tui.workspace import CLOCK, PROJECT
 
 KEYMAP = make_keymap(KeySettings())
@@ -161,6 +162,20 @@ def test_the_picker_shows_the_agents_skills_or_whose_there_could_be() -> None:
     view = skills_view(STATE, PROJECT, BACKEND)
     assert (view.agent_id, view.assigned, view.skills) == (BACKEND.id, BACKEND.skills, SKILLS)
     assert skills_view(STATE, PROJECT, None).agent_id is None
+
+
+def test_a_skill_tells_who_has_it_and_what_the_agents_own_cli_makes_of_it() -> None:
+    long = replace(SKILLS[0], description="x" * 2000)
+    agent = BACKEND.changed(skills=[long.ref])
+    state = replace(STATE, agents=(agent,), skills=(long, SKILLS[1]), providers=(CLAUDE_CODE,))
+    view = skills_view(state, PROJECT, agent)
+    note = view.notes[long.ref]
+    assert note.about.endswith(" · used by Backend")
+    assert note.findings == (
+        "Claude Code: cut: Its description is longer than 1,024 characters; agents get so much of it.",
+    )
+    assert note.warns
+    assert view.notes[SKILLS[1].ref].about.endswith(" · unused")
 
 
 def test_each_key_family_is_one_entry_and_a_disabled_one_says_why() -> None:

@@ -9,8 +9,8 @@ from textual.message import Message
 
 from app.domain.agent import AgentId, SkillRef
 from app.domain.skill import Skill, SkillScope
-from tests.widgets.stage import Stage, text_of
-from widgets.skill_picker import SkillPicker, SkillsView
+from tests.widgets.stage import Stage, lines_of, text_of
+from widgets.skill_picker import SkillNote, SkillPicker, SkillRows, SkillsView
 
 
 def skill(slug: str, scope: SkillScope = "project", problem: str | None = None) -> Skill:
@@ -28,7 +28,7 @@ async def after(*keys: str, view: SkillsView = VIEW) -> tuple[SkillRef, ...] | N
     picker = SkillPicker(view)
     stage = Stage(picker)
     async with stage.open() as pilot:
-        picker.focus()
+        picker.rows.focus()
         await pilot.press(*keys)
         asked = [message for message in stage.take_asked() if isinstance(message, SkillPicker.AssignRequested)]
         assert all(message.agent_id == AGENT for message in asked)
@@ -37,9 +37,10 @@ async def after(*keys: str, view: SkillsView = VIEW) -> tuple[SkillRef, ...] | N
 
 async def shown(view: SkillsView, width: int = 40, height: int = 14) -> list[str]:
     picker = SkillPicker(view)
-    async with Stage(picker).open(width, height) as pilot:
+    stage = Stage(picker)
+    async with stage.open(width, height) as pilot:
         await pilot.pause()
-        return text_of(picker)
+        return [row.rstrip() for row in stage.screen_text()]
 
 
 async def test_the_agents_own_come_first_and_in_their_order() -> None:
@@ -104,13 +105,68 @@ async def test_without_skills_it_says_where_they_come_from() -> None:
     assert ".ideai/skills" in text
 
 
-async def test_n_asks_for_a_new_one() -> None:
+@pytest.mark.parametrize(
+    ("key", "asked"), [("n", "new"), ("i", "import"), ("p", "preview"), ("r", "edit"), ("enter", None)]
+)
+async def test_a_key_asks_for_what_is_done_with_the_selected_skill(key: str, asked: str | None) -> None:
     picker = SkillPicker(VIEW)
     stage = Stage(picker)
     async with stage.open() as pilot:
-        picker.focus()
-        await pilot.press("n")
-        assert [type(message) for message in stage.take_asked()] == [SkillPicker.NewSkillRequested]
+        picker.rows.focus()
+        await pilot.press("j", key)
+        found = [message for message in stage.take_asked() if isinstance(message, SkillPicker.ActionRequested)]
+        assert [(message.what, message.ref) for message in found] == ([(asked, "project/money")] if asked else [])
+
+
+async def test_a_missing_skill_can_be_neither_read_nor_edited() -> None:
+    picker = SkillPicker(SkillsView(AGENT, "Backend", (SkillRef("project/gone"),), SKILLS))
+    stage = Stage(picker)
+    async with stage.open() as pilot:
+        picker.rows.focus()
+        await pilot.press("p", "r")
+        assert not any(isinstance(message, SkillPicker.ActionRequested) for message in stage.take_asked())
+
+
+async def test_a_search_leaves_what_fits_and_esc_shows_all_again_before_it_leaves() -> None:
+    picker = SkillPicker(VIEW)
+    stage = Stage(picker)
+    async with stage.open(40, 14) as pilot:
+        picker.rows.focus()
+        await pilot.press("slash", *"GLOB", "enter")
+        assert [row.split("  ")[0] for row in text_of(picker.rows) if "[" in row] == [" [x] 1 review"]
+        assert picker.rows.has_focus
+        await pilot.press("escape")
+        assert sum("[" in row for row in text_of(picker.rows)) == 3
+        await pilot.press("slash", *"nothing")
+        assert "No skill has all these words." in " ".join(text_of(picker.rows))
+        await pilot.press("escape")
+        assert picker.rows.has_focus
+        assert picker.rows.selected == "global/review"
+
+
+async def test_another_agents_skills_are_all_of_them() -> None:
+    picker = SkillPicker(VIEW)
+    async with Stage(picker).open(40, 14) as pilot:
+        picker.rows.focus()
+        await pilot.press("slash", *"money", "enter")
+        picker.show(SkillsView(AgentId("a2"), "Other", (), SKILLS))
+        assert sum("[ ]" in row for row in text_of(picker.rows)) == 3
+
+
+async def test_the_selected_skill_is_told_of_while_the_keys_are_there() -> None:
+    finding = "Claude Code: cut: its description is too long"
+    notes = {SkillRef("project/money"): SkillNote("1.2 KB · used by Backend", (finding,), warns=True)}
+    picker = SkillPicker(SkillsView(AGENT, "Backend", ASSIGNED, SKILLS, notes=notes))
+    stage = Stage(picker)
+    async with stage.open(50, 14) as pilot:
+        picker.rows.focus()
+        await pilot.press("j")
+        text = " ".join(stage.screen_text())
+        assert "1.2 KB · used by Backend" in text
+        assert "Claude Code: cut" in text
+        assert "! project" in text_of(picker.rows)[2]
+        await pilot.press("k")
+        assert "Claude Code" not in " ".join(stage.screen_text())
 
 
 @pytest.mark.parametrize("width", [14, 24, 40])
@@ -119,10 +175,10 @@ async def test_no_text_makes_a_row_wider_than_the_list(width: int) -> None:
     picker = SkillPicker(SkillsView(AGENT, "漢字" * 30, (wide.ref,), (wide,), problems=("x" * 500,)))
     async with Stage(picker).open(width, 8) as pilot:
         await pilot.pause()
-        assert {line.cell_length for line in picker.render_lines(picker.outer_size.region)} == {width}
+        assert {line.cell_length for line in lines_of(picker.rows)} == {width - 2}
 
 
-class Asking(SkillPicker):
+class Asking(SkillRows):
     """Keeps what it asks for, without a screen."""
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from app.domain.agent import SkillRef
 from app.domain.errors import NotFound
 from app.domain.names import check_name
 from app.domain.provider import Provider
@@ -13,10 +14,11 @@ from app.tui.actions.library import Verb, browse, until_saved
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
+from app.tui.screens.details import Details
 from app.tui.screens.form import Form, Values
 from app.tui.screens.prompt import Prompt
 from app.tui.screens.skill_library import SkillLibrary
-from app.tui.skills import SCOPES, check_skill, skill_form_fields, users_of
+from app.tui.skills import SCOPES, check_skill, skill_details, skill_form_fields, users_of
 
 _ADD = "+"
 """No file of a skill is called so: the option that adds one."""
@@ -31,7 +33,20 @@ def _providers(desk: Desk) -> tuple[Provider, ...]:
     """Those whose CLIs are on this machine, or run an agent here."""
     used = {agent.profile for agent in desk.state.agents} | desk.state.found
     ids = {profile.provider for profile in desk.state.profiles if profile.id in used}
-    return tuple(known for known in desk.do.list_profiles.providers.list().items if known.id in ids)
+    return tuple(known for known in desk.state.providers if known.id in ids)
+
+
+async def act(desk: Desk, what: str, key: str) -> None:
+    """Do what the picker asks for; what was made is selected there."""
+    made = await _VERBS[what](desk, key)
+    if made is not None:
+        desk.sidebars.reveal_skill(SkillRef(made))
+
+
+async def _preview(desk: Desk, key: str) -> str | None:
+    skill = _skill(desk, key)
+    await desk.ask(Details(skill.name, skill_details(desk.state, skill, _providers(desk))))
+    return None
 
 
 async def new(desk: Desk, _: str = "") -> str | None:
@@ -186,6 +201,7 @@ def _skill(desk: Desk, key: str) -> Skill:
 _VERBS: Mapping[str, Verb] = {
     "new": new,
     "edit": _edit,
+    "preview": _preview,
     "rename": _rename,
     "files": _files,
     "import": _import,

@@ -12,7 +12,8 @@ from app.tui.screens.confirm import Confirm
 from app.tui.screens.difference import Difference
 from app.tui.screens.form import Form, Values
 from app.tui.screens.team_library import TeamLibrary
-from app.tui.teams import check_team, counted, taken_out, team_form_fields
+from app.tui.skills import counted
+from app.tui.teams import check_team, taken_out, team_form_fields
 from app.usecases.add_team_tabs import with_team_tabs
 
 

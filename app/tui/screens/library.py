@@ -11,14 +11,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from app.domain.names import has_controls
+from app.tui.screens.details import details_text
 from app.tui.screens.dialog import Dialog, Field
 from app.tui.state import IdeState
 from widgets.item_list import Item, ItemList
 from widgets.row_list import RowList
-
-MAX_LINES = 400
-"""Lines of one entry's details that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +189,7 @@ class Library(Dialog[Request]):
         entry, before = self._selected(), self.told
         if entry is None or entry != before:
             self.told = entry
-            self.query_one(".library--details Static", Static).update(_text(entry.details if entry else ()))
+            self.query_one(".library--details Static", Static).update(details_text(entry.details if entry else ()))
             if entry is None or before is None or entry.item.key != before.item.key:
                 self.query_one(VerticalScroll).scroll_home(animate=False)
             self.refresh_bindings()
-
-
-def _text(details: Sequence[tuple[str, str]]) -> Content:
-    """The details, without whatever would act on a terminal."""
-    parts: list[Content] = []
-    width = max((len(label) for label, _ in details), default=0) + 2
-    for label, text in details:
-        lines = text.splitlines()[:MAX_LINES] or [""]
-        shown = "\n".join("".join(" " if has_controls(letter) else letter for letter in line) for line in lines)
-        parts.append(Content.styled(label.ljust(width), "$quiet") + Content(shown) if label else Content(shown))
-    return Content("\n").join(parts)
