@@ -93,9 +93,9 @@ def what_after(view: PaneView) -> str:
 
 
 def ending(exit_code: int | None) -> str:
-    """How a program ended, in words: `exited 0`, `ended by SIGTERM`, `ended` where nobody knows."""
+    """How a program ended, in words: `exited 0`, `ended by SIGTERM`, `stopped` where that was the person's wish."""
     if exit_code is None:
-        return "ended"
+        return "stopped"
     if exit_code >= 0:
         return f"exited {exit_code}"
     try:

@@ -37,10 +37,11 @@ class Size:
 class Session:
     """What the workspace knows of a process on a PTY; a change is a new value.
 
-    `exit_code` is set when `status` is `exited`; a process ended by signal n has -n. `skipped_skills` are those that
-    were assigned and could not be found at the launch. `agent_id` is that of an agent's own session; the session of a
-    task has `task_id` instead, because an agent may have both. `launched_with` says what it was launched with; `drift`
-    names the parts of it that are others now, unless the person has seen them as they are (`seen`).
+    `exit_code` is set when `status` is `exited`; a process ended by signal n has -n, one that was stopped on purpose
+    None. `skipped_skills` are those that were assigned and could not be found at the launch. `agent_id` is that of an
+    agent's own session; the session of a task has `task_id` instead, because an agent may have both. `launched_with`
+    says what it was launched with; `drift` names the parts of it that are others now, unless the person has seen them
+    as they are (`seen`).
     """
 
     id: SessionId

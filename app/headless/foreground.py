@@ -12,7 +12,6 @@ from app.client.terminal import Terminal
 from app.domain.session import SessionId, Size
 from app.domain.task import Task
 from app.ports.terminals import Terminals
-from app.usecases.session_ended import ENDED_BY_US
 
 USUAL_SIZE: Final = Size(24, 80)
 
@@ -36,7 +35,7 @@ async def run_task(path: Path, word: str, variables: Mapping[str, str], target: 
         code = await foreground.run(terminals, session.id)
     except asyncio.CancelledError:
         await terminals.close(session.id)
-        use_cases.session_ended(session.id, ENDED_BY_US)
+        use_cases.session_ended(session.id, None)
         await do.end.interrupt(project, task.id)
         raise
     await terminals.close(session.id)

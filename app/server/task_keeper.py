@@ -61,7 +61,7 @@ class TaskKeeper:
 
     def _exited(self, event: SessionExited) -> None:
         if event.session.task_id is not None:
-            self._start(self.do.end(self.project, event.session.task_id, event.session.exit_code or 0))
+            self._start(self.do.end(self.project, event.session.task_id, event.session.exit_code))
 
     def _session_closed(self, event: SessionClosed) -> None:
         """A pane that was closed over a running task has called it off."""

@@ -20,7 +20,8 @@ INTERRUPTED: Final = "Interrupted: what it ran in has ended. Re-open it to go on
 
 @dataclass(frozen=True, slots=True)
 class EndTask:
-    """A task whose process ended by itself is done if the exit code is 0, and has failed otherwise.
+    """A task whose process ended by itself is done if the exit code is 0, and has failed otherwise; one whose process
+    was stopped is cancelled.
 
     Nobody waits for it, so it says what goes wrong.
     """
@@ -31,10 +32,11 @@ class EndTask:
     clock: Clock
     events: Publisher
 
-    async def __call__(self, project: Project, task_id: TaskId, exit_code: int) -> None:
+    async def __call__(self, project: Project, task_id: TaskId, exit_code: int | None) -> None:
         """Keep what came of it and note the end; one that was finished before stays as it is."""
         try:
-            await self._end(project, task_id, "failed" if exit_code else "done", exit_code=exit_code)
+            outcome: Outcome = "cancelled" if exit_code is None else "failed" if exit_code else "done"
+            await self._end(project, task_id, outcome, exit_code=exit_code)
             await self.environments.finish(project, task_id, time_text(self.clock.now()))
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))

@@ -9,7 +9,7 @@ from app.ports.sessions import Sessions
 from app.ports.terminals import Terminals
 from app.usecases.launch_agent import LaunchAgent
 from app.usecases.open_shell import OpenShell
-from app.usecases.session_ended import ENDED_BY_US, SessionEnded
+from app.usecases.session_ended import SessionEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class RestartSession:
             raise Refused(f"{before.title} is still running; confirm that it may be ended.")
         await self.terminals.close(session_id)
         if self.sessions.get(session_id) == before:  # and not restarted by somebody else meanwhile
-            self.session_ended(session_id, ENDED_BY_US)
+            self.session_ended(session_id, None)
         if before.agent_id is not None:
             return await self.launch_agent(
                 project, before.agent_id, size, resume=resume, session_id=session_id, carry=carry

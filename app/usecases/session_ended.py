@@ -1,16 +1,12 @@
 """Note that a session's process has ended."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from app.domain.errors import NotFound
 from app.domain.events import SessionExited
 from app.domain.session import SessionId
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
-
-ENDED_BY_US: Final = -1
-"""The exit code of a process that we ended: that of SIGHUP, with which `Terminals.close` begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +16,11 @@ class SessionEnded:
     sessions: Sessions
     events: Publisher
 
-    def __call__(self, session_id: SessionId, exit_code: int) -> None:
-        """Note it and publish SessionExited; `exit_code` is -n for a process that signal n ended.
+    def __call__(self, session_id: SessionId, exit_code: int | None) -> None:
+        """Note it and publish SessionExited.
 
+        `exit_code` is -n for a process that signal n ended, and None for one that was stopped on purpose: what it took
+        to end it says nothing.
         Nothing happens for a session that was closed or has been noted as ended before. The exit of one that is still
         being started is published by whoever starts it, after the start.
         """

@@ -6,7 +6,7 @@ from app.domain.errors import Refused
 from app.domain.session import SessionId
 from app.ports.sessions import Sessions
 from app.ports.terminals import Terminals
-from app.usecases.session_ended import ENDED_BY_US, SessionEnded
+from app.usecases.session_ended import SessionEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class StopSession:
             return
         await self.terminals.close(session_id)
         if before in self.sessions.all():  # and neither closed nor restarted by somebody else meanwhile
-            self.session_ended(session_id, ENDED_BY_US)
+            self.session_ended(session_id, None)

@@ -71,7 +71,7 @@ def test_a_task_is_made_dispatched_answered_collected_archived_and_re_opened(com
     window.presses("Enter")
     window.shows("Shall I?")
     computer.has("task", "done", task["id"], "--result", "Good enough.")
-    window.shows("✓ Mend the door", "ended by SIGHUP")
+    window.shows("✓ Mend the door", "stopped")
     assert tasks(computer)[0]["result"] == "Good enough."
     window.presses("Escape")
 

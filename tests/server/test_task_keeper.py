@@ -77,6 +77,13 @@ async def test_a_finished_task_lets_the_next_one_begin(shop: Shop) -> None:
     assert len(shop.world.terminals.running) == 1
 
 
+async def test_a_task_whose_program_is_stopped_is_cancelled(shop: Shop) -> None:
+    task = await shop.dispatch("First")
+    await shop.until(lambda: shop.state(task) == "running")
+    await shop.do.finish.stop_session(shop.session(task))
+    await shop.until(lambda: shop.state(task) == "cancelled")
+
+
 async def test_closing_the_pane_of_a_task_calls_it_off(shop: Shop) -> None:
     task = await shop.dispatch("First")
     await shop.until(lambda: shop.state(task) == "running")

@@ -12,7 +12,6 @@ from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
 from app.usecases.resize_session import ResizeSession
 from app.usecases.restart_session import RestartSession
-from app.usecases.session_ended import ENDED_BY_US
 from app.usecases.stop_session import StopSession
 from tests.fakes.terminals import FakeTerminals
 from tests.usecases.world import PROJECT, SIZE, World, agent
@@ -172,7 +171,7 @@ async def test_a_stopped_session_keeps_its_pane_and_can_be_restarted(world: Worl
     session = await world.open_shell(PROJECT, SIZE)
     await stop_session(world)(session.id)
     assert not world.terminals.running
-    ended = replace(session, status="exited", exit_code=ENDED_BY_US)
+    ended = replace(session, status="exited", exit_code=None)
     assert world.sessions.all() == (ended,)
     assert world.events.events[-1] == SessionExited(ended)
     assert (await restart_session(world)(PROJECT, session.id, SIZE)).alive

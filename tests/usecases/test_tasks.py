@@ -170,7 +170,7 @@ async def test_a_task_is_finished_by_a_person_and_its_process_ends(world: World,
     task, session = await launched(world)
     world.task_environments.results[task.id] = "Half of it."
     await world.do_tasks.finish(PROJECT, task.id, outcome)  # type: ignore[arg-type]
-    await world.do_tasks.end(PROJECT, task.id, -1)  # what the exit brings about
+    await world.do_tasks.end(PROJECT, task.id, None)  # what the exit brings about
     assert (saved(world, task).state, saved(world, task).result) == (outcome, "Half of it.")
     assert session.id not in world.terminals.running
     assert world.sessions.get(session.id).status == "exited"

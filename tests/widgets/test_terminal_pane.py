@@ -226,7 +226,7 @@ async def test_a_removed_pane_that_textual_still_paints_is_blank() -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(0, "exited 0"), (127, "exited 127"), (-15, "ended by SIGTERM"), (-200, "ended by signal 200"), (None, "ended")],
+    [(0, "exited 0"), (127, "exited 127"), (-15, "ended by SIGTERM"), (-200, "ended by signal 200"), (None, "stopped")],
 )
 def test_an_ending_is_told_in_words(code: int | None, words: str) -> None:
     assert ending(code) == words
