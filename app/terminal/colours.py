@@ -1,7 +1,6 @@
 """Colours as numbers: xterm's palette, X11 colour specifications, and what a program changed of them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,21 +10,24 @@ _BASIC: Final = (
     "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff"
 )
 _LEVELS: Final = (0, 95, 135, 175, 215, 255)
-_NAMES: Final[dict[str, Rgb]] = {
-    "black": (0, 0, 0),
-    "blue": (0, 0, 255),
-    "cyan": (0, 255, 255),
-    "gray": (190, 190, 190),
-    "green": (0, 255, 0),
-    "grey": (190, 190, 190),
-    "magenta": (255, 0, 255),
-    "orange": (255, 165, 0),
-    "red": (255, 0, 0),
-    "white": (255, 255, 255),
-    "yellow": (255, 255, 0),
-}
 _HEX: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,4}")
-_RGB: Final = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?")
+_RGB: Final = re.compile(r"(?i:rgb):([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+_NUMBER: Final = r"([0-9]{0,8}(?:\.[0-9]{0,16})?)(?<=[0-9.])(?<![:/]\.)"
+_INTENSITIES: Final = re.compile(f"(?i:rgbi):{_NUMBER}/{_NUMBER}/{_NUMBER}")
+# By 64ths, as xterm shows them on a screen that nobody has measured.
+_VALUES_OF_INTENSITIES: Final = tuple(
+    bytes.fromhex(digits)
+    for digits in (
+        "0031414d565e656b70767b7f84888c9093979a9da1a4a7aaacafb2b5b7babcbfc1c4c6c8cacdcfd1d3d5d7d9dbdddfe1e3e5e7e9eaeceef0f1f3f5f7f8fafcfdff",
+        "0032404b535a61666c71757a7e8286898d9094979a9da0a3a6a9abaeb1b3b6b8bbbdc0c2c4c7c9cbcdd0d2d4d6d8dadddfe1e3e5e7e9ebedeff1f3f5f7f9fbfdff",
+        "0031404b535b61676c71767a7f83868a8e9194989b9ea1a4a7a9acafb1b4b6b9bbbec0c3c5c7caccced0d2d5d7d9dbdddfe1e3e5e7e9ebedeff1f3f5f7f9fbfdff",
+    )
+)
+_GROUNDS: Final[frozenset[ColourSlot]] = frozenset(
+    ("background", "pointer_background", "tektronix_background", "highlighted_text")
+)
+SPECIAL_COLOURS: Final = range(256, 261)
+"""The indexes of OSC 5's colours in OSC 4: bold, underline, blink, reverse, italic."""
 
 
 def _xterm_palette() -> tuple[Rgb, ...]:
@@ -56,28 +58,34 @@ class Theme:
 
 @dataclass(slots=True)
 class Colours:
-    """A theme and what the program changed of it (OSC 4, 10–12): kept for this terminal only."""
+    """A theme and what the program changed of it (OSC 4, 5, 10–19): kept for this terminal only."""
 
     theme: Theme = field(default_factory=Theme)
     palette: dict[int, Rgb] = field(default_factory=dict)
     slots: dict[ColourSlot, Rgb] = field(default_factory=dict)
 
     def indexed(self, index: int) -> Rgb:
-        """The colour of a palette index, 0–255."""
-        return self.palette.get(index) or self.theme.palette[index]
+        """The colour of a palette index, 0–255, or of a special colour after them (`SPECIAL_COLOURS`)."""
+        changed = self.palette.get(index)
+        if changed is None:
+            return self.theme.palette[index] if index < 256 else self.slot("foreground")
+        return changed
 
     def slot(self, slot: ColourSlot) -> Rgb:
-        """The foreground, the background or the cursor's colour."""
-        defaults: Mapping[ColourSlot, Rgb] = {
-            "foreground": self.theme.foreground,
-            "background": self.theme.background,
-            "cursor": self.theme.cursor,
-        }
-        return self.slots.get(slot) or defaults[slot]
+        """The foreground, the background, the cursor's colour, or one of those that are never drawn."""
+        changed = self.slots.get(slot)
+        if changed is not None:
+            return changed
+        if slot == "cursor":
+            return self.theme.cursor
+        return self.theme.background if slot in _GROUNDS else self.theme.foreground
 
 
 def parse_colour(specification: str) -> Rgb | None:
-    """An X11 colour specification (XParseColor: `rgb:hh/hh/hh`, `#rgb` to `#rrrrggggbbbb`, a name), None if unknown."""
+    """An X11 colour specification (XParseColor), None if unknown.
+
+    `rgb:hh/hh/hh`, intensities as `rgbi:0.5/1/0`, `#rgb` to `#rrrrggggbbbb`, a name.
+    """
     found = _RGB.fullmatch(specification)
     if found:
         red, green, blue = (int(part, 16) * 255 // (16 ** len(part) - 1) for part in found.groups())
@@ -88,7 +96,26 @@ def parse_colour(specification: str) -> Rgb | None:
         # XParseColor takes the digits of `#` as the most significant ones: `#fff` is f0f0f0.
         red, green, blue = (int(digits[at : at + size].ljust(2, "0")[:2], 16) for at in range(0, 3 * size, size))
         return red, green, blue
-    return _NAMES.get(specification.lower())
+    found = _INTENSITIES.fullmatch(specification)
+    if found:
+        red, green, blue = map(_value, map(float, found.groups()), _VALUES_OF_INTENSITIES)
+        return red, green, blue
+    return _named(specification)
+
+
+def _value(intensity: float, values: bytes) -> int:
+    """The value of a channel that shines with an intensity from 0 to 1, between those that are known."""
+    place = min(intensity, 1.0) * (len(values) - 1)
+    at = min(int(place), len(values) - 2)
+    return int(values[at] + (place - at) * (values[at + 1] - values[at]) + 0.5)
+
+
+def _named(name: str) -> Rgb | None:
+    # A terminal must start fast, and few programs name a colour.
+    from app.terminal.x11_colours import colour_named
+
+    digits = colour_named(name)
+    return None if digits is None else (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
 
 
 def format_colour(colour: Rgb) -> str:

@@ -16,11 +16,17 @@ from app.terminal.events import BellRang
 from app.terminal.outbox import Outbox
 from app.terminal.reports import Reports
 from app.terminal.screen import Screen
+from app.terminal.state import HIGHEST_LEVEL
 from app.terminal.switches import Switches
 
 Function: TypeAlias = Callable[..., None]
 
 _ANY_NUMBER: Final = 32
+_LEVELS: Final[dict[str, int]] = {
+    **dict.fromkeys(("$p", "$w"), 3),
+    **dict.fromkeys(("$r", "$t", "$v", "$x", "$z", "${", "'}", "'~", "*x", "*y", "=c", "#|"), 4),
+}
+"""From which conformance level on there are these functions (VT510 "DECSCL", as xterm has it)."""
 
 
 class Command(NamedTuple):
@@ -49,6 +55,11 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         screen.soft_reset()
         switches.soft_reset()
 
+    def set_level(level: int | None = None, controls: int | None = None, *_rest: int | None) -> None:
+        if level is not None and 61 <= level <= 60 + HIGHEST_LEVEL:
+            soft_reset()
+            reports.conformance(level, controls)
+
     # What pyte names and we do otherwise is replaced below.
     csi: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.csi.items() if key not in "m'"}
     csi |= {
@@ -68,12 +79,11 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "s": screen.save_cursor_or_set_margins,
         "t": reports.window,
         "u": screen.restore_cursor,
-        "x": reports.terminal_parameters,
         " @": screen.shift_left,
         " A": screen.shift_right,
         " q": screen.set_cursor_style,
         "!p": soft_reset,
-        '"p': soft_reset,
+        '"p': set_level,
         '"q': screen.protect,
         "#p": screen.push_rendition,
         "#q": screen.pop_rendition,
@@ -96,12 +106,15 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "<u": switches.pop_keyboard,
         "=c": reports.tertiary_attributes,
         "=u": switches.set_keyboard,
+        ">T": reports.reset_title_modes,
         ">c": reports.secondary_attributes,
         ">m": switches.modify_keys,
         ">n": switches.reset_modify_keys,
         ">q": reports.version,
+        ">t": reports.set_title_modes,
         ">u": switches.push_keyboard,
         "?$p": switches.report_private,
+        "?S": reports.graphics,
         "?J": partial(screen.erase_in_display, private=True),
         "?K": partial(screen.erase_in_line, private=True),
         "?h": switches.set_private,
@@ -113,10 +126,12 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "?u": switches.report_keyboard,
     }
     escapes: dict[str, Function] = {
-        "6": screen.back_index,
+        "6": _from_level(screen, 4, screen.back_index),
         "7": screen.save_cursor,
         "8": screen.restore_cursor,
-        "9": screen.forward_index,
+        "9": _from_level(screen, 4, screen.forward_index),
+        " F": partial(reports.send_c1, False),
+        " G": partial(reports.send_c1, True),
         "=": partial(switches.set_keypad, True),
         ">": partial(switches.set_keypad, False),
         "D": screen.index,
@@ -139,9 +154,24 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
     controls: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.basic.items()}
     controls["\a"] = partial(outbox.tell, BellRang())
     light = frozenset((*_light_functions(screen), switches.show_cursor, switches.hide_cursor))
-    commands = {key: Command(function, _arity(function)) for key, function in csi.items()}
+    commands = {key: Command(_gated(screen, key, function), _arity(function)) for key, function in csi.items()}
     commands |= {key: Command(csi[key], 1) for key in ("J", "K", "?J", "?K")}  # the rest of pyte's is not for programs
     return Commands(controls, escapes, commands, switches.switch, light)
+
+
+def _gated(screen: Screen, key: str, function: Function) -> Function:
+    level = _LEVELS.get(key)
+    return function if level is None else _from_level(screen, level, function)
+
+
+def _from_level(screen: Screen, level: int, function: Function) -> Function:
+    """The function, as long as the conformance level (DECSCL) is high enough."""
+
+    def call(*arguments: int | None) -> None:
+        if screen.level >= level:
+            function(*arguments)
+
+    return call
 
 
 def _light_functions(screen: Screen) -> tuple[Function, ...]:

@@ -43,9 +43,9 @@ class Emulator:
         self._screen.cell_pixels = cell_pixels
         self._colours = Colours(theme or Theme())
         self._switches = Switches(self._screen, self._outbox)
-        reports = Reports(self._screen, self._outbox, self._colours, identity)
-        commands = command_table(self._screen, self._switches, reports, self._outbox, self._reset)
-        strings = Strings(self._screen, self._outbox, self._colours, reports)
+        self._reports = Reports(self._screen, self._outbox, self._colours, identity)
+        commands = command_table(self._screen, self._switches, self._reports, self._outbox, self._reset)
+        strings = Strings(self._screen, self._outbox, self._colours, self._reports)
         self._parser = Parser(self._screen, commands, strings)
         self._lines = Lines(self._screen)
         self._generation = 0
@@ -195,5 +195,6 @@ class Emulator:
     def _reset(self) -> None:
         self._screen.reset()
         self._switches.reset()
+        self._reports.reset()
         self._colours.palette.clear()
         self._colours.slots.clear()

@@ -261,7 +261,7 @@ def _control(name: str, mods: Mods, modes: Modes, *, says_alt: bool) -> bytes:
         return (escape if says_alt else b"") + b"\x1b[Z"
     if name == "enter" and modes.newline:
         return escape + b"\r\n"
-    if name == "backspace" and Mods.CTRL in mods:
+    if name == "backspace" and (Mods.CTRL in mods) != modes.backarrow_sends_backspace:
         return escape + b"\x08"
     return escape + _CONTROL_BYTES[name]
 

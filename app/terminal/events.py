@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Rgb: TypeAlias = tuple[int, int, int]
-ColourSlot: TypeAlias = Literal["foreground", "background", "cursor"]
+ColourSlot: TypeAlias = Literal[
+    "foreground",
+    "background",
+    "cursor",
+    "pointer",
+    "pointer_background",
+    "tektronix_foreground",
+    "tektronix_background",
+    "highlight",
+    "tektronix_cursor",
+    "highlighted_text",
+]
+"""What OSC 10 to 19 set, in their order; a program is told of all, but only the first three are ever drawn."""
 PromptMarkKind: TypeAlias = Literal["prompt", "command", "output", "end"]
 ProgressState: TypeAlias = Literal["none", "normal", "error", "busy", "paused"]
 
@@ -78,7 +90,7 @@ class PaletteChanged:
 
 @dataclass(frozen=True, slots=True)
 class DynamicColourChanged:
-    """OSC 10/11/12 (a colour) or OSC 110/111/112 (None: back to the default)."""
+    """OSC 10 to 19 (a colour) or OSC 110 to 119 (None: back to the default)."""
 
     slot: ColourSlot
     colour: Rgb | None

@@ -30,6 +30,7 @@ class Modes:
 
     application_cursor: bool = False  # 1, DECCKM
     application_keypad: bool = False  # 66, DECNKM
+    backarrow_sends_backspace: bool = False  # 67, DECBKM
     newline: bool = False  # ANSI 20, LNM
     reverse_screen: bool = False  # 5, DECSCNM
     origin: bool = False  # 6, DECOM

@@ -85,7 +85,9 @@ class Movement(ScreenState):
             self.cursor_back(count)
 
     def tab(self) -> None:
-        """HT: the next tab stop; pending wrap stays, as in xterm."""
+        """HT: the next tab stop; pending wrap stays, as in xterm, unless mode 41 is set, which has it carried out."""
+        if self.has_more_fix and self.pending and self.autowrap:
+            self.next_line()
         self.forward_tabs()
 
     def forward_tabs(self, count: int | None = None) -> None:

@@ -16,8 +16,8 @@ from app.terminal.screen import Screen
 from app.terminal.sgr import sgr_parameters
 
 TITLES_KEPT: Final = 10
-_DEVICE: Final = "64;6;18;21;22;28;52"
-"""VT420 with selective erase, windows, horizontal scrolling, colour, rectangles, and clipboard access (52)."""
+_DEVICE: Final = "64;6;9;15;18;21;22;28;52"
+"""VT420 with selective erase, national and technical characters, windows, scrolling, colour, rectangles, clipboard."""
 _XTERM_PATCH: Final = 390  # programs take features by this number; this is the xterm that we were compared with
 
 _CAPABILITIES: Final[dict[str, str | None]] = {
@@ -39,13 +39,15 @@ _CAPABILITIES: Final[dict[str, str | None]] = {
 _STATUS: Final[dict[int, str]] = {
     15: "?13",  # no printer
     25: "?20",  # user-defined keys are not locked
-    26: "?27;1;0;0",  # a North American keyboard
     53: "?50",  # no locator
     55: "?50",
     56: "?57;0",
     75: "?70",  # no data errors
     85: "?83",  # no multiple sessions
 }
+
+
+_LEVEL_OF_STATUS: Final = dict.fromkeys((53, 55, 56, 62, 63, 75, 85), 4)
 
 
 class Reports:
@@ -58,6 +60,11 @@ class Reports:
         self._identity = identity
         self._titles: list[tuple[str, str]] = []
         self._checksum_flags = 0
+
+    def reset(self) -> None:
+        """RIS: titles that were pushed stay."""
+        self._checksum_flags = 0
+        self._outbox.sends_c1 = False
 
     def device_attributes(self, number: int | None = None) -> None:
         """DA1."""
@@ -79,11 +86,6 @@ class Reports:
         if not number:
             self._outbox.reply(f"\x1bP>|{self._identity}\x1b\\")
 
-    def terminal_parameters(self, kind: int | None = None) -> None:
-        """DECREQTPARM: no parity, 8 bits, 38,400 baud both ways, as xterm."""
-        if (kind or 0) < 2:
-            self._outbox.reply(f"\x1b[{(kind or 0) + 2};1;1;128;128;1;0x")
-
     def device_status(self, kind: int | None = None) -> None:
         """DSR 5 and CPR."""
         if kind == 5:
@@ -92,9 +94,15 @@ class Reports:
             self._outbox.reply("\x1b[{};{}R".format(*self._position()))
 
     def private_status(self, kind: int | None = None, identifier: int | None = None) -> None:
-        """DECXCPR, DEC device status, the colour scheme (996)."""
+        """DECXCPR, DEC device status, the colour scheme (996); what a lower conformance level has of it."""
         if kind == 6:
-            self._outbox.reply("\x1b[?{};{};1R".format(*self._position()))
+            page = ";1" if self._screen.level >= 3 else ""
+            self._outbox.reply("\x1b[?{};{}{}R".format(*self._position(), page))
+        elif kind != 996 and self._screen.level < _LEVEL_OF_STATUS.get(kind or 0, 2):
+            return
+        elif kind == 26:
+            # A North American keyboard; its state and its kind came later.
+            self._outbox.reply(f"\x1b[?27;1{';0' * min(self._screen.level - 2, 2)}n")
         elif kind == 62:
             self._outbox.reply("\x1b[0000*{")
         elif kind == 63:
@@ -157,6 +165,31 @@ class Reports:
         """XTCHECKSUM: what the checksum of a rectangle counts (checksum.py)."""
         self._checksum_flags = flags or 0
 
+    def conformance(self, level: int | None = None, controls: int | None = None, *_rest: int | None) -> None:
+        """DECSCL: what later functions there are, and how C1 controls are sent; only what the level can change."""
+        screen = self._screen
+        screen.level = (level or 61) - 60
+        self.send_c1(screen.level > 1 and controls != 1)
+
+    def send_c1(self, as_bytes: bool) -> None:
+        """S8C1T and S7C1T (ECMA-35): how the replies begin and end."""
+        self._outbox.sends_c1 = as_bytes and self._screen.level > 1
+
+    def set_title_modes(self, *modes: int | None) -> None:
+        """XTSMTITLE: 0 has titles set in hexadecimal; they are never reported, and always UTF-8."""
+        if 0 in modes or modes == (None,):
+            self._screen.hex_titles = True
+
+    def reset_title_modes(self, *modes: int | None) -> None:
+        """XTRMTITLE."""
+        if 0 in modes or modes == (None,):
+            self._screen.hex_titles = False
+
+    def graphics(self, item: int | None = None, *rest: int | None) -> None:
+        """XTSMGRAPHICS: there are no graphics."""
+        if item in (1, 2, 3) and len(rest) >= 2:
+            self._outbox.reply(f"\x1b[?{item};3S")
+
     def rendition(self, *corners: int | None) -> None:
         """XTREPORTSGR: the attributes and colours that all cells of a rectangle have."""
         area = self._screen.rectangle(*corners[:4])
@@ -203,7 +236,7 @@ class Reports:
                 return sgr_parameters(screen.pen.style)
             case "r":
                 return f"{screen.top + 1};{screen.bottom}"
-            case "s":
+            case "s" if screen.level >= 4:
                 return f"{screen.left + 1};{screen.right}"
             case "t" | "*|":
                 return f"{screen.lines}"
@@ -214,7 +247,7 @@ class Reports:
             case '"q':
                 return "1" if screen.pen.protected else "0"
             case '"p':
-                return "64;1"
+                return f"{60 + screen.level};{0 if self._outbox.sends_c1 else 1}" if screen.level >= 2 else None
             case "*x":
                 return "2" if screen.attributes_fill_rectangles else "1"
         return None

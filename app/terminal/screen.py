@@ -59,11 +59,13 @@ class Screen(Rectangles):
                 self.cursor_blinking = is_set
             case 40:
                 self.allows_column_switch = is_set
-            case 42:
+            case 41:
+                self.has_more_fix = is_set
+            case 42 if self.level >= 2:
                 self.has_national_sets = is_set
             case 45:
                 self.reverse_wrap = is_set
-            case 69:
+            case 69 if self.level >= 4:
                 self.has_horizontal_margins = is_set
                 if not is_set:
                     self._set_region(self.top, self.bottom, 0, self.columns)
@@ -85,6 +87,7 @@ class Screen(Rectangles):
             12: self.cursor_blinking,
             25: not self.cursor.hidden,
             40: self.allows_column_switch,
+            41: self.has_more_fix,
             42: self.has_national_sets,
             45: self.reverse_wrap,
             47: self.is_alternate,

@@ -16,6 +16,8 @@ from app.terminal.styles import Style
 
 TAB_WIDTH: Final = 8
 SCROLLS_KEPT: Final = 64
+HIGHEST_LEVEL: Final = 4
+"""The conformance level of a VT420 (DECSCL)."""
 STYLES_KEPT: Final = 10
 
 _SET_OF_DESIGNATOR: Final = {"(": 0, ")": 1, "-": 1, "*": 2, ".": 2, "+": 3, "/": 3}
@@ -99,6 +101,9 @@ class ScreenState(pyte.Screen):
         self.reverse_screen = False
         self.allows_column_switch = False
         self.has_national_sets = False
+        self.level = HIGHEST_LEVEL
+        self.has_more_fix = False
+        self.hex_titles = False
         self._pushed_styles: list[Style] = []
         self._scrolls.clear()
         self._single_scrolls = 0
@@ -165,12 +170,14 @@ class ScreenState(pyte.Screen):
         self.translation = self.charsets[self.gl]
 
     def translate(self, text: str) -> str:
-        """The text as the character sets in use have it."""
+        """The text, in which CR and LF may occur, as the character sets in use have it."""
         first = ""
         if self.single_shift is not None:
-            first = text[:1].translate(self.charsets[self.single_shift] or {})
-            text = text[1:]
-            self.single_shift = None
+            end = len(text) - len(text.lstrip("\r\n")) + 1
+            first = text[:end].translate(self.charsets[self.single_shift] or {})
+            if end <= len(text):
+                self.single_shift = None
+            text = text[end:]
         return first + (text.translate(self.translation) if self.translation else text)
 
     # Pens

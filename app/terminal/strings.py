@@ -6,11 +6,13 @@ Unknown ones are swallowed. Nothing in here trusts a length or an encoding.
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Callable
-from typing import Final
+from binascii import unhexlify
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final, get_args
 from urllib.parse import unquote, urlsplit
 
-from app.terminal.colours import Colours, format_colour, parse_colour
+from app.terminal.colours import SPECIAL_COLOURS, Colours, format_colour, parse_colour
 from app.terminal.events import (
     ClipboardWritten,
     ColourSlot,
@@ -24,6 +26,7 @@ from app.terminal.events import (
     ProgressState,
     PromptMarked,
     PromptMarkKind,
+    Rgb,
     StatusReported,
     TitleChanged,
 )
@@ -38,7 +41,7 @@ MARKS_IN_A_ROW: Final = 16
 PARTS_OF_A_NOTIFICATION: Final = 16
 
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]+")
-_SLOTS: Final[dict[int, ColourSlot]] = {10: "foreground", 11: "background", 12: "cursor"}
+_SLOTS: Final[dict[int, ColourSlot]] = dict(enumerate(get_args(ColourSlot), 10))
 _PROGRESS: Final[tuple[ProgressState, ...]] = ("none", "normal", "error", "busy", "paused")
 _MARKS: Final[dict[str, PromptMarkKind]] = {"A": "prompt", "B": "command", "C": "output", "D": "end"}
 
@@ -57,24 +60,23 @@ class Strings:
             "1": self._icon_name,
             "2": self._title,
             "4": self._palette,
+            "5": self._special_colours,
             "7": self._directory,
             "8": self._link,
             "9": self._notification_or_progress,
-            "10": self._dynamic_colours,
-            "11": self._background_colour,
-            "12": self._cursor_colour,
             "22": self._pointer,
             "52": self._clipboard,
             "99": self._kitty_notification,
             "104": self._reset_palette,
-            "110": self._reset_foreground,
-            "111": self._reset_background,
-            "112": self._reset_cursor,
+            "105": self._reset_special_colours,
             "133": self._prompt,
             "777": self._urxvt_notification,
             "1337": self._iterm,
             "7501": self._status,
         }
+        for number, slot in _SLOTS.items():
+            self._commands[f"{number}"] = partial(self._dynamic_colours, number)
+            self._commands[f"{number + 100}"] = partial(self._reset_slot, slot)
 
     def operating_system_command(self, payload: str, terminator: str) -> None:
         """OSC; `terminator` is BEL or ST, and is what a reply ends with."""
@@ -101,39 +103,69 @@ class Strings:
         self._title(text, terminator)
 
     def _title(self, text: str, _terminator: str) -> None:
-        title = _clean(text, TITLE_LIMIT)
+        title = _clean(self._title_text(text), TITLE_LIMIT)
         if title != self._screen.title:
             self._screen.title = title
             self._outbox.tell(TitleChanged(title))
 
     def _icon_name(self, text: str, _terminator: str) -> None:
-        name = _clean(text, TITLE_LIMIT)
+        name = _clean(self._title_text(text), TITLE_LIMIT)
         if name != self._screen.icon_name:
             self._screen.icon_name = name
             self._outbox.tell(IconNameChanged(name))
 
+    def _title_text(self, text: str) -> str:
+        """The title as it is meant: XTSMTITLE has it sent in hexadecimal, and nothing else is one then."""
+        if not self._screen.hex_titles:
+            return text
+        try:
+            return unhexlify(text).decode(errors="replace")
+        except ValueError:
+            return ""
+
     # Colours
 
     def _palette(self, text: str, terminator: str) -> None:
+        self._change_colours(4, 0, text, terminator)
+
+    def _special_colours(self, text: str, terminator: str) -> None:
+        self._change_colours(5, SPECIAL_COLOURS.start, text, terminator)
+
+    def _change_colours(self, command: int, first: int, text: str, terminator: str) -> None:
         fields = text.split(";")
         for number, specification in zip(fields[::2], fields[1::2], strict=False):
-            index = _number(number)
-            if index is None or index > 255:
+            place = _number(number)
+            if place is None or first + place >= SPECIAL_COLOURS.stop:
                 continue
+            index = first + place
             if specification == "?":
                 colour = format_colour(self._colours.indexed(index))
-                self._outbox.reply(f"\x1b]4;{index};{colour}{terminator}")
-            elif (changed := parse_colour(specification)) is not None:
-                self._colours.palette[index] = changed
-                self._outbox.tell(PaletteChanged(index, changed))
+                self._outbox.reply(f"\x1b]{command};{place};{colour}{terminator}")
+                continue
+            changed = parse_colour(specification)
+            if changed is None:
+                return
+            self._colours.palette[index] = changed
+            self._tell_colour(index, changed)
 
     def _reset_palette(self, text: str, _terminator: str) -> None:
-        indexes = [_number(part) for part in text.split(";")] if text else list(self._colours.palette)
+        indexes = [_number(part) for part in text.split(";")] if text else range(SPECIAL_COLOURS.start)
+        self._reset_colours(indexes)
+
+    def _reset_special_colours(self, text: str, _terminator: str) -> None:
+        places = [_number(part) for part in text.split(";")] if text else range(len(SPECIAL_COLOURS))
+        self._reset_colours([None if place is None else SPECIAL_COLOURS.start + place for place in places])
+
+    def _reset_colours(self, indexes: Iterable[int | None]) -> None:
         for index in indexes:
             if index is not None and self._colours.palette.pop(index, None) is not None:
-                self._outbox.tell(PaletteChanged(index, None))
+                self._tell_colour(index, None)
 
-    def _dynamic_colours(self, text: str, terminator: str, first: int = 10) -> None:
+    def _tell_colour(self, index: int, colour: Rgb | None) -> None:
+        if index not in SPECIAL_COLOURS:
+            self._outbox.tell(PaletteChanged(index, colour))
+
+    def _dynamic_colours(self, first: int, text: str, terminator: str) -> None:
         # One sequence may set several slots: each further field is for the next number.
         for number, specification in enumerate(text.split(";"), first):
             slot = _SLOTS.get(number)
@@ -145,24 +177,9 @@ class Strings:
                 self._colours.slots[slot] = colour
                 self._outbox.tell(DynamicColourChanged(slot, colour))
 
-    def _background_colour(self, text: str, terminator: str) -> None:
-        self._dynamic_colours(text, terminator, 11)
-
-    def _cursor_colour(self, text: str, terminator: str) -> None:
-        self._dynamic_colours(text, terminator, 12)
-
-    def _reset_slot(self, slot: ColourSlot) -> None:
+    def _reset_slot(self, slot: ColourSlot, _text: str, _terminator: str) -> None:
         if self._colours.slots.pop(slot, None) is not None:
             self._outbox.tell(DynamicColourChanged(slot, None))
-
-    def _reset_foreground(self, _text: str, _terminator: str) -> None:
-        self._reset_slot("foreground")
-
-    def _reset_background(self, _text: str, _terminator: str) -> None:
-        self._reset_slot("background")
-
-    def _reset_cursor(self, _text: str, _terminator: str) -> None:
-        self._reset_slot("cursor")
 
     # Where the program is, and links
 

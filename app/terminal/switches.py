@@ -19,10 +19,15 @@ _KITTY_FLAGS: Final = 0b11111
 
 _TRACKING: Final[dict[int, MouseTracking]] = {9: "press", 1000: "button", 1002: "drag", 1003: "any"}
 _ENCODING: Final[dict[int, MouseEncoding]] = {1005: "utf8", 1006: "sgr", 1015: "urxvt"}
-_FLAGS: Final = (1, 66, 1004, 1007, 2004, 2026, 2031, 2048)
-_TOLD: Final = frozenset({1, 66, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
+_FLAGS: Final = (1, 66, 67, 1004, 1007, 2004, 2026, 2031, 2048)
+_REMEMBERED: Final = (4, 18, 19, 44)
+"""Modes with nothing to change here, reported as they were set: smooth scrolling, printing, the margin's bell."""
+_ANSI_REMEMBERED: Final = {2: False, 12: True}
+"""KAM and SRM with their defaults: a program cannot lock the keys, nor have them echoed."""
+_ANSI_ALWAYS_RESET: Final = frozenset({1, 3, 5, 7, 10, 11, *range(13, 20)})
+_TOLD: Final = frozenset({1, 66, 67, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
 _ALWAYS_SET: Final = frozenset({2027})
-_ALWAYS_RESET: Final = frozenset({3, 4, 8, 18, 19, 41, 67, 80, 95, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
+_ALWAYS_RESET: Final = frozenset({3, 8, 46, 80, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Switches:
         self._tell()
 
     def _start(self) -> None:
-        self._flags = dict.fromkeys(_FLAGS, False)
+        self._flags = dict.fromkeys((*_FLAGS, *_REMEMBERED), False)
+        self._ansi_flags = dict(_ANSI_REMEMBERED)
         self._mouse = MouseMode()
         self._modify_other_keys: Literal[0, 1, 2] = 0
         self._keyboards = [Keyboard(), Keyboard()]
@@ -67,6 +73,7 @@ class Switches:
         return Modes(
             application_cursor=flags[1],
             application_keypad=flags[66],
+            backarrow_sends_backspace=flags[67],
             newline=screen.newline_mode,
             reverse_screen=screen.reverse_screen,
             origin=screen.origin,
@@ -92,11 +99,20 @@ class Switches:
 
     def set_ansi(self, *numbers: int | None) -> None:
         """SM."""
-        self._screen.set_mode(*(number or 0 for number in numbers))
+        self._set_ansi(numbers, True)
 
     def reset_ansi(self, *numbers: int | None) -> None:
         """RM."""
-        self._screen.reset_mode(*(number or 0 for number in numbers))
+        self._set_ansi(numbers, False)
+
+    def _set_ansi(self, numbers: tuple[int | None, ...], is_set: bool) -> None:
+        for number in numbers:
+            if number in self._ansi_flags:
+                self._ansi_flags[number] = is_set
+            elif is_set:
+                self._screen.set_mode(number or 0)
+            else:
+                self._screen.reset_mode(number or 0)
 
     def set_private(self, *numbers: int | None) -> None:
         """DECSET."""
@@ -141,8 +157,8 @@ class Switches:
 
     def report_ansi(self, number: int | None = None) -> None:
         """DECRQM for an ANSI mode."""
-        states = {4: self._screen.insert_mode, 20: self._screen.newline_mode}
-        known = {True: 1, False: 2, None: 4 if number in {2, 12} else 0}[states.get(number or 0)]
+        states = {4: self._screen.insert_mode, 20: self._screen.newline_mode, **self._ansi_flags}
+        known = {True: 1, False: 2, None: 4 if number in _ANSI_ALWAYS_RESET else 0}[states.get(number or 0)]
         self._outbox.reply(f"\x1b[{number or 0};{known}$y")
 
     def report_private(self, number: int | None = None) -> None:

@@ -12,6 +12,10 @@ ALIGN = "DEC VT510 DECALN"
 RESET = "DEC VT510 DECSTR"
 PENDING = "DEC STD 070 §D.5 last column flag; as xterm has it"
 INDEX = "DEC VT510 DECBI, DECFI"
+LEVEL = "DEC VT510 DECSCL; xterm ctlseqs"
+C1 = "ECMA-35 S7C1T, S8C1T; xterm ctlseqs ESC SP G"
+MODES = "DEC VT510 DECRQM; xterm ctlseqs CSI Ps $ p"
+COLOUR = "XParseColor(3); xterm ctlseqs OSC 4"
 ASKED: tuple[Aspect, ...] = ("replies", "screen", "cursor")
 
 SIDES = "\x1b[?69h\x1b[3;8s"
@@ -102,4 +106,152 @@ _STATES: tuple[Probe, ...] = (
     probe("the_default_cursor_style_is_one", "DEC VT510 DECSCUSR", "\x1b[0 q\x1bP$q q\x1b\\", compares=ASKED),
 )
 
-PROBES = (*_CHECKSUMS, *_RENDITIONS, *_RECTANGLES, *_CHARSETS, *_STATES)
+_LEVELS: tuple[Probe, ...] = tuple(
+    probe(f"level_{level}_{name}", LEVEL, f'\x1b[{60 + level};1"p{text}\x1b[64;1"p', compares=ASKED)
+    for name, text in (
+        ("and_its_report", '\x1bP$q"p\x1b\\'),
+        ("and_ansi_mode_reports", "\x1b[4$p"),
+        ("and_private_mode_reports", "\x1b[?7$p"),
+        ("and_checksums", "A" + ONE),
+        ("and_fills", "\x1b[88;1;1;2;2$x"),
+        ("and_columns", "abc\r\x1b[2'}"),
+        ("and_side_margins", SIDES + "\x1bP$qs\x1b\\"),
+        ("and_the_page", "\x1b[?6n"),
+        ("and_tab_stop_reports", "\x1b[2$w"),
+        ("and_the_unit", "\x1b[=c"),
+        ("and_the_printer", "\x1b[?15n"),
+        ("and_the_keyboard", "\x1b[?26n"),
+        ("and_macros", "\x1b[?62n"),
+        ("and_back_index", "abc\x1b6X"),
+        ("and_single_byte_controls", "\x1b G\x1b[6n\x1b F"),
+        ("and_attributes", "\x1b[1m\x1bP$qm\x1b\\"),
+    )
+    for level in (1, 2, 3, 4)
+    if (level, name) != (1, "and_its_report")
+)
+
+_CONTROLS: tuple[Probe, ...] = (
+    probe("single_byte_controls_in_replies", C1, "\x1b G\x1b[6n\x1bP$qr\x1b\\\x1b[5n\x1b F\x1b[5n", compares=ASKED),
+    probe("single_byte_controls_by_level", LEVEL, '\x1b[62"p\x1b[5n\x1b[64;1"p\x1b[5n', compares=ASKED),
+    probe("single_byte_controls_by_level_and_zero", LEVEL, '\x1b[63;0"p\x1bP$q"p\x1b\\\x1b[64;1"p', compares=ASKED),
+    probe("single_byte_controls_end_with_a_full_reset", C1, "\x1b G\x1bc\x1b[5n", compares=ASKED),
+    probe("a_level_resets_softly", LEVEL, 'ab\x1b[2;4r\x1b[4h\x1b[3;3H\x1b[62;1"p\x1b[64;1"pX'),
+    probe("an_unknown_level_changes_nothing", LEVEL, '\x1b[4h\x1b[60"p\x1b[66"p\x1b[4$p', compares=ASKED),
+)
+
+_MODES: tuple[Probe, ...] = (
+    *(
+        probe(f"ansi_mode_{number}_is_reported", MODES, f"\x1b[{number}$p", compares=ASKED)
+        for number in (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+    ),
+    *(
+        probe(f"ansi_mode_{number}_can_be_{name}", MODES, f"\x1b[{number}{final}\x1b[{number}$p", compares=ASKED)
+        for number in (2, 4, 12, 20)
+        for name, final in (("set", "h"), ("reset", "l"))
+    ),
+    *(
+        probe(f"private_mode_{number}_can_be_{name}", MODES, f"\x1b[?{number}{final}\x1b[?{number}$p", compares=ASKED)
+        for number in (4, 18, 19, 40, 41, 42, 44, 67, 1047)
+        for name, final in (("set", "h"), ("reset", "l"))
+    ),
+    *(
+        probe(f"private_mode_{number}_is_reported", MODES, f"\x1b[?{number}$p", compares=ASKED)
+        for number in (8, 34, 36, 46, 57, 60, 61, 64, 68, 73, 81, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 106)
+    ),
+    probe("a_tab_wraps_for_more", "xterm ctlseqs ?41", "\x1b[?41h" + "a" * 20 + "\tb"),
+)
+
+_COLOURS: tuple[Probe, ...] = (
+    *(
+        probe(f"colour_by_{name}", COLOUR, f"\x1b]4;1;{text}\x1b\\\x1b]4;1;?\x1b\\", compares=ASKED)
+        for name, text in (
+            ("one_digit", "rgb:1/2/f"),
+            ("three_digits", "rgb:123/456/789"),
+            ("four_digits", "rgb:1234/5678/9abc"),
+            ("mixed_digits", "rgb:1/23/456"),
+            ("three_hash_digits", "#123"),
+            ("nine_hash_digits", "#111222333"),
+            ("twelve_hash_digits", "#112233445566"),
+            ("name", "navy"),
+            ("name_with_blanks", "dark slate gray"),
+            ("name_with_capitals", "DarkSlateGray"),
+            ("name_with_a_shade", "SteelBlue3"),
+            ("shade_of_grey", "grey51"),
+            ("intensities", "rgbi:0.5/0.5/0.5"),
+            ("full_intensities", "rgbi:1/0/1.0"),
+            ("capital_letters", "RGB:AA/bb/Cc"),
+            ("nonsense", "nonsense"),
+            ("five_digits", "rgb:12345/1/1"),
+        )
+    ),
+    *(
+        probe(
+            f"dynamic_colour_{number}",
+            "xterm ctlseqs OSC 10 to 19",
+            f"\x1b]{number};rgb:11/22/33\x1b\\\x1b]{number};?\x1b\\",
+            compares=ASKED,
+        )
+        for number in range(10, 20)
+    ),
+    *(
+        probe(
+            f"dynamic_colour_{number}_reset",
+            "xterm ctlseqs OSC 110 to 119",
+            f"\x1b]{number};#111\x1b\\\x1b]1{number}\x1b\\\x1b]{number};?\x1b\\",
+            compares=ASKED,
+            reply=rf"\x1b\]{number};rgb:(?!1010/)[0-9a-f/]+\x1b\\",
+        )
+        for number in range(10, 20)
+    ),
+    probe(
+        "dynamic_colours_in_a_row",
+        "xterm ctlseqs OSC 10 to 19",
+        "\x1b]15;#123;#456;#789;#abc;#def\x1b\\\x1b]15;?;?;?;?;?\x1b\\",
+        compares=ASKED,
+    ),
+    *(
+        probe(
+            f"special_colour_{number}",
+            "xterm ctlseqs OSC 5",
+            f"\x1b]5;{number};rgb:11/22/33\x1b\\\x1b]5;{number};?\x1b\\\x1b]4;{256 + number};?\x1b\\",
+            compares=ASKED,
+        )
+        for number in range(5)
+    ),
+    probe("special_colour_by_its_index", COLOUR, "\x1b]4;257;#123\x1b\\\x1b]5;1;?\x1b\\", compares=ASKED),
+    probe("a_bad_colour_ends_the_list", COLOUR, "\x1b]4;1;bad;2;red\x1b\\\x1b]4;2;?\x1b\\", compares=ASKED),
+    probe(
+        "some_palette_colours_reset",
+        "xterm ctlseqs OSC 104",
+        "\x1b]4;1;#111;2;#222;3;#333\x1b\\\x1b]104;1;3\x1b\\\x1b]4;1;?;2;?;3;?\x1b\\",
+        compares=ASKED,
+    ),
+    probe(
+        "all_palette_colours_reset",
+        "xterm ctlseqs OSC 104",
+        "\x1b]4;1;#111;2;#222\x1b\\\x1b]104\x1b\\\x1b]4;1;?;2;?\x1b\\",
+        compares=ASKED,
+    ),
+)
+
+TITLE: tuple[Aspect, ...] = ("screen", "cursor", "title")
+_OTHERS: tuple[Probe, ...] = (
+    probe("a_title_in_hexadecimal", "xterm ctlseqs XTSMTITLE", "\x1b[>0t\x1b]2;6162\x1b\\X", compares=TITLE),
+    probe("a_plain_title_again", "xterm ctlseqs XTRMTITLE", "\x1b[>0t\x1b[>0T\x1b]2;6162\x1b\\X", compares=TITLE),
+    probe("no_graphics_to_set", "xterm ctlseqs XTSMGRAPHICS", "\x1b[?1;1;0S\x1b[?2;1;0S", compares=ASKED),
+    probe("a_single_shift_waits_for_a_letter", "ECMA-35 SS2", "\x1b*0\x1bN\r\nqq"),
+    probe("no_terminal_parameters", "DEC VT100 DECREQTPARM; not in the VT420", "\x1b[x\x1b[1x", compares=ASKED),
+)
+
+PROBES = (
+    *_LEVELS,
+    *_CONTROLS,
+    *_MODES,
+    *_COLOURS,
+    *_OTHERS,
+    *_CHECKSUMS,
+    *_RENDITIONS,
+    *_RECTANGLES,
+    *_CHARSETS,
+    *_STATES,
+)
