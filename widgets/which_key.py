@@ -1,7 +1,7 @@
 """What the next key can be: a panel of keys and what they do, drawn over the panes after the prefix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import ClassVar, Final
@@ -25,11 +25,15 @@ _CALM_SHARE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A key (or a family of keys) and what it does. `why_not` tells why it does nothing now; empty: it works."""
+    """A key (or a family of keys) and what it does. `why_not` tells why it does nothing now; empty: it works.
+
+    `first` entries go before the others where not all have room.
+    """
 
     keys: str
     title: str
     why_not: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,13 @@ class _Column:
 class _Table:
     columns: tuple[_Column, ...]
     rows: int
-    missing: int
 
 
 class WhichKey(Widget):
-    """Columns of entries in reading order from top to bottom; as high as they need, as the screen has room for."""
+    """Columns of entries in reading order from top to bottom; as high as they need, as the screen has room for.
+
+    Where not all have room there are pages: what is needed first on the first one, what does nothing now at the end.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -60,17 +66,25 @@ class WhichKey(Widget):
         "which-key--reason",
     }
 
-    def __init__(self, heading: str = "", entries: Sequence[KeyEntry] = ()) -> None:
-        """`heading` is the prefix that was pressed, or the mode."""
+    def __init__(self, heading: str = "", entries: Sequence[KeyEntry] = (), turn_key: str = "") -> None:
+        """`heading` is the prefix that was pressed, or the mode; `turn_key` is told where there are pages."""
         super().__init__()
         self.heading = heading
         self.entries = tuple(entries)
+        self.turn_key = turn_key
+        self.page = 0
 
-    def show(self, heading: str, entries: Sequence[KeyEntry]) -> None:
-        """Show these from now on."""
-        if (heading, tuple(entries)) != (self.heading, self.entries):
-            self.heading, self.entries = heading, tuple(entries)
+    def show(self, heading: str, entries: Sequence[KeyEntry], turn_key: str = "") -> None:
+        """Show these from now on, from the first page."""
+        shown = (heading, tuple(entries), turn_key, 0)
+        if shown != (self.heading, self.entries, self.turn_key, self.page):
+            self.heading, self.entries, self.turn_key, self.page = shown
             self.refresh(layout=True)
+
+    def turn(self, pages: int) -> None:
+        """Show the page so many further; after the last comes the first."""
+        self.page = (self.page + pages) % len(self._pages(self.size.width, self.app.size))
+        self.refresh(layout=True)
 
     def get_content_height(
         self,
@@ -79,23 +93,24 @@ class WhichKey(Widget):
         width: int,
     ) -> int:
         """The heading and the longest column, within what the screen leaves."""
-        return 1 + max(1, self._table(width, viewport).rows)
+        return 1 + max(1, *(page.rows for page in self._pages(width, viewport)))
 
     def render_line(self, y: int) -> Strip:
         """The heading, then one row of each column."""
         width = self.size.width
-        table = self._table(width, self.app.size)
-        pieces = self._heading(table) if y == 0 else self._row(y - 1, table)
+        pages = self._pages(width, self.app.size)
+        page = min(self.page, len(pages) - 1)
+        pieces = self._heading(page, len(pages)) if y == 0 else self._row(y - 1, pages[page])
         shown = fit_pieces(pieces, width)
         segments = [Segment(piece.text, self.get_component_rich_style(piece.look)) for piece in shown]
         return Strip(segments, cells_of(shown)).adjust_cell_length(width, self.rich_style)
 
-    def _table(self, width: int, viewport: Extent) -> _Table:
+    def _pages(self, width: int, viewport: Extent) -> tuple[_Table, ...]:
         return _lay_out(self.entries, width, max(1, viewport.height - _ROOM_ABOVE), viewport.height // _CALM_SHARE)
 
-    def _heading(self, table: _Table) -> list[Piece]:
-        more = f" · {table.missing} more: ? shows all" if table.missing else ""
-        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(f" esc closes{more}", "which-key--reason")]
+    def _heading(self, page: int, pages: int) -> list[Piece]:
+        at = f" page {page + 1} of {pages}: {self.turn_key or '? shows all'} ·" if pages > 1 else ""
+        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(f"{at} esc closes", "which-key--reason")]
 
     def _row(self, row: int, table: _Table) -> list[Piece]:
         if not self.entries:
@@ -121,23 +136,36 @@ class WhichKey(Widget):
 
 
 @lru_cache(maxsize=8)
-def _lay_out(entries: tuple[KeyEntry, ...], width: int, most_rows: int, calm_rows: int) -> _Table:
+def _lay_out(entries: tuple[KeyEntry, ...], width: int, most_rows: int, calm_rows: int) -> tuple[_Table, ...]:
     """The fewest columns that keep the panel low, so that reasons have room; as many as fit with their titles whole.
 
-    Where not all have room, what does nothing now goes first, then what stands last.
+    Where that does not hold all of them, pages as high as may be; there is always one.
     """
     fitting = [columns for columns in range(1, len(entries) + 1) if _width(entries, columns) <= width] or [1]
     low = [columns for columns in fitting if _rows(entries, columns) <= calm_rows]
-    columns = low[0] if low else fitting[-1]
-    if _rows(entries, columns) > most_rows and any(entry.why_not for entry in entries):
-        working = tuple(entry for entry in entries if not entry.why_not)
-        table = _lay_out(working, width, most_rows, calm_rows)
-        return replace(table, missing=table.missing + len(entries) - len(working))
-    rows = min(_rows(entries, columns), most_rows)
-    parts = _parts(entries[: rows * columns], rows)
+    rows = _rows(entries, low[0] if low else fitting[-1])
+    if rows <= most_rows:
+        return (_table(_parts(entries, rows), rows, width),)
+    pages: list[_Table] = []
+    left = tuple(sorted(entries, key=lambda entry: (bool(entry.why_not), not entry.first)))
+    while left:
+        parts = _as_many_as_fit(_parts(left, most_rows), width)
+        pages.append(_table(parts, most_rows, width))
+        left = left[sum(map(len, parts)) :]
+    return tuple(pages)
+
+
+def _as_many_as_fit(parts: list[tuple[KeyEntry, ...]], width: int) -> list[tuple[KeyEntry, ...]]:
+    """The first columns that have room beside each other, at least one."""
+    ends = accumulate(_natural(part) + _GAP for part in parts)
+    return parts[: max(1, sum(end - _GAP <= width for end in ends))]
+
+
+def _table(parts: list[tuple[KeyEntry, ...]], rows: int, width: int) -> _Table:
     widths = _shared([_natural(part) for part in parts], width - _GAP * (len(parts) - 1))
-    made = tuple(_Column(part, _key_cells(part), cells) for part, cells in zip(parts, widths, strict=True))
-    return _Table(made, rows, max(0, len(entries) - rows * columns))
+    return _Table(
+        tuple(_Column(part, _key_cells(part), cells) for part, cells in zip(parts, widths, strict=True)), rows
+    )
 
 
 def _rows(entries: Sequence[KeyEntry], columns: int) -> int:

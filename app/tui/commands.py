@@ -299,6 +299,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("workspace.help", "Help", ("?",), "workspace", "Keys for what has the focus."),
 )
 
+OFTEN = frozenset(
+    {
+        "pane.focus-left",
+        "pane.split-right",
+        "pane.split-below",
+        "pane.zoom",
+        "pane.close",
+        "tab.new",
+        "agents.toggle",
+        "agents.edit-context",
+        "agents.skills",
+        "tasks.toggle",
+        "workspace.palette",
+        "workspace.navigate",
+        "workspace.detach",
+        "workspace.help",
+    }
+)
+"""What a person needs first: before all else where not everything has room."""
+
 BY_ID = {command.id: command for command in COMMANDS}
 
 

@@ -80,10 +80,15 @@ class Ide(App[None], inherit_bindings=False):
         self._undo = Undo()
         self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(self.keymap.prefixes[0]))
         self._pointer = Pointer(self, self._grid)
-        self._keyboard = Keyboard(
-            self, self, pane=self._pane_to_type_into, resize=self._resize_by, mode_changed=self._mode_changed
-        )
         self._lines = Lines(self, self, bench)
+        self._keyboard = Keyboard(
+            self,
+            self,
+            pane=self._pane_to_type_into,
+            resize=self._resize_by,
+            turn_page=self._lines.turn_page,
+            mode_changed=self._mode_changed,
+        )
         self._sidebars = Sidebars(self, self)
         self._drawing = Drawing(self, self, self._keyboard, self._grid, self._lines)
         self._performer = Performer(self, self, self._keyboard, self._drawing.lines_soon)

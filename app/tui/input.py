@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 from app.terminal.keys import Key, text_key
-from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget
+from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget, TurnPage
 from widgets.pane_scroll import Scroll
 
 PasteStep = Literal["start", "chunk", "end"]
@@ -58,6 +58,7 @@ class Input:
         pane: Callable[[], PaneInput | None],
         run: Callable[[str], None],
         resize: Callable[[ResizeBy], None],
+        turn_page: Callable[[int], None],
         to_widget: Callable[[Key | Paste], None],
         tell: Callable[[str], None],
         mode_changed: Callable[[], None],
@@ -73,6 +74,7 @@ class Input:
         self._pane = pane
         self._run = run
         self._resize = resize
+        self._turn_page = turn_page
         self._to_widget = to_widget
         self._tell = tell
         self._mode_changed = mode_changed
@@ -157,6 +159,8 @@ class Input:
             case ScrollTo(where=where):
                 if (pane := self._pane()) is not None:
                     pane.scroll(where)
+            case TurnPage(pages=pages):
+                self._turn_page(pages)
             case Nothing(message=message):
                 if message:
                     self._tell(message)

@@ -21,6 +21,8 @@ _SCROLLS: dict[str, Scroll] = {
     "pageup": "page-up", "ctrl+b": "page-up", "pagedown": "page-down", "ctrl+f": "page-down", "space": "page-down",
     "g": "top", "home": "top", "G": "bottom", "end": "bottom",
 }  # fmt: skip
+_TURNS: dict[str, int] = {"enter": 1, "pagedown": 1, "backspace": -1, "pageup": -1}
+"""After the prefix, where no command has the key."""
 _FAR = 5
 _IN_DIALOG = frozenset({"workspace.detach"})
 
@@ -68,7 +70,19 @@ class Nothing:
     message: str = ""
 
 
-Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | ScrollTo | Nothing
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """The key turns the pages of what can come after the prefix, which is still awaited."""
+
+    pages: int
+
+
+Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | ScrollTo | TurnPage | Nothing
+
+
+def turn_key(keymap: Keymap) -> str:
+    """The key that shows the next page after the prefix; empty where commands have them all."""
+    return next((key for key, pages in _TURNS.items() if pages > 0 and key not in keymap.commands), "")
 
 
 class KeyRouter:
@@ -149,6 +163,9 @@ class KeyRouter:
         if spelling == "escape":
             return Nothing()
         command_id = self.keymap.commands.get(spelling)
+        if command_id is None and spelling in _TURNS:
+            self._state = "prefix"
+            return TurnPage(_TURNS[spelling])
         if command_id is None:
             return Nothing(
                 f"{self.keymap.prefixes[0]} {spelling} does nothing; {self.keymap.prefixes[0]} ? shows the keys."

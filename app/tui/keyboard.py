@@ -45,6 +45,7 @@ class Keyboard:
         *,
         pane: Callable[[], PaneInput | None],
         resize: Callable[[ResizeBy], None],
+        turn_page: Callable[[int], None],
         mode_changed: Callable[[], None],
     ) -> None:
         """`pane` gives the focused pane, if there is one; `app` has to hand each Followed to `followed`."""
@@ -56,6 +57,7 @@ class Keyboard:
             pane=pane,
             run=desk.perform,
             resize=resize,
+            turn_page=turn_page,
             to_widget=self._to_widget,
             tell=desk.tell,
             mode_changed=mode_changed,

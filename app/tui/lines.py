@@ -8,7 +8,7 @@ from typing import Final
 from textual.app import App
 
 from app.tui.desk import Desk
-from app.tui.key_router import Place
+from app.tui.key_router import Place, turn_key
 from app.tui.ports import Workbench
 from app.tui.views import key_hints, top_line, which_key_entries
 from widgets.status_line import KeyHint, Severity, Status, StatusLine
@@ -59,23 +59,41 @@ class Lines:
 
     def follow_mode(self, place: Place) -> None:
         """Show the panel a moment after the prefix, and hide it with everything else."""
-        if self._panel_timer is not None:
-            self._panel_timer.cancel()
-            self._panel_timer = None
+        self._stop_panel_timer()
         if self._desk.keys.mode(place) == "PREFIX":
             delay = self._desk.state.settings.which_key_delay
             loop = asyncio.get_running_loop()
-            self._panel_timer = loop.call_later(delay, self._app.call_later, self._show_panel, place)
+            self._panel_timer = loop.call_later(delay, self._app.call_later, self._show_panel_after, place)
         else:
             self._app.call_later(self.hide_panel)
 
-    def _show_panel(self, place: Place) -> None:
+    def _show_panel_after(self, place: Place) -> None:
         if self._desk.keys.mode(place) == "PREFIX":
-            panel = self._app.query_one(WhichKey)
-            keymap = self._desk.keymap
-            panel.show(keymap.prefixes[0], which_key_entries(keymap, self._desk.state))
-            panel.display = True
+            self._show_panel()
+
+    def _show_panel(self) -> None:
+        keymap = self._desk.keymap
+        panel = self._panel
+        panel.show(keymap.prefixes[0], which_key_entries(keymap, self._desk.state), turn_key(keymap))
+        panel.display = True
+
+    def turn_page(self, pages: int) -> None:
+        """Show what else can come after the prefix; if nothing is shown yet, do that at once."""
+        self._stop_panel_timer()
+        if self._panel.display:
+            self._panel.turn(pages)
+        else:
+            self._show_panel()
+
+    def _stop_panel_timer(self) -> None:
+        if self._panel_timer is not None:
+            self._panel_timer.cancel()
+            self._panel_timer = None
+
+    @property
+    def _panel(self) -> WhichKey:
+        return self._app.query_one(WhichKey)
 
     def hide_panel(self) -> None:
         """Nothing comes after a prefix."""
-        self._app.query_one(WhichKey).display = False
+        self._panel.display = False

@@ -15,7 +15,7 @@ from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
 from app.domain.task import ENDED, Task, TaskState
 from app.terminal.emulator import Emulator
-from app.tui.commands import COMMANDS
+from app.tui.commands import COMMANDS, OFTEN
 from app.tui.key_router import Mode, Place
 from app.tui.keymap import Keymap
 from app.tui.skills import skill_note
@@ -163,7 +163,7 @@ def which_key_entries(keymap: Keymap, state: IdeState) -> list[KeyEntry]:
         if keys:
             shown = command.label or " ".join(keys)
             title = command.family or command.title
-            entries.setdefault(shown, KeyEntry(shown, title, command.disabled(state) or ""))
+            entries.setdefault(shown, KeyEntry(shown, title, command.disabled(state) or "", command.id in OFTEN))
     return list(entries.values())
 
 

@@ -256,3 +256,14 @@ async def test_keys_all_at_once_end_like_keys_one_by_one(keys: list[str]) -> Non
                 await typist.press(*keys)
             ends.append((typist.screen()[:-1], mode(typist), workspace.written()))
     assert ends[0] == ends[1]
+
+
+async def test_on_a_small_screen_enter_shows_the_rest_of_what_can_come_after_the_prefix() -> None:
+    async with at_work(60, 20) as (workspace, typist):
+        await typist.press(PREFIX)
+        assert "page 1 of" in "\n".join(typist.screen())
+        assert "Event traffic" not in "\n".join(typist.screen())
+        await typist.press("enter")
+        assert "Event traffic" in "\n".join(typist.screen())
+        await typist.press("d")
+        assert workspace.detached == 1

@@ -35,6 +35,7 @@ class LateScreen:
             place=lambda: self.place,
             pane=lambda: self if self.has_pane else None,
             run=self._run,
+            turn_page=lambda pages: self.heard.append(("page", str(pages))),
             resize=lambda step: self.heard.append(("resize", f"{step.side} {step.cells}")),
             to_widget=self._to_widget,
             tell=self.told.append,

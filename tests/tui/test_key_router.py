@@ -5,7 +5,7 @@ import pytest
 from app.domain.settings import KeySettings
 from app.terminal.keys import Key, parse_key
 from app.tui.commands import COMMANDS
-from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ScrollTo, ToPane, ToWidget
+from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ScrollTo, ToPane, ToWidget, TurnPage, turn_key
 from app.tui.keymap import make_keymap
 
 
@@ -34,6 +34,20 @@ def test_the_key_after_a_prefix_runs_a_command(router: KeyRouter, prefix: str) -
 def test_the_prefix_twice_goes_through(router: KeyRouter) -> None:
     router.route(key("ctrl+space"), "pane")
     assert router.route(key("ctrl+space"), "pane") == ToPane(key("ctrl+space"))
+
+
+def test_enter_turns_the_pages_of_what_can_come_after_the_prefix_which_is_still_awaited(router: KeyRouter) -> None:
+    router.route(key("ctrl+space"), "pane")
+    assert [router.route(key(spelling), "pane") for spelling in ("enter", "pageup")] == [TurnPage(1), TurnPage(-1)]
+    assert router.route(key("d"), "pane") == Run("workspace.detach")
+
+
+def test_a_key_that_was_given_to_a_command_turns_no_page() -> None:
+    keymap = make_keymap(KeySettings(commands={"pane.zoom": ("enter",)}))
+    router = KeyRouter(keymap)
+    router.route(key("ctrl+space"), "pane")
+    assert router.route(key("enter"), "pane") == Run("pane.zoom")
+    assert turn_key(keymap) == "pagedown"
 
 
 def test_escape_leaves_the_prefix_and_nothing_reaches_the_pane(router: KeyRouter) -> None:

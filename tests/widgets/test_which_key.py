@@ -3,7 +3,7 @@
 import pytest
 from textual.containers import Vertical
 
-from app.tui.commands import COMMANDS
+from app.tui.commands import COMMANDS, OFTEN
 from app.tui.state import IdeState
 from tests.widgets.stage import Stage, lines_of, text_of
 from widgets.which_key import KeyEntry, WhichKey
@@ -17,7 +17,10 @@ def of_commands() -> list[KeyEntry]:
     state = IdeState()
     return [
         KeyEntry(
-            command.label or " ".join(command.keys), command.family or command.title, command.disabled(state) or ""
+            command.label or " ".join(command.keys),
+            command.family or command.title,
+            command.disabled(state) or "",
+            command.id in OFTEN,
         )
         for command in reversed(families.values())
     ]
@@ -39,23 +42,45 @@ async def test_every_key_is_listed_with_what_it_does() -> None:
     assert all(f"Do the thing {number}" in " ".join(rows) for number in range(26))
 
 
-async def test_at_60_by_20_no_title_is_cut_and_what_can_be_done_goes_first() -> None:
+@pytest.mark.parametrize("size", [(60, 20), (40, 12), (80, 16)])
+async def test_where_not_all_have_room_there_are_pages_with_everything_whole_and_what_is_needed_first(
+    size: tuple[int, int],
+) -> None:
     entries = of_commands()
-    rows = await drawn(entries, 60, 20)
-    text = "\n".join(rows)
-    assert "…" not in text
-    shown = [entry for entry in entries if f"{entry.keys} " in text and entry.title in text]
-    left_out = len(entries) - len(shown)
-    assert not left_out or f"{left_out} more: ? shows all" in rows[0]
-    assert not left_out or not any(entry.why_not for entry in shown)
-    assert len(shown) >= 16
+    panel = WhichKey("ctrl+space", entries, "enter")
+    async with Stage(Vertical(), panel).open(*size) as pilot:
+        await pilot.pause()
+        pages = [text_of(panel)]
+        while "page 1 of" not in pages[-1][1] or len(pages) == 1:
+            panel.turn(1)
+            await pilot.pause()
+            pages.append(text_of(panel))
+    pages.pop()
+    assert all(f"page {number} of {len(pages)}: enter" in rows[1] for number, rows in enumerate(pages, 1))
+    texts = ["\n".join(rows[2:]) for rows in pages]
+    assert "…" not in "".join(texts)
+    assert all(any(entry.title in text for text in texts) for entry in entries)
+    can = [entry for entry in entries if entry.first and not entry.why_not]
+    assert len(can) > 3
+    assert all(entry.title in texts[0] for entry in can)
+
+
+async def test_before_the_first_page_comes_the_last_and_another_list_begins_at_its_first() -> None:
+    panel = WhichKey("ctrl+space", MANY, "enter")
+    async with Stage(Vertical(), panel).open(36, 12) as pilot:
+        await pilot.pause()
+        panel.turn(-1)
+        await pilot.pause()
+        assert "thing 25" in "\n".join(text_of(panel))
+        panel.show("ctrl+space", MANY, "enter")
+        await pilot.pause()
+        assert "page 1 of" in text_of(panel)[1]
 
 
 async def test_what_does_nothing_now_makes_room_for_what_does() -> None:
     idle = [KeyEntry(f"{number}", f"Something idle {number}", "there is none") for number in range(30)]
     rows = await drawn([*idle, KeyEntry("z", "Zoom")], 50, 12)
     assert any("z Zoom" in row for row in rows)
-    assert "30 more: ? shows all" in rows[0]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (300, 90)])
@@ -83,10 +108,8 @@ async def test_a_reason_is_whole_or_left_out() -> None:
         assert ("– no pane is open in this tab" in text) == ("–" in text)
 
 
-async def test_where_not_all_have_room_the_panel_says_how_many_are_missing() -> None:
-    rows = await drawn(MANY, 36, 12)
-    shown = sum("Do the thing" in row for row in rows)
-    assert f"{26 - shown} more" in rows[0]
+async def test_where_no_key_turns_the_pages_the_panel_names_the_help() -> None:
+    assert ": ? shows all" in (await drawn(MANY, 50, 12))[0]
 
 
 async def test_no_keys_at_all_is_said() -> None:
