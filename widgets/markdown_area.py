@@ -19,6 +19,9 @@ from textual.geometry import Size
 from textual.widgets import TextArea
 from textual.widgets._text_area import Highlight
 from textual.widgets.text_area import TextAreaTheme
+from tree_sitter import Node
+
+from widgets.markdown_inline import inline_marks
 
 MAX_HIGHLIGHTED: Final = 50_000
 """Characters up to which Markdown is highlighted: parsing costs more with each of them, at every key."""
@@ -38,8 +41,17 @@ _CLASSES: Final[Mapping[str, str]] = {
     "link.uri": "markdown-area--link",
     "link.label": "markdown-area--link",
     "string.escape": "markdown-area--marker",
+    "strong": "markdown-area--strong",
+    "emphasis": "markdown-area--emphasis",
+    "strike": "markdown-area--strike",
+    "code": "markdown-area--code",
+    "marker": "markdown-area--marker",
 }
-"""The names that Textual's query gives to parts of the syntax, and the classes that colour them."""
+"""The names that Textual's query and `inline_marks` give to parts of the syntax, and the classes that colour them."""
+
+_INLINE: Final = "inline"
+_INLINE_QUERY: Final = f"[(inline) (pipe_table_cell)] @{_INLINE}"
+"""Where a text is not blocks any more."""
 
 
 class _Theme(TextAreaTheme):
@@ -144,13 +156,27 @@ class MarkdownArea(TextArea, inherit_bindings=False):
         if not isinstance(document, SyntaxAwareDocument) or query is None:
             return []
         found: list[Highlight] = []
+        within: list[Highlight] = []
         for name, nodes in document.query_syntax_tree(query, (line, 0), (line + 1, 0)).items():
             for node in nodes:
                 if node.start_point[0] <= line <= node.end_point[0]:
                     start = node.start_point[1] if node.start_point[0] == line else 0
                     end = node.end_point[1] if node.end_point[0] == line else None
-                    found.append((start, end, name))
-        return found
+                    if name != _INLINE:
+                        found.append((start, end, name))
+                    else:
+                        within += self._within(node, line)
+        return found + within
+
+    def _within(self, node: Node, line: int) -> list[Highlight]:
+        """What a line of a paragraph has in it; the paragraph is looked at whole, and once."""
+        (first, indent), (last, end) = node.start_point, node.end_point
+        lines = [self.document.get_line(row).encode("utf-8", "replace") for row in range(first, last + 1)]
+        lines[-1] = lines[-1][:end]
+        lines[0] = lines[0][indent:]
+        moved = indent if line == first else 0
+        marks = inline_marks(b"\n".join(lines).decode("utf-8", "replace"))
+        return [(mark.start + moved, mark.end + moved, mark.name) for mark in marks if mark.row == line - first]
 
     def on_key(self, event: events.Key) -> None:
         """Keep Esc from Textual's handler, which moves on to what is next on the screen."""
@@ -170,7 +196,9 @@ class MarkdownArea(TextArea, inherit_bindings=False):
             self.document = _Plain(text)
         else:
             self.document = SyntaxAwareDocument(text, grammar)
-            self._highlight_query = self.document.prepare_query(self._get_builtin_highlight_query(_LANGUAGE))
+            self._highlight_query = self.document.prepare_query(
+                f"{self._get_builtin_highlight_query(_LANGUAGE)}\n{_INLINE_QUERY}"
+            )
         self.wrapped_document = _Wrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()

@@ -46,7 +46,30 @@ async def test_headings_list_markers_and_code_stand_out() -> None:
         assert style_of(rows[4], "Read").color == plain.color
 
 
-async def test_what_is_highlighted_is_what_textual_would_highlight_also_after_an_edit() -> None:
+async def test_what_stands_within_paragraphs_stands_out_wherever_they_are() -> None:
+    area = MarkdownArea()
+    async with Stage(area).open(40, 20) as pilot:
+        area.load_text(
+            "## é *one* head\n\n- an item of **two**\n  and *three\n  lines* of it\n\n> é `four`\n> and *five*\n\n"
+            "| a | **six** |\n|---|---|\n| b | [seven](x.md) |\n\n```\n**code**\n```\n"
+        )
+        await pilot.pause()
+        rows = lines_of(area)
+        assert style_of(rows[0], "one").italic
+        assert style_of(rows[0], "one").bold
+        assert style_of(rows[2], "two").bold
+        assert not style_of(rows[2], "an item").bold
+        assert style_of(rows[3], "three").italic
+        assert style_of(rows[4], "lines").italic
+        assert not style_of(rows[4], "of it").italic
+        assert style_of(rows[6], "four").color == style_of(rows[14], "**code**").color
+        assert style_of(rows[7], "five").italic
+        assert style_of(rows[9], "six").bold
+        assert style_of(rows[11], "seven").underline
+        assert not style_of(rows[14], "**code**").bold
+
+
+async def test_the_blocks_are_what_textual_would_highlight_also_after_an_edit() -> None:
     area, stock = MarkdownArea(), TextArea(language="markdown")
     async with Stage(area, stock).open(60, 40):
         for each in (area, stock):
@@ -55,13 +78,14 @@ async def test_what_is_highlighted_is_what_textual_would_highlight_also_after_an
             each.undo()
             each.insert("- one more é", (6, 0))
         for line in range(stock.document.line_count):
-            assert _drawn(area.highlights_of(line)) == _drawn(stock._highlights[line])
-        assert _drawn(area.highlights_of(0))
+            assert _blocks(area.highlights_of(line)) == _blocks(stock._highlights[line])
+        assert _blocks(area.highlights_of(0))
 
 
-def _drawn(highlights: list[Highlight]) -> list[tuple[str, int, int | None]]:
-    """Those that cover a character."""
-    return sorted((name, start, end) for start, end, name in highlights if start != end)
+def _blocks(highlights: list[Highlight]) -> list[tuple[str, int, int | None]]:
+    """Those that cover a character, and do not lie within a paragraph."""
+    within = ("strong", "emphasis", "code", "marker")
+    return sorted((name, start, end) for start, end, name in highlights if start != end and name not in within)
 
 
 async def test_a_long_text_is_plain() -> None:
