@@ -54,7 +54,7 @@ def check(name: str, policies: tuple[CwdPolicy, ...], keep: Path | None, seconds
     """
     from app.provider_check.check import Limits, check_provider
 
-    limits = Limits(prompt=seconds, request=seconds)
+    limits = Limits(prompt=seconds, request=seconds, better=seconds)
     results = []
     for policy in policies or get_args(CwdPolicy):
         place = keep / f"{name}-{policy}" if keep else None

@@ -31,9 +31,11 @@ def trust(path: Path, agent: str | None, yes: bool, as_json: bool) -> None:
             shop.run(shop.do.give_consent(shop.project, demand))
     if as_json:
         print_json([_fields(shop, demand) for demand in asked])
-    else:
+    elif asked:
         for demand in asked:
             _print(shop, demand)
+    else:
+        click.echo("Nothing is asked for.", err=True)
 
 
 def _print(shop: Shop, demand: Demand) -> None:

@@ -13,7 +13,7 @@ from app.processes.children import find_program
 
 Version: TypeAlias = tuple[int, ...]
 
-_NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?")
+_NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.(\d{1,18}))?")
 
 
 @dataclass(frozen=True, slots=True)

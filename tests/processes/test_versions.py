@@ -53,6 +53,7 @@ def test_a_program_that_is_not_there_has_none(versions: ProgramVersions) -> None
         ("codex-cli 0.169.0\n", (0, 169, 0)),
         ("v2.1", (2, 1, 0)),
         ("1.2.3-alpha.4", (1, 2, 3)),
+        ("0.0.1790142911-g7618fb", (0, 0, 1790142911)),
         ("one", None),
         ("", None),
     ],

@@ -1,11 +1,13 @@
 """What the provider checks found, as a table: `python -m tests.real_agents.table KEPT` writes it beside the providers.
 
-KEPT is the folder of `ideai provider check NAME --keep KEPT`: what was found, beside the captured requests.
+KEPT is the folder of `ideai provider check NAME --keep KEPT`: what was found, beside the captured requests. Rows of
+what was not checked again stay as they are.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 from app.domain.agent import CwdPolicy
 from app.provider_check.check import RESULT
@@ -29,15 +31,17 @@ def main() -> None:
     results = [_read(path) for path in sorted(Path(sys.argv[1]).glob(f"*/{RESULT}"))]
     if not results:
         sys.exit(f"There is no {RESULT} below {sys.argv[1]}; run the checks with --keep first.")
-    PLACE.write_text(table(results), encoding="utf-8")
-    print(f"{len(results)} rows in {PLACE}")
+    PLACE.write_text(table(results, PLACE.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"{len(results)} new rows in {PLACE}")
 
 
-def table(results: list[CheckResult]) -> str:
-    """The document; rows by provider, then by directory."""
-    order: list[CwdPolicy] = ["run_dir", "project_root", "worktree"]
-    results = sorted(results, key=lambda result: (result.provider, order.index(result.policy)))
-    return HEAD + "".join(_row(result) for result in results)
+def table(results: list[CheckResult], before: str = "") -> str:
+    """The document; rows by provider, then by directory, those of `before` where there is no new one."""
+    order: list[str] = [f"`{policy}`" for policy in get_args(CwdPolicy)]
+    rows = [row.split(" | ") for row in [*before.removeprefix(HEAD).splitlines(), *map(_row, results)]]
+    newest = {(row[0], row[2]): row for row in rows if row[2:]}
+    places = sorted(newest, key=lambda place: (place[0], order.index(place[1])))
+    return HEAD + "".join(" | ".join(newest[place]) + "\n" for place in places)
 
 
 def _row(result: CheckResult) -> str:
@@ -46,7 +50,7 @@ def _row(result: CheckResult) -> str:
     numbers = [str(found.context), str(found.skill), listed] if found.context else ["–", "–", "–"]
     unknown = "–" if result.outcome == "not possible" else "?"
     cells = [result.provider, result.version or unknown, f"`{result.policy}`", result.outcome, *numbers]
-    return f"| {' | '.join(cells)} |\n"
+    return f"| {' | '.join(cells)} |"
 
 
 def _read(path: Path) -> CheckResult:
