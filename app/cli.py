@@ -18,6 +18,7 @@ _WORDS = frozenset(
     {
         "agents",
         "attach",
+        "doctor",
         "du",
         "events",
         "gc",

@@ -46,14 +46,17 @@ from app.adapters.uuid_ids import UuidIds
 from app.bus import EventBus
 from app.domain.errors import IdeaiError
 from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed, SettingsRead
+from app.domain.health import LINGER_ADVICE
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.provider import HomeKind
 from app.domain.session import SessionId
 from app.domain.stored import DAY
+from app.files.told import first_time
 from app.places import UserPlaces, project_at
 from app.ports.homes import Home
 from app.ports.terminals import Terminals
+from app.processes.logind import login_facts
 from app.processes.versions import ProgramVersions
 from app.usecases.collect_deletions import CollectDeletions
 from app.usecases.collect_environments import CollectEnvironments
@@ -243,6 +246,8 @@ async def compose(workspace: "Workspace") -> "Composition":
     layouts = LayoutKeeper(project, ports.layouts, bus)
     await _read_all(project, do, places, restore=settings.restore != "off")
     layouts.follow()
+    if login_facts().ends_us and first_time(places.state, "logout"):
+        bus.publish(ProblemFound(LINGER_ADVICE))
     drafts = DraftKeeper(project, JsonDrafts(places.state, _reporter(bus)), bus)
     drafts.load()
     finish = FinishEnvironment(ports.environments, do.trees.discard, ports.clock, bus)

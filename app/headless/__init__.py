@@ -18,6 +18,7 @@ import click
 from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
+from app.headless.doctor import doctor
 from app.headless.providers import provider
 from app.headless.repositories import repo
 from app.headless.shop import Shop, json_option, print_json, project_option
@@ -38,7 +39,7 @@ def commands() -> list[click.Command]:
     """All of them, for the group of the command line."""
     workspaces = [attach, ls, kill, events, keys]
     of_agents = [agents, new, show, rm, launch, worktree, repo, trust, task]
-    return [*workspaces, *of_agents, profiles, provider, skill, team, gc, du]
+    return [*workspaces, *of_agents, profiles, provider, skill, team, gc, du, doctor]
 
 
 # Workspaces
