@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.adapters.codex_home import CodexHome
+from app.adapters.file_task_logs import FileTaskLogs
 from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
 from app.adapters.folder_teams import FolderTeams
@@ -74,6 +75,9 @@ FIRST_COLLECTION = 600.0
 
 _log = logging.getLogger(__name__)
 
+Output: TypeAlias = Callable[[SessionId, bytes], None]
+"""What takes what sessions print."""
+
 
 def login_shell(variables: Mapping[str, str]) -> str:
     """The person's own shell: SHELL, else what the user database says, else sh."""
@@ -129,6 +133,7 @@ def make_ports(
         environments=LocalEnvironments(places.state, report, homes, temporary=temporary or Path(tempfile.gettempdir())),
         tasks=JsonTasks(places.state),
         task_environments=LocalTaskEnvironments(places.state, report, homes, root=places.data / "environments"),
+        task_logs=FileTaskLogs(places.data / "environments"),
         worktrees=GitWorktrees(places.state, variables, report),
         differences=GitDifferences(variables),
         checkouts=GitCheckouts(places.data / "environments", variables, _log.info),
@@ -157,14 +162,25 @@ def _codex_home(variables: Mapping[str, str]) -> CodexHome:
 def headless(
     path: Path,
     variables: Mapping[str, str],
-    output: Callable[[SessionId, bytes], None] = lambda *_: None,
+    output: Output = lambda *_: None,
     exited: Callable[[SessionId, int], None] = lambda *_: None,
 ) -> tuple[Project, UseCases]:
     """The use cases for commands without a screen. Nothing listens to the bus; the sinks are those of the terminals."""
     places = UserPlaces.find(variables)
     terminals = PosixTerminals(output, exited, inherited=variables)
     ports = make_ports(places, EventBus(), variables, terminals)
+    terminals.output = both(output, ports.task_logs.printed)
     return project_at(path), connect(ports, places.config, login_shell(variables))
+
+
+def both(first: Output, second: Output) -> Output:
+    """A sink of the terminals that hands on what comes to these, in this order."""
+
+    def output(session_id: SessionId, data: bytes) -> None:
+        first(session_id, data)
+        second(session_id, data)
+
+    return output
 
 
 def make_collector(variables: Mapping[str, str]) -> CollectEnvironments:
@@ -233,7 +249,10 @@ async def compose(workspace: "Workspace") -> "Composition":
     ports = make_ports(places, bus, variables, terminals)
     do = connect(ports, places.config, settings.shell or login_shell(variables))
     terminals.inner = PosixTerminals(
-        terminals.output, do.session_ended, inherited=variables, own=_own_variables(project, workspace)
+        both(terminals.output, ports.task_logs.printed),
+        do.session_ended,
+        inherited=variables,
+        own=_own_variables(project, workspace),
     )
     bus.subscribe(SessionClosed, lambda event: terminals.forget(event.session_id))
     bus.subscribe(

@@ -18,9 +18,12 @@ from app.sockets import answers, socket_path
 
 if TYPE_CHECKING:
     from app.domain.project import Project
+    from app.ports.task_logs import Transcript
 
 _FINISH_PATIENCE = 60.0
 """Seconds that a workspace has to end a task's program."""
+
+_MAX_LINES = 100_000
 
 _project = click.option(
     "-C",
@@ -115,6 +118,36 @@ def show(path: Path, key: str | None, as_json: bool) -> None:
     for text in (found.body, found.result):
         if text.strip():
             click.echo(f"\n{text.strip()}")
+
+
+@task.command()
+@_project
+@_key
+@click.option("--run", "number", type=click.IntRange(min=1), help="Which of its runs (default: the last one).")
+@click.option("--raw", is_flag=True, help="Byte for byte, with all that moves the cursor.")
+@json_option
+def log(path: Path, key: str | None, number: int | None, raw: bool, as_json: bool) -> None:
+    """Print what a task's program has shown, up to now or to its end; of much, the end of it."""
+    shop = Shop(path)
+    found = shop.run(shop.do.tasks.read(shop.project, _word(key)))
+    transcript = shop.run(shop.do.tasks.read.transcript(shop.project, found, number))
+    if as_json:
+        print_json({**transcript.log.as_fields(), "text": _shown(transcript)})
+    elif raw:
+        click.echo(transcript.data, nl=False)
+    else:
+        click.echo(_shown(transcript))
+
+
+def _shown(transcript: "Transcript") -> str:
+    """What a person would have read, had they read along."""
+    from app.terminal.emulator import Emulator
+
+    size = transcript.log.size
+    emulator = Emulator(size.rows, size.cols, scrollback=_MAX_LINES)
+    emulator.feed(transcript.data)
+    lines = [line.text.rstrip() for line in emulator.lines.logical_lines()]
+    return "\n".join(reversed(lines)).rstrip()
 
 
 @task.command()

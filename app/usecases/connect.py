@@ -23,6 +23,7 @@ from app.ports.skill_files import SkillFiles
 from app.ports.skill_sources import SkillSources
 from app.ports.skills import Skills
 from app.ports.task_environments import TaskEnvironments
+from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
 from app.ports.teams import Teams
 from app.ports.templates import Templates
@@ -116,6 +117,7 @@ class Ports:
     environments: Environments
     tasks: Tasks
     task_environments: TaskEnvironments
+    task_logs: TaskLogs
     worktrees: Worktrees
     differences: Differences
     checkouts: Checkouts
@@ -164,7 +166,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         demands,
     )
     stop_session = StopSession(terminals, sessions, session_ended)
-    tasks = TaskUseCases.over(ports.tasks, ports.task_environments, launch_agent, stop_session)
+    tasks = TaskUseCases.over(ports.tasks, ports.task_environments, ports.task_logs, launch_agent, stop_session)
     return UseCases(
         add_skill_file=AddSkillFile(ports.skill_files, list_skills),
         remove_skill_file=RemoveSkillFile(ports.skill_files, list_skills),

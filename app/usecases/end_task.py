@@ -13,6 +13,7 @@ from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
 from app.ports.task_environments import TaskEnvironments
+from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
 
 INTERRUPTED: Final = "Interrupted: what it ran in has ended. Re-open it to go on."
@@ -28,6 +29,7 @@ class EndTask:
 
     tasks: Tasks
     environments: TaskEnvironments
+    logs: TaskLogs
     sessions: Sessions
     clock: Clock
     events: Publisher
@@ -78,3 +80,4 @@ class EndTask:
         self.tasks.update(project, task_id, end)
         for task in ended:
             self.events.publish(TaskChanged(task))
+            await self.logs.end(project, task)

@@ -11,6 +11,7 @@ from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.sessions import Sessions
 from app.ports.task_environments import TaskEnvironments
+from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
 from app.usecases.stop_session import StopSession
 
@@ -21,6 +22,7 @@ class FinishTask:
 
     tasks: Tasks
     environments: TaskEnvironments
+    logs: TaskLogs
     sessions: Sessions
     stop_session: StopSession
     clock: Clock
@@ -44,5 +46,6 @@ class FinishTask:
         if session is not None:
             await self.stop_session(session.id)
         if ended.runs:
+            await self.logs.end(project, ended)
             await self.environments.finish(project, task_id, time_text(now))
         return ended

@@ -16,6 +16,7 @@ from app.domain.injection import (
 )
 from app.domain.project import Project
 from app.domain.resolution import ResolvedProfile, resolve_profile
+from app.domain.run_log import RunLog
 from app.domain.session import Session, SessionId, Size
 from app.domain.task import FIRST_MESSAGE, WORKDIR, Task, TaskId, is_busy, next_tasks, with_task
 from app.ports.agent_contexts import AgentContexts
@@ -28,6 +29,7 @@ from app.ports.providers import Providers
 from app.ports.sessions import Sessions
 from app.ports.skills import Skills
 from app.ports.task_environments import TaskEnvironments
+from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
 from app.ports.terminals import Terminals
 from app.usecases.assigned_skills import AssignedSkills, read_assigned
@@ -56,6 +58,7 @@ class LaunchTask:
     clock: Clock
     events: Publisher
     demands: Demands
+    logs: TaskLogs
 
     async def __call__(self, project: Project, task_id: TaskId, size: Size = USUAL_SIZE) -> Session:
         """Launch a task that was dispatched; one that has run before goes on where it was.
@@ -78,7 +81,7 @@ class LaunchTask:
             return await self._launch(project, task, size, begun)
         except IdeaiError as error:
             if begun or not isinstance(error, Refused):
-                self._fail(project, task_id, error)
+                await self._fail(project, task_id, error)
             raise
 
     async def _launch(self, project: Project, task: Task, size: Size, begun: list[Task]) -> Session:
@@ -118,6 +121,9 @@ class LaunchTask:
                 invocation, typed = _with_message(invocation, resolved)
             await claim.apply(invocation.plan)
             invocation = held(invocation, claim.temporary, claim.descriptors)
+            begun_log = RunLog.begun(running, invocation.argv, invocation.cwd, size)
+            await self.logs.begin(project, running, starting.id, begun_log)
+            undo.by(self.logs.end, project, running)
             pid = await self.terminals.spawn(starting.id, invocation, size)
             undo.by(self.terminals.close, starting.id)
             await self._pipe(starting.id, f"{invocation.plan.stdin or ''}{typed}")
@@ -161,13 +167,15 @@ class LaunchTask:
         alive = {session.task_id for session in self.sessions.all() if session.alive}
         return frozenset(task.agent_id for task in tasks if task.id in alive)
 
-    def _fail(self, project: Project, task_id: TaskId, error: IdeaiError) -> None:
+    async def _fail(self, project: Project, task_id: TaskId, error: IdeaiError) -> None:
         """Note why it did not come about, unless it was cancelled meanwhile."""
 
         def fail(task: Task, _: tuple[Task, ...]) -> Task:
             return task.ended("failed", self.clock.now(), str(error)) if task.may_become("failed") else task
 
-        self.events.publish(TaskChanged(self.tasks.update(project, task_id, fail)))
+        failed = self.tasks.update(project, task_id, fail)
+        self.events.publish(TaskChanged(failed))
+        await self.logs.end(project, failed)
 
     async def _pipe(self, session_id: SessionId, text: str) -> None:
         if text:

@@ -10,6 +10,7 @@ from app.ports.events import Publisher
 from app.ports.ids import Ids
 from app.ports.sessions import Sessions
 from app.ports.task_environments import TaskEnvironments
+from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
 from app.usecases.archive_task import ArchiveTask
 from app.usecases.create_task import CreateTask
@@ -57,7 +58,12 @@ class TaskUseCases:
 
     @classmethod
     def over(
-        cls, tasks: Tasks, environments: TaskEnvironments, launch_agent: LaunchAgent, stop_session: StopSession
+        cls,
+        tasks: Tasks,
+        environments: TaskEnvironments,
+        logs: TaskLogs,
+        launch_agent: LaunchAgent,
+        stop_session: StopSession,
     ) -> "TaskUseCases":
         """Over these stores, and what else LaunchAgent works with."""
         agents = launch_agent
@@ -79,15 +85,16 @@ class TaskUseCases:
             clock,
             events,
             agents.demands,
+            logs,
         )
         return cls(
             archive=ArchiveTask(tasks, events),
             create=CreateTask(tasks, agents.manifests, ids, clock, events),
             dispatch=DispatchTask(tasks, agents.manifests, agents.demands, clock, events),
-            end=EndTask(tasks, environments, sessions, clock, events),
-            finish=FinishTask(tasks, environments, sessions, stop_session, clock, events),
+            end=EndTask(tasks, environments, logs, sessions, clock, events),
+            finish=FinishTask(tasks, environments, logs, sessions, stop_session, clock, events),
             launch=launch,
             launch_next=LaunchTasks(tasks, launch, events),
             list=ListTasks(tasks, events),
-            read=ReadTask(tasks, environments),
+            read=ReadTask(tasks, environments, logs),
         )

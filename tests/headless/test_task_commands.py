@@ -57,6 +57,11 @@ def test_a_task_is_made_run_here_archived_and_re_opened_where_it_was(worker: Com
     assert environment.is_relative_to(tmp_path / "data" / "environments")
     assert (environment / "output" / "result.md").read_text() == "worked 1 times\n"
     assert "It *squeaks*." in (environment / "workdir" / "notes.md").read_text()
+    assert worker("task", "log", key).splitlines()[0].startswith("told: Read .agent_context/task.md")
+    log = worker.json("task", "log", key, "--run", "1")
+    assert (log["command"][0], log["outcome"], log["exit_code"]) == ("sh", "done", 0)
+    worker("task", "log", key, "--run", "2", code=1)
+    assert "Nothing is kept of the run 2" in worker.err
 
     assert worker("task", "archive", key) == f"{key}\tarchived\n"
     assert worker("task", "ls") == ""
@@ -152,6 +157,8 @@ def test_an_agent_runs_one_task_over_all_processes_and_a_killed_run_blocks_nothi
     assert worker("task", "run", other) == f"{other}\tdone\n"
     assert worker.json("task", "show", killed)["state"] == "failed"
     assert worker.json("task", "show", killed)["result"].startswith("Interrupted")
+    assert worker("task", "log", killed).startswith("told: Read .agent_context/task.md")
+    assert worker.json("task", "log", killed)["outcome"] == "failed"
     worker("task", "reopen", killed)
     assert worker.json("task", "run", killed)["result"] == "worked 1 times"
 

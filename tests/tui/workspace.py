@@ -52,6 +52,7 @@ from tests.fakes.skill_files import FakeSkillFiles
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.task_environments import FakeTaskEnvironments
+from tests.fakes.task_logs import FakeTaskLogs
 from tests.fakes.tasks import FakeTasks
 from tests.fakes.teams import FakeTeams
 from tests.fakes.templates import FakeTemplates
@@ -298,6 +299,7 @@ class FakeWorkspace:
             environments=self.environments,
             tasks=self.tasks,
             task_environments=self.task_environments,
+            task_logs=FakeTaskLogs(),
             worktrees=self.worktrees,
             differences=self.differences,
             checkouts=FakeCheckouts(),

@@ -177,6 +177,30 @@ async def test_a_task_is_finished_by_a_person_and_its_process_ends(world: World,
     assert task.id in world.task_environments.finished
 
 
+async def test_what_a_run_has_shown_is_kept_with_how_it_ended(world: World) -> None:
+    task, session = await launched(world)
+    world.task_logs.printed(session.id, b"Working")
+    await ends(world, session, 3)
+    kept = await world.do_tasks.read.transcript(PROJECT, saved(world, task))
+    assert (kept.data, kept.log.outcome, kept.log.exit_code) == (b"Working", "failed", 3)
+    assert kept.log.command[0] == "claude"
+    await world.do_tasks.dispatch(PROJECT, task.id)
+    await world.do_tasks.launch(PROJECT, task.id)
+    await world.do_tasks.finish(PROJECT, task.id)
+    assert [run for _, run in world.task_logs.kept] == [1, 2]
+    assert world.task_logs.kept[task.id, 2].log.outcome == "done"
+    assert world.task_logs.recording == {}
+
+
+async def test_a_launch_that_fails_leaves_its_log(world: World) -> None:
+    task = await dispatched(world)
+    world.terminals.errors["spawn"] = Failed("no more processes")
+    with pytest.raises(Failed):
+        await world.do_tasks.launch(PROJECT, task.id)
+    assert world.task_logs.kept[task.id, 1].log.outcome == "failed"
+    assert world.task_logs.recording == {}
+
+
 async def test_a_result_that_is_given_wins(world: World) -> None:
     task, _ = await launched(world)
     world.task_environments.results[task.id] = "Half of it."

@@ -38,6 +38,7 @@ from tests.fakes.sessions import FakeSessions
 from tests.fakes.skill_sources import FakeSkillSources
 from tests.fakes.skills import FakeSkills
 from tests.fakes.task_environments import FakeTaskEnvironments
+from tests.fakes.task_logs import FakeTaskLogs
 from tests.fakes.tasks import FakeTasks
 from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
@@ -98,6 +99,7 @@ class World:
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sources: FakeSkillSources = field(default_factory=FakeSkillSources)
     trust: FakeTrust = field(default_factory=lambda: FakeTrust(everything=True))
+    task_logs: FakeTaskLogs = field(default_factory=FakeTaskLogs)
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=FakeClock)
 
@@ -217,4 +219,6 @@ class World:
     @property
     def do_tasks(self) -> TaskUseCases:
         """The use cases of tasks over these fakes."""
-        return TaskUseCases.over(self.tasks, self.task_environments, self.launch_agent, self.stop_session)
+        return TaskUseCases.over(
+            self.tasks, self.task_environments, self.task_logs, self.launch_agent, self.stop_session
+        )
