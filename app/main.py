@@ -22,6 +22,7 @@ from app.adapters.git_checkouts import GitCheckouts
 from app.adapters.git_differences import GitDifferences
 from app.adapters.git_worktrees import GitWorktrees
 from app.adapters.json_drafts import JsonDrafts
+from app.adapters.json_hints import JsonHints
 from app.adapters.json_layouts import JsonLayouts
 from app.adapters.json_manifest import JsonManifests
 from app.adapters.json_review_drafts import JsonReviewDrafts
@@ -130,6 +131,7 @@ def make_ports(
         records=JsonSessionRecords(places.state, report),
         settings=TomlSettings(places.config),
         themes=TomlThemes(places.config / "themes"),
+        hints=JsonHints(places.state, report),
         environments=LocalEnvironments(places.state, report, homes, temporary=temporary or Path(tempfile.gettempdir())),
         tasks=JsonTasks(places.state),
         task_environments=LocalTaskEnvironments(places.state, report, homes, root=places.data / "environments"),
@@ -360,6 +362,7 @@ def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:
 async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, restore: bool) -> None:
     """The state that the first screen shows."""
     await do.read_settings()
+    await do.learn_commands()
     await do.list_themes()
     if not (places.config / "profiles").exists():
         await do.detect_profiles()

@@ -98,6 +98,13 @@ class SettingsRead(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CommandsLearned(Event):
+    """The ids of all commands that the person has used, of those that there are hints at."""
+
+    commands: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ThemesRead(Event):
     """The user's own themes as they are now."""
 

@@ -74,7 +74,8 @@ class Settings(Document):
 
     `theme` is the id of a theme; `ascii` draws lines and signs with ASCII (auto: where a terminal's locale is not
     UTF-8); without `motion` nothing blinks or slides. `autosave` saves contexts by themselves soon after the last key;
-    `editor` is the command that opens them elsewhere (empty: that of VISUAL or EDITOR).
+    `editor` is the command that opens them elsewhere (empty: that of VISUAL or EDITOR). `hints` tells keys on the
+    status line until they were used once.
     """
 
     shell: str = ""
@@ -87,3 +88,4 @@ class Settings(Document):
     gc: CollectionSettings = Field(default_factory=CollectionSettings)
     autosave: bool = False
     editor: str = ""
+    hints: bool = True

@@ -8,6 +8,7 @@ from typing import Final
 from textual.app import App
 
 from app.tui.desk import Desk
+from app.tui.hints import hints
 from app.tui.key_router import Place, turn_key
 from app.tui.ports import Workbench
 from app.tui.views import key_hints, top_line, which_key_entries
@@ -35,8 +36,9 @@ class Lines:
         state = self._desk.state
         mode = self._desk.keys.mode(place)
         self._app.query_one(TabBar).show(top_line(state, self._desk.project, self._bench.host))
-        hints = key_hints(self._desk.keymap, mode, place, widget_keys)
-        status = Status(mode, hints, *self._message, state.clients, self.time("%H:%M"), self._desk.works.shown)
+        keymap = self._desk.keymap
+        keys = key_hints(keymap, mode, place, widget_keys, hints(state, keymap))
+        status = Status(mode, keys, *self._message, state.clients, self.time("%H:%M"), self._desk.works.shown)
         self._app.query_one(StatusLine).show(status)
 
     def time(self, form: str) -> str:

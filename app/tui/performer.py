@@ -12,6 +12,7 @@ from app.domain.errors import IdeaiError
 from app.tui.actions import ACTIONS
 from app.tui.commands import BY_ID
 from app.tui.desk import Desk
+from app.tui.hints import teaches
 from app.tui.keyboard import Keyboard
 from app.tui.works import Works
 
@@ -39,6 +40,8 @@ class Performer:
         if reason is not None:
             self._desk.tell(f"{command.title}: {reason}.", "warning")
             return
+        if teaches(self._desk.state, command_id):
+            self.work(self._desk.do.learn_commands(command_id), hold=False)
         done = ACTIONS[command_id](self._desk)
         if done is not None:
             self.work(done, title=command.title)

@@ -15,6 +15,7 @@ from app.domain.events import (
     AgentLaunched,
     AgentsRead,
     ClientsChanged,
+    CommandsLearned,
     ContextChanged,
     Event,
     LayoutChanged,
@@ -58,12 +59,13 @@ class IdeState:
 
     `own_profiles`, `own_templates` and `own_teams` are the ids of those that are the user's. `problems` groups what is
     wrong with project and user files by what they hold ("agents", "skills", …); `revisions` are those of contexts that
-    changed since the start. `keys_chosen`: the person need not be asked for a prefix.
+    changed since the start. `keys_chosen`: the person need not be asked for a prefix; `learned` commands need no hint.
     """
 
     settings: Settings = field(default_factory=Settings)
     keys: KeySettings = field(default_factory=KeySettings)
     keys_chosen: bool = True
+    learned: frozenset[str] = frozenset()
     themes: tuple[UserTheme, ...] = ()
     notices: tuple[Notice, ...] = ()
     agents: tuple[Agent, ...] = ()
@@ -149,6 +151,8 @@ def apply(state: IdeState, event: Event) -> IdeState:
         case SettingsRead(settings=settings, keys=keys, keys_chosen=keys_chosen, problems=problems):
             problems_now = _with(state.problems, "settings", problems)
             return replace(state, settings=settings, keys=keys, keys_chosen=keys_chosen, problems=problems_now)
+        case CommandsLearned(commands=commands):
+            return replace(state, learned=state.learned | commands)
         case ThemesRead(themes=themes, problems=problems):
             return replace(state, themes=themes, problems=_with(state.problems, "themes", problems))
         case NoticeGiven(notice=notice):

@@ -136,13 +136,20 @@ def widget_keys(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
 
 
 def key_hints(
-    keymap: Keymap, mode: Mode, place: Place = "pane", widget_keys: Iterable[KeyHint] = ()
+    keymap: Keymap,
+    mode: Mode,
+    place: Place = "pane",
+    widget_keys: Iterable[KeyHint] = (),
+    hints: Iterable[KeyHint] = (),
 ) -> tuple[KeyHint, ...]:
-    """The keys that matter in a mode, for the status line; `widget_keys` are those of the widget with the focus."""
+    """The keys that matter in a mode, for the status line; `widget_keys` are those of the widget with the focus.
+
+    `hints` come after them, where the keys go to a pane.
+    """
     prefix = keymap.prefixes[0]
     match mode:
         case "PANE":
-            return ((prefix, "keys"),)
+            return ((prefix, "keys"), *hints)
         case "PREFIX":
             return (("esc", "cancel"), ("?", "help"), (prefix, "to the pane"))
         case "RESIZE":

@@ -9,6 +9,7 @@ from app.ports.clock import Clock
 from app.ports.differences import Differences
 from app.ports.environments import Environments
 from app.ports.events import Publisher
+from app.ports.hints import Hints
 from app.ports.ids import Ids
 from app.ports.layouts import Layouts
 from app.ports.manifests import Manifests
@@ -55,6 +56,7 @@ from app.usecases.fingerprints import Fingerprints
 from app.usecases.give_consent import GiveConsent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
+from app.usecases.learn_commands import LearnCommands
 from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -114,6 +116,7 @@ class Ports:
     records: SessionRecords
     settings: SettingsStore
     themes: Themes
+    hints: Hints
     environments: Environments
     tasks: Tasks
     task_environments: TaskEnvironments
@@ -205,6 +208,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         duplicate_agent=DuplicateAgent(manifests, contexts, demands, create_agent),
         import_skills=ImportSkills(skills, ports.skill_sources, list_skills),
         launch_agent=launch_agent,
+        learn_commands=LearnCommands(ports.hints, bus),
         leave_drift=LeaveDrift(manifests, fingerprints, sessions, bus),
         list_agents=list_agents,
         list_profiles=list_profiles,

@@ -24,6 +24,7 @@ from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.give_consent import GiveConsent
 from app.usecases.import_skills import ImportSkills
 from app.usecases.launch_agent import LaunchAgent
+from app.usecases.learn_commands import LearnCommands
 from app.usecases.leave_drift import LeaveDrift
 from app.usecases.list_agents import ListAgents
 from app.usecases.list_profiles import ListProfiles
@@ -95,6 +96,7 @@ class UseCases:
     give_consent: GiveConsent
     import_skills: ImportSkills
     launch_agent: LaunchAgent
+    learn_commands: LearnCommands
     leave_drift: LeaveDrift
     list_agents: ListAgents
     list_profiles: ListProfiles

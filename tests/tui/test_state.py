@@ -85,6 +85,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
             "problems": {"settings": (PROBLEM,)},
         },
     ),
+    (facts.CommandsLearned(frozenset({"a.b"})), FULL, {"learned": frozenset({"a.b"})}),
     (facts.ThemesRead((THEME,), (PROBLEM,)), FULL, {"themes": (THEME,), "problems": {"themes": (PROBLEM,)}}),
     (facts.TasksRead((TASK,), (PROBLEM,)), FULL, {"tasks": (TASK,), "problems": {"tasks": (PROBLEM,)}}),
     (facts.TaskChanged(TASK), FULL, {"tasks": (TASK,)}),

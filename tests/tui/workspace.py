@@ -25,6 +25,7 @@ from app.server.drift_keeper import DriftKeeper
 from app.server.emulated_terminals import EmulatedTerminals
 from app.server.task_keeper import TaskKeeper
 from app.terminal.emulator import Emulator
+from app.tui.commands import BY_ID
 from app.tui.ide import Ide
 from app.tui.ports import Workbench
 from app.tui.state import IdeState
@@ -38,6 +39,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.differences import FakeDifferences
 from tests.fakes.drafts import FakeDrafts
 from tests.fakes.environments import FakeEnvironments
+from tests.fakes.hints import FakeHints
 from tests.fakes.ids import FakeIds
 from tests.fakes.layouts import FakeLayouts
 from tests.fakes.manifests import FakeManifests
@@ -138,6 +140,7 @@ class FakeWorkspace:
     programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "codex", "/bin/bash"}))
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     themes: FakeThemes = field(default_factory=FakeThemes)
+    hints: FakeHints = field(default_factory=lambda: FakeHints(frozenset(BY_ID)))
     unsaved: FakeDrafts = field(default_factory=FakeDrafts)
     layouts: FakeLayouts = field(default_factory=FakeLayouts)
     sessions: FakeSessions = field(default_factory=FakeSessions)
@@ -197,6 +200,7 @@ class FakeWorkspace:
     async def read_all(self) -> None:
         """What `main` reads before the first screen."""
         await self.do.read_settings()
+        await self.do.learn_commands()
         await self.do.list_themes()
         await self.do.list_profiles()
         await self.do.list_agents(PROJECT)
@@ -296,6 +300,7 @@ class FakeWorkspace:
             records=self.records,
             settings=self.store,
             themes=self.themes,
+            hints=self.hints,
             environments=self.environments,
             tasks=self.tasks,
             task_environments=self.task_environments,
