@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.adapters.asked_versions import AskedVersions
 from app.adapters.codex_home import CodexHome
 from app.adapters.file_task_logs import FileTaskLogs
 from app.adapters.folder_skill_files import FolderSkillFiles
@@ -122,6 +123,7 @@ def make_ports(
         profiles=TomlProfiles(places.config / "profiles", known.list),
         providers=known,
         programs=PathPrograms(variables.get("PATH", os.defpath)),
+        versions=AskedVersions(variables),
         skills=FolderSkills(places.config / "skills"),
         skill_files=FolderSkillFiles(places.config / "skills"),
         skill_sources=LocalSkillSources(),

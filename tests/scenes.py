@@ -660,7 +660,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             shows=(
                 "Profiles",
                 "Claude with Opus",
-                "on PATH · yours",
+                "2.1.4 · on PATH · yours",
                 "not on PATH · built in",
                 "mine.toml",
                 "claude --model opus",

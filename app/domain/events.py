@@ -88,6 +88,13 @@ class ProfilesRead(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VersionsRead(Event):
+    """The versions of installed CLIs, as `2.1.4`, by the ids of the profiles that run them."""
+
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsRead(Event):
     """What the user has set, as it is now. `keys_chosen`: a keymap is on the disk, so the prefix need not be asked."""
 

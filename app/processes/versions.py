@@ -2,8 +2,11 @@
 
 import os
 import re
+import signal
 import subprocess
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +15,9 @@ from app.domain.errors import Failed, NotFound
 from app.processes.children import find_program
 
 Version: TypeAlias = tuple[int, ...]
+
+_MAX_ANSWER = 64 << 10
+"""Bytes of an answer that are read."""
 
 _NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.(\d{1,18}))?")
 
@@ -40,19 +46,34 @@ class ProgramVersions:
 
 
 def _ask(program: Path, variables: Mapping[str, str], seconds: float) -> Version | None:
+    """The program, and all that it starts, is ended once it has said enough, or nothing for too long."""
     try:
-        answer = subprocess.run(
+        process = subprocess.Popen(
             [program, "--version"],
             env=dict(variables),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             cwd="/",
+            start_new_session=True,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return None
-    return parse_version(answer.stdout.decode("utf-8", "replace"))
+    timer = threading.Timer(seconds, _end, (process,))
+    timer.start()
+    try:
+        assert process.stdout is not None
+        with process.stdout as stdout:
+            return parse_version(stdout.read(_MAX_ANSWER).decode("utf-8", "replace"))
+    finally:
+        timer.cancel()
+        _end(process)
+        process.wait()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def parse_version(text: str) -> Version | None:

@@ -51,12 +51,14 @@ def problem_entries(state: IdeState, what: str) -> list[Entry]:
 
 def _entry(state: IdeState, profile: Profile) -> Entry:
     found = profile.id in state.found
+    version = state.versions.get(profile.id, "")
     notes = ["on PATH" if found else "not on PATH", "yours" if profile.id in state.own_profiles else "built in"]
     users = users_of(state, profile)
     injection = profile.injection.kind if profile.injection is not None else "as its provider says"
     details = [
         ("id", profile.id),
         ("command", shlex.join((profile.command, *profile.args))),
+        *((("version", _version(state, profile, version)),) if version else ()),
         ("provider", profile.provider or "none: nothing special is known about the command"),
         ("works in", _label(_DIRECTORIES, profile.cwd)),
         ("context", injection),
@@ -65,8 +67,18 @@ def _entry(state: IdeState, profile: Profile) -> Entry:
     ]
     if not found:
         details.append(("", f"{profile.command} is not on PATH: install it, or correct the command."))
-    item = Item(profile.id, profile.name, " · ".join(notes), "good" if found else "quiet")
+    item = Item(
+        profile.id, profile.name, " · ".join([*([version] if version else []), *notes]), "good" if found else "quiet"
+    )
     return Entry(item, tuple(details), words=f"{profile.id} {profile.command}")
+
+
+def _version(state: IdeState, profile: Profile, version: str) -> str:
+    """The version that is installed, beside the one with which all that is known of the CLI was tried."""
+    provider = next((known for known in state.providers if known.id == profile.provider), None)
+    return (
+        version if provider is None or not provider.checked else f"{version}; ideai was tried with {provider.checked}"
+    )
 
 
 def users_of(state: IdeState, profile: Profile) -> list[str]:

@@ -33,6 +33,7 @@ from app.domain.events import (
     TeamsRead,
     TemplatesRead,
     ThemesRead,
+    VersionsRead,
     WorktreesRead,
 )
 from app.domain.layout import Pane, PaneId, Tab, WorkspaceLayout, panes
@@ -75,6 +76,7 @@ class IdeState:
     found: frozenset[str] = frozenset()
     own_profiles: frozenset[str] = frozenset()
     providers: tuple[Provider, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     templates: tuple[Template, ...] = ()
     tasks: tuple[Task, ...] = ()
     own_templates: frozenset[str] = frozenset()
@@ -163,6 +165,8 @@ def apply(state: IdeState, event: Event) -> IdeState:
             read = _with(state.problems, "profiles", problems)
             state = replace(state, profiles=profiles, found=found, own_profiles=own, problems=read)
             return replace(state, providers=providers)
+        case VersionsRead(versions=versions):
+            return replace(state, versions=MappingProxyType({**state.versions, **versions}))
         case WorktreesRead(standings=standings):
             return replace(state, worktrees=MappingProxyType({found.worktree.agent_id: found for found in standings}))
         case TemplatesRead(templates=templates, problems=problems, own=own):

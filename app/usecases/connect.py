@@ -31,6 +31,7 @@ from app.ports.templates import Templates
 from app.ports.terminals import Terminals
 from app.ports.themes import Themes
 from app.ports.trust import Trust
+from app.ports.versions import Versions
 from app.ports.worktrees import Worktrees
 from app.usecases.add_skill_file import AddSkillFile
 from app.usecases.add_team_tabs import AddTeamTabs
@@ -70,6 +71,7 @@ from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
+from app.usecases.read_versions import ReadVersions
 from app.usecases.remove_skill_file import RemoveSkillFile
 from app.usecases.rename_agent import RenameAgent
 from app.usecases.rename_skill import RenameSkill
@@ -107,6 +109,7 @@ class Ports:
     profiles: Profiles
     providers: Providers
     programs: Programs
+    versions: Versions
     skills: Skills
     skill_files: SkillFiles
     skill_sources: SkillSources
@@ -224,6 +227,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         read_context=ReadContext(manifests, contexts),
         rename_agent=RenameAgent(manifests, bus),
         read_settings=read_settings,
+        read_versions=ReadVersions(profiles, ports.programs, ports.versions, bus),
         reread=Reread(
             manifests,
             contexts,

@@ -38,6 +38,7 @@ from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
+from app.usecases.read_versions import ReadVersions
 from app.usecases.remove_skill_file import RemoveSkillFile
 from app.usecases.rename_agent import RenameAgent
 from app.usecases.rename_skill import RenameSkill
@@ -109,6 +110,7 @@ class UseCases:
     preview_sync: PreviewSync
     read_context: ReadContext
     read_settings: ReadSettings
+    read_versions: ReadVersions
     remove_skill_file: RemoveSkillFile
     rename_agent: RenameAgent
     rename_skill: RenameSkill

@@ -79,6 +79,7 @@ EXAMPLES: Mapping[Any, Any] = {
     KeySettings: KeySettings(commands={"pane.zoom": ("f",)}),
     tuple[Path, ...]: (Path("/p/a"), Path("/p/b")),
     frozenset[str]: frozenset({"b", "a"}),
+    Mapping[str, str]: {"claude": "2.1.4"},
     Session: SESSION,
     Task: TASK,
     SessionId: SessionId("s"),

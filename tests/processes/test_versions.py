@@ -42,6 +42,13 @@ def test_a_program_that_tells_none_has_none(versions: ProgramVersions, tmp_path:
     assert versions.find("agent", {}) is None
 
 
+@pytest.mark.parametrize("script", ["sleep 1000", "sleep 1000 & echo 1.2.3", "yes 1.2.3 & sleep 1000", "cat"])
+def test_no_program_is_waited_for_long_whatever_it_leaves_running(tmp_path: Path, script: str) -> None:
+    program(tmp_path / "bin", script)
+    versions = ProgramVersions({"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}, seconds=0.3)
+    assert versions.find("agent", {}) in (None, (1, 2, 3))
+
+
 def test_a_program_that_is_not_there_has_none(versions: ProgramVersions) -> None:
     assert versions.find("ideai-no-such-program", {}) is None
     assert versions.find("/nowhere/at-all", {}) is None

@@ -74,6 +74,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
         FULL,
         {"templates": (TEMPLATE,), "problems": {"templates": (PROBLEM,)}},
     ),
+    (facts.VersionsRead({"claude": "2.1.4"}), FULL, {"versions": {"claude": "2.1.4"}}),
     (facts.TeamsRead((TEAM,), (PROBLEM,)), FULL, {"teams": (TEAM,), "problems": {"teams": (PROBLEM,)}}),
     (
         facts.SettingsRead(Settings(theme="light"), KeySettings(preset="tmux"), keys_chosen=False, problems=(PROBLEM,)),

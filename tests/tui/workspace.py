@@ -61,6 +61,7 @@ from tests.fakes.templates import FakeTemplates
 from tests.fakes.terminals import FakeTerminals
 from tests.fakes.themes import FakeThemes
 from tests.fakes.trust import FakeTrust
+from tests.fakes.versions import FakeVersions
 from tests.fakes.worktrees import FakeWorktrees
 
 PROJECT = Project(Path("/home/ann/shop-api"), "shop-api-0123456789ab")
@@ -137,6 +138,7 @@ class FakeWorkspace:
     records: FakeSessionRecords = field(default_factory=FakeSessionRecords)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     providers: FakeProviders = field(default_factory=lambda: FakeProviders((CLAUDE, CODEX, GEMINI)))
+    versions: FakeVersions = field(default_factory=lambda: FakeVersions({"claude": "2.1.4"}))
     programs: FakePrograms = field(default_factory=lambda: FakePrograms({"claude", "codex", "/bin/bash"}))
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     themes: FakeThemes = field(default_factory=FakeThemes)
@@ -291,6 +293,7 @@ class FakeWorkspace:
             profiles=self.profiles,
             providers=self.providers,
             programs=self.programs,
+            versions=self.versions,
             skills=self.skills,
             skill_files=self.skill_files,
             skill_sources=FakeSkillSources(),

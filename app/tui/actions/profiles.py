@@ -16,7 +16,13 @@ from app.tui.screens.profile_library import ProfileLibrary
 
 
 async def _browse(desk: Desk) -> None:
+    desk.work(_ask_versions(desk), hold=False)
     await browse(desk, lambda selected: ProfileLibrary(desk.state, selected), _VERBS)
+
+
+async def _ask_versions(desk: Desk) -> None:
+    desk.doing("Asking the CLIs for their versions")
+    await desk.do.read_versions()
 
 
 async def _new(desk: Desk, _: str) -> str | None:
