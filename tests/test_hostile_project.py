@@ -11,6 +11,7 @@ import pytest
 
 from app.bus import EventBus
 from app.domain.agent import AgentId
+from app.domain.environment import ForeignDirectory
 from app.domain.errors import Damaged, IdeaiError, Refused
 from app.domain.names import has_controls
 from app.domain.project import Project
@@ -86,10 +87,36 @@ async def test_a_planted_run_directory_with_hooks_and_a_forged_owner_is_never_ru
     owner = {"kind": "agent", "owner_id": AGENT, "project_id": victim.project.key, "project_root": str(victim.root)}
     (run / "owner").write_text(json.dumps({**owner, "path": str(run)}))
     (run / "lock").touch()
-    with pytest.raises(Refused, match="was not made by ideai on this machine"):
+    with pytest.raises(ForeignDirectory, match="was not made by ideai on this machine"):
         await victim.launch()
     assert victim.terminals.running == {}
     assert (run / ".claude" / "settings.json").exists()
+
+
+async def test_a_planted_run_directory_that_is_put_aside_loses_nothing_and_lends_nothing(victim: Victim) -> None:
+    victim.plant()
+    runs = victim.root / ".ideai" / "run"
+    for place in (runs / AGENT, runs / f"{AGENT}-aside"):
+        place.mkdir(parents=True)
+        (place / "hooks").write_text(place.name)
+    await victim.do.put_aside_directory(victim.project, AGENT)
+    await victim.launch()
+    assert not (runs / AGENT / "hooks").exists()
+    assert (runs / f"{AGENT}-aside" / "hooks").read_text() == f"{AGENT}-aside"
+    assert (runs / f"{AGENT}-aside-2" / "hooks").read_text() == AGENT
+
+
+async def test_a_link_in_the_place_of_a_run_directory_is_put_aside_as_a_link(victim: Victim) -> None:
+    victim.plant()
+    (victim.home / "elsewhere").mkdir()
+    run = victim.root / ".ideai" / "run" / AGENT
+    run.parent.mkdir()
+    run.symlink_to(victim.home / "elsewhere")
+    with pytest.raises(ForeignDirectory):
+        await victim.launch()
+    await victim.do.put_aside_directory(victim.project, AGENT)
+    await victim.launch()
+    assert list((victim.home / "elsewhere").iterdir()) == []
 
 
 @pytest.mark.parametrize("key", ["LD_PRELOAD", "NODE_OPTIONS", "GIT_SSH_COMMAND", "HTTPS_PROXY", "BASH_ENV"])

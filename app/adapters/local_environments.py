@@ -1,7 +1,6 @@
 """The directories that agents run in, on this machine's disk: `.ideai/run/<agent-id>/` in each project."""
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,11 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from app.domain.agent import AgentId, check_agent_id
+from app.domain.environment import ForeignDirectory
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.injection import Plan
+from app.domain.names import unique
 from app.domain.project import Project
 from app.files import project_folder
 from app.files.environment_records import Owner
+from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.held_environments import EnvironmentDisk, HeldEnvironment, LocalClaim, Prepared
 from app.files.planned_files import put_plan
@@ -54,6 +56,11 @@ class LocalEnvironments(EnvironmentDisk):
         """
         environment = self._environment(project, agent_id)
         await self.in_thread(environment, environment.remove)
+
+    async def put_aside(self, project: Project, agent_id: AgentId) -> None:
+        """As the port says. Raises Refused, and Failed if it cannot be renamed."""
+        environment = self._environment(project, agent_id)
+        await self.in_thread(environment, environment.put_aside)
 
     def _environment(self, project: Project, agent_id: AgentId) -> "_RunDirectory":
         return _RunDirectory(project, _checked(agent_id), self)
@@ -109,10 +116,19 @@ class _RunDirectory(HeldEnvironment):
             return False
 
     def not_ours(self) -> Refused:
-        return Refused(
-            f"{self.path} was not made by ideai on this machine (it may have come with a clone), and nothing is run in "
-            f"it; look into it, remove it (rm -r {shlex.quote(str(self.path))}) and launch the agent again."
-        )
+        return ForeignDirectory(self.path, AgentId(self.path.name))
+
+    def put_aside(self) -> None:
+        """Rename what is not ours. Raises Refused while somebody runs there."""
+        lock = self.held("keeping", self.disk.patience)
+        try:
+            with failing("Renaming", self.path), self._run_folder() as run:
+                found = run.look(self.path.name)
+                if found is None or (stat.S_ISDIR(found.st_mode) and self.check_owner() is not None):
+                    return
+                run.move(self.path.name, run, unique(f"{self.path.name}-aside", run.names()))
+        finally:
+            lock.release()
 
     def _make(self, run: Folder) -> None:
         """The owner first: a crash in between leaves a record of nothing, and never a directory without a record."""

@@ -1,16 +1,32 @@
 """What is put into the directory that an agent runs in: pure, so that all of it is known before anything is written."""
 
 import posixpath
+import shlex
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pydantic import Field
 
+from app.domain.agent import AgentId
 from app.domain.document import Document
 from app.domain.errors import Refused
 from app.domain.injection import Plan
 from app.domain.skill import Skill, folder_names
+
+
+class ForeignDirectory(Refused):
+    """An agent's run directory that ideai has not made on this machine."""
+
+    def __init__(self, path: Path, agent_id: AgentId) -> None:
+        """`path` is the directory's, `agent_id` whose it would be."""
+        super().__init__(
+            "The agent's run directory was not made by ideai on this machine (it may have come with a clone); "
+            f"nothing is run in it. Look at it, remove it (rm -r {shlex.quote(str(path))}) and launch the agent again."
+        )
+        self.path = path
+        self.agent_id = agent_id
 
 
 @dataclass(frozen=True, slots=True)

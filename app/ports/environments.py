@@ -60,8 +60,8 @@ class Environments(Protocol):
     async def prepare(self, project: Project, agent_id: AgentId) -> Claim:
         """Make the run directory, or take the one that is there, for a run that is about to start.
 
-        Raises Refused for a directory that this machine's records do not know (it may have come with a clone) and for
-        one in which somebody runs already, and Failed if it cannot be made.
+        Raises ForeignDirectory for one that this machine's records do not know (it may have come with a clone), Refused
+        for one in which somebody runs already, and Failed if it cannot be made.
         """
         ...
 
@@ -77,5 +77,12 @@ class Environments(Protocol):
         """Remove a run directory that is ours, with all that is in it; nothing if there is none.
 
         Raises Refused while somebody runs in it.
+        """
+        ...
+
+    async def put_aside(self, project: Project, agent_id: AgentId) -> None:
+        """Give a directory that is not ours another name beside its place; one that is ours stays.
+
+        Raises Refused while somebody runs in it, Failed if it cannot be renamed.
         """
         ...

@@ -69,6 +69,7 @@ from app.usecases.load_layout import LoadLayout
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
+from app.usecases.put_aside_directory import PutAsideDirectory
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
 from app.usecases.read_versions import ReadVersions
@@ -207,6 +208,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         delete_skill=DeleteSkill(manifests, skills, list_skills),
         delete_template=DeleteTemplate(templates, list_templates),
         give_consent=GiveConsent(manifests, demands),
+        put_aside_directory=PutAsideDirectory(environments),
         detect_profiles=DetectProfiles(profiles, providers, ports.programs, list_profiles),
         duplicate_agent=DuplicateAgent(manifests, contexts, demands, create_agent),
         import_skills=ImportSkills(skills, ports.skill_sources, list_skills),

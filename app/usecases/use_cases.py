@@ -36,6 +36,7 @@ from app.usecases.load_layout import LoadLayout
 from app.usecases.open_shell import OpenShell
 from app.usecases.preview_launch import PreviewLaunch
 from app.usecases.preview_sync import PreviewSync
+from app.usecases.put_aside_directory import PutAsideDirectory
 from app.usecases.read_context import ReadContext
 from app.usecases.read_settings import ReadSettings
 from app.usecases.read_versions import ReadVersions
@@ -95,6 +96,7 @@ class UseCases:
     detect_profiles: DetectProfiles
     duplicate_agent: DuplicateAgent
     give_consent: GiveConsent
+    put_aside_directory: PutAsideDirectory
     import_skills: ImportSkills
     launch_agent: LaunchAgent
     learn_commands: LearnCommands

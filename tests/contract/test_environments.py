@@ -6,6 +6,7 @@ import pytest
 
 from app.adapters.local_environments import LocalEnvironments
 from app.domain.agent import AgentId
+from app.domain.environment import ForeignDirectory
 from app.domain.errors import Refused
 from app.domain.injection import Plan, PlannedFile
 from app.domain.project import Project
@@ -103,10 +104,25 @@ async def test_a_run_that_does_not_come_about_leaves_the_directory_that_was_ther
 
 
 async def test_a_directory_that_came_with_a_clone_is_refused(environments: Environments, project: Project) -> None:
-    with pytest.raises(Refused, match="remove it"):
+    with pytest.raises(ForeignDirectory, match="remove it"):
         await environments.prepare(project, FOREIGN)
     with pytest.raises(Refused):
         await environments.remove(project, FOREIGN)
+
+
+async def test_a_directory_that_came_with_a_clone_is_put_aside(environments: Environments, project: Project) -> None:
+    await environments.put_aside(project, FOREIGN)
+    claim = await environments.prepare(project, FOREIGN)
+    assert claim.made
+    claim.release()
+
+
+async def test_a_directory_of_ours_is_never_put_aside(environments: Environments, project: Project) -> None:
+    (await environments.prepare(project, AGENT)).release()
+    await environments.put_aside(project, AGENT)
+    claim = await environments.prepare(project, AGENT)
+    assert not claim.made
+    claim.release()
 
 
 async def test_a_plan_is_applied_again_and_again(environments: Environments, project: Project) -> None:

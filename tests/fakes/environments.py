@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.agent import AgentId
+from app.domain.environment import ForeignDirectory
 from app.domain.errors import Failed, IdeaiError, Refused
 from app.domain.injection import Plan
 from app.domain.project import Project
@@ -59,6 +60,11 @@ class FakeEnvironments:
         self._check(project, agent_id)
         self.plans.pop(agent_id, None)
 
+    async def put_aside(self, project: Project, agent_id: AgentId) -> None:  # noqa: ARG002 - there is one project
+        """It is no longer in the way."""
+        self.step("put_aside")
+        self.foreign.discard(agent_id)
+
     def step(self, method: str) -> None:
         """Note the call, and raise what was planted for it."""
         self.steps.append(f"environments.{method}")
@@ -67,7 +73,7 @@ class FakeEnvironments:
 
     def _check(self, project: Project, agent_id: AgentId) -> None:
         if agent_id in self.foreign:
-            raise Refused(f"{self.path(project, agent_id)} was not made by this ideai; remove it to launch the agent.")
+            raise ForeignDirectory(self.path(project, agent_id), agent_id)
         if agent_id in self.claimed:
             raise Refused(f"{self.path(project, agent_id)} is in use by a process; close its session and try again.")
 

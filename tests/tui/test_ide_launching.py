@@ -27,6 +27,22 @@ async def test_variables_of_the_project_are_shown_and_asked_once() -> None:
         assert variables["LD_PRELOAD"] == "/tmp/\x1b[2Jevil.so"
 
 
+async def test_a_directory_that_came_with_a_clone_is_put_aside_if_the_person_wants_it() -> None:
+    async with opened(nothing) as (workspace, typist):
+        backend = workspace.have(BACKEND)
+        workspace.environments.foreign.add(backend.id)
+        await workspace.do.list_agents(workspace.bench.project)
+        await typist.settle()
+        await typist.press(PREFIX, "a", "enter")
+        await typist.sees("Put a foreign directory aside?")
+        await typist.press("n")
+        await typist.sees("was not made by ideai on this machine")
+        assert workspace.state.session_of(backend.id) is None
+        await typist.press(PREFIX, "a", "enter", "y")
+        await typist.until(lambda: workspace.state.session_of(backend.id) is not None)
+        assert workspace.environments.foreign == set()
+
+
 async def test_uncommitted_work_is_carried_over_if_the_person_wants_it() -> None:
     async with opened(nothing) as (workspace, typist):
         workspace.worktrees.unsaved = ("cart.py", "money.py")

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.domain.changes import visible
+from app.domain.environment import ForeignDirectory
 from app.domain.errors import Refused
 from app.domain.session import Session
 from app.domain.trust import ConsentNeeded, Demand
@@ -29,6 +30,8 @@ async def launched(desk: Desk, launch: Callable[[bool | None], Awaitable[Session
             return await launch(carry)
         except ConsentNeeded as needed:
             await _consent(desk, needed.demand)
+        except ForeignDirectory as foreign:
+            await _put_aside(desk, foreign)
         except CarryUndecided as undecided:
             carry = await _carry(desk, undecided.paths)
 
@@ -56,6 +59,19 @@ async def _consent(desk: Desk, demand: Demand) -> None:
     if not await desk.ask(question):
         raise Refused(f"{demand.name} was not launched: what its project asks for was not allowed.")
     await desk.do.give_consent(desk.project, demand)
+
+
+async def _put_aside(desk: Desk, foreign: ForeignDirectory) -> None:
+    question = Confirm(
+        "Put a foreign directory aside?",
+        f"The agent would run in {visible(str(foreign.path))}, which ideai has not made on this machine: it may have "
+        "come with a clone, and bring settings that run programs.\nIt gets another name beside its place; nothing in "
+        "it is run or lost.",
+        yes="Put aside",
+    )
+    if not await desk.ask(question):
+        raise foreign
+    await desk.do.put_aside_directory(desk.project, foreign.agent_id)
 
 
 async def _carry(desk: Desk, paths: tuple[str, ...]) -> bool:
