@@ -76,14 +76,19 @@ _CONTROL_BYTES: Final = bytes(code for code in (*range(32), 127) if code not in 
 Call: TypeAlias = tuple[int, Any, Any]
 """What a sequence does: a kind, and what that needs.
 
-ADDRESS is CUP, CHA, HPA or VPA, with line and column counted from 0, None for what stays: the hot loop moves the cursor
-itself, because nothing else comes so often. LIGHT_ONE and LIGHT are functions that leave pens and character sets alone,
-called with the second or without; HEAVY is any other, with its arguments. A call with `*arguments` takes twice as long.
+The hot loop moves the cursor itself, because nothing else comes so often. ADDRESS is CUP, CHA, HPA or VPA, with line
+and column counted from 0, None for what stays. SIDEWAYS is CUF, or CUB with a negative count, and the function for when
+there are margins at the sides or reverse wrap; UP and DOWN are CUU and CUD with their count. LIGHT_ONE and LIGHT are
+functions that leave pens and character sets alone, called with the second or without; HEAVY is any other, with its
+arguments. A call with `*arguments` takes twice as long.
 """
 ADDRESS: Final = 0
-LIGHT_ONE: Final = 1
-LIGHT: Final = 2
-HEAVY: Final = 3
+SIDEWAYS: Final = 1
+UP: Final = 2
+DOWN: Final = 3
+LIGHT_ONE: Final = 4
+LIGHT: Final = 5
+HEAVY: Final = 6
 
 _REGULAR: Final[set[str]] = set()
 """Short texts of one narrow character a column: pieces of boxes, arrows and bars come alone, with a pen for each."""
@@ -102,7 +107,10 @@ def _nothing() -> None:
     """What is understood, and has no effect here."""
 
 
+_MOVES: Final = {"A": (UP, 1), "B": (DOWN, 1), "C": (SIDEWAYS, 1), "D": (SIDEWAYS, -1)}
 _NOTHING: Final[Call] = (LIGHT, _nothing, ())
+_NO_CALLS: Final[dict[str, Call]] = {"": (HEAVY, _nothing, ())}
+"""What the parser begins with: the end of the data is a token too."""
 
 
 class _String:
@@ -141,7 +149,7 @@ class Parser(pyte.ByteStream):
         self._strings = strings
         self._commands = commands
         self._erase_call: Call = (LIGHT, screen.erase_in_line, ())
-        self._calls: dict[str, Call] = {}
+        self._calls = _NO_CALLS.copy()
         self._held = ""
         self._string: _String | None = None
         self._is_overlong = False
@@ -194,6 +202,7 @@ class Parser(pyte.ByteStream):
         cursor, rows, origin = screen.cursor, screen.rows, screen.origin
         last_line, last_column = screen.lines - 1, screen.columns - 1
         room = 0 if screen.insert_mode else screen.right
+        bounded = screen.reverse_wrap or screen.right - screen.left < screen.columns
         calls, erase = self._calls, self._erase_call
         pen = screen.pen
         number = pen.number
@@ -230,7 +239,7 @@ class Parser(pyte.ByteStream):
                 number, after = pen.number, pen.after
                 continue
             call = calls.get(token)
-            if call is None and token:
+            if call is None:
                 next_pen = self._next_pen(pen, token) if token[-1] in "mB" else None
                 if next_pen is not None:
                     pen = next_pen
@@ -241,6 +250,7 @@ class Parser(pyte.ByteStream):
                         easy = plain and is_ascii
                     continue
                 call = self._call(token)
+            kind, function, argument = call
             if chars:
                 if texts:
                     chars += "".join(texts)
@@ -288,12 +298,9 @@ class Parser(pyte.ByteStream):
                         row.wrapped = False
                         screen.last_printed = chars = ""
                         continue
-                if call is None or call[0] == HEAVY:
+                if kind == HEAVY:
                     screen.last_printed, screen.last_numbers = chars, numbers
                 chars = ""
-            if call is None:
-                break
-            kind, function, argument = call
             if kind == ADDRESS and not origin:
                 if function is not None:
                     cursor.y = function if function < last_line else last_line
@@ -302,9 +309,32 @@ class Parser(pyte.ByteStream):
                 screen.pending = False
                 screen.last_printed = ""
                 continue
+            if kind == SIDEWAYS and not bounded:
+                x = cursor.x + argument
+                cursor.x = 0 if x < 0 else x if x < last_column else last_column
+                screen.pending = False
+                screen.last_printed = ""
+                continue
+            if kind == UP:
+                y = cursor.y - argument
+                top = screen.top if cursor.y >= screen.top else 0
+                cursor.y = y if y > top else top
+                screen.pending = False
+                screen.last_printed = ""
+                continue
+            if kind == DOWN:
+                y = cursor.y + argument
+                bottom = screen.bottom - 1 if cursor.y < screen.bottom else last_line
+                cursor.y = y if y < bottom else bottom
+                screen.pending = False
+                screen.last_printed = ""
+                continue
             screen.pen = pen
             if kind == LIGHT_ONE:
                 function(argument)
+                screen.last_printed = ""
+            elif kind == SIDEWAYS:
+                function(abs(argument))
                 screen.last_printed = ""
             elif kind == LIGHT:
                 function()
@@ -313,10 +343,13 @@ class Parser(pyte.ByteStream):
                 screen.address(function, argument)
                 screen.last_printed = ""
             else:
+                if not token:
+                    break
                 function(*argument)
                 screen.last_printed = ""
                 cursor, rows, origin = screen.cursor, screen.rows, screen.origin
                 room = 0 if screen.insert_mode else screen.right
+                bounded = screen.reverse_wrap or screen.right - screen.left < screen.columns
                 pen = screen.pen
                 number = pen.number
                 after = pen.after
@@ -425,6 +458,7 @@ class Parser(pyte.ByteStream):
         if len(token) <= CACHED_LENGTH:
             if len(self._calls) >= CALLS_KEPT:
                 self._calls.clear()
+                self._calls |= _NO_CALLS
             self._calls[token] = call
         return call
 
@@ -440,6 +474,10 @@ class Parser(pyte.ByteStream):
         arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
         if not (prefix or intermediates) and final in _ADDRESSES:
             return self._remember(token, (ADDRESS, *_address(final, arguments)))
+        if not (prefix or intermediates) and final in _MOVES:
+            kind, direction = _MOVES[final]
+            count = arguments[0] if arguments and arguments[0] else 1
+            return self._remember(token, (kind, command.function, direction * count))
         if token == "\x1b[K":
             return self._remember(token, self._erase_call)
         function = command.function

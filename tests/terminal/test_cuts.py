@@ -143,3 +143,27 @@ PAGES = st.lists(
 def test_what_pages_print_in_one_go_is_what_they_print_step_by_step(page: bytes) -> None:
     """What is done at once for speed (short text, the line erased after it, blocks of lines) shows the same."""
     assert played([bytes([byte]) for byte in page], 5, 9) == played([page], 5, 9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from("ABCD"),
+    st.integers(0, 9),
+    st.tuples(st.integers(1, 6), st.integers(1, 12)),
+    st.sampled_from(["", "\x1b[2;4r", "\x1b[?69h\x1b[3;9s", "\x1b[2;5r\x1b[?69h\x1b[2;6s", "\x1b[?45h", "\x1b[?6h"]),
+    st.sampled_from(["", "\x1b[12Gxy"]),
+)
+def test_the_cursor_moves_as_the_screens_own_functions_move_it(
+    final: str, count: int, place: tuple[int, int], margins: str, before: str
+) -> None:
+    """The parser moves it without calling them, for speed; `before` leaves a wrap pending."""
+    moved, called = Emulator(6, 12), Emulator(6, 12)
+    for emulator in (moved, called):
+        emulator.feed(f"{margins}\x1b[{place[0]};{place[1]}H{before}".encode())
+    moved.feed(f"\x1b[{count}{final}".encode())
+    screen = called._screen
+    {"A": screen.cursor_up, "B": screen.cursor_down, "C": screen.cursor_forward, "D": screen.cursor_back}[final](count)
+    assert moved.cursor == called.cursor
+    for emulator in (moved, called):
+        emulator.feed(b"z")
+    assert moved.text() == called.text()
