@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from textual.binding import Binding
 from textual.screen import Screen
 
 from app.domain.geometry import Rect
@@ -15,7 +16,7 @@ from app.tui.ports import SessionScreens, Workbench
 from app.tui.state import IdeState
 from app.tui.undo import Undo
 from app.usecases.use_cases import UseCases
-from widgets.status_line import KeyHint, Severity
+from widgets.status_line import Severity
 
 if TYPE_CHECKING:
     from app.tui.looks import Looks
@@ -64,8 +65,8 @@ class Desk(Protocol):
         ...
 
     @property
-    def widget_keys(self) -> tuple[KeyHint, ...]:
-        """The keys of the widget of ours that has the focus; none while a pane has it."""
+    def widget_bindings(self) -> tuple[Binding, ...]:
+        """Those of the widget of ours that has the focus, and of what it is in; none while a pane has it."""
         ...
 
     @property

@@ -9,7 +9,7 @@ from app.tui.keyboard import Keyboard
 from app.tui.lines import Lines
 from app.tui.pacer import Pacer
 from app.tui.screens.library import Library
-from app.tui.views import pane_views
+from app.tui.views import pane_views, widget_keys
 from widgets.pane_grid import PaneGrid
 
 
@@ -84,7 +84,7 @@ class Drawing:
 
     def _draw_lines(self) -> None:
         self._lines_are_due = False
-        self._lines.draw(self._keyboard.place(), self._desk.widget_keys)
+        self._lines.draw(self._keyboard.place(), widget_keys(self._desk.widget_bindings))
 
     def follow_mode(self) -> None:
         """The keyboard has another mode."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import App
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.widget import Widget
@@ -41,7 +42,7 @@ from app.tui.relay import Relay
 from app.tui.sidebars import Sidebars
 from app.tui.state import IdeState
 from app.tui.undo import Undo
-from app.tui.views import pane_size, widget_keys
+from app.tui.views import pane_size
 from app.tui.works import Works
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
@@ -50,7 +51,7 @@ from widgets.effective_view import EffectiveView
 from widgets.event_log import EventLog
 from widgets.pane_grid import PaneGrid
 from widgets.row_list import RowList
-from widgets.status_line import KeyHint, Severity, StatusLine
+from widgets.status_line import Severity, StatusLine
 from widgets.tab_bar import TabBar
 from widgets.terminal_pane import TerminalPane
 from widgets.which_key import WhichKey
@@ -229,11 +230,11 @@ class Ide(App[None], inherit_bindings=False):
         return self._preferences.keymap
 
     @property
-    def widget_keys(self) -> tuple[KeyHint, ...]:
-        """The keys of the widget that has the focus."""
+    def widget_bindings(self) -> tuple[Binding, ...]:
+        """Those of the widget that has the focus."""
         if self._keyboard.place() == "pane":
             return ()
-        return widget_keys(active.binding for active in self.screen.active_bindings.values())
+        return tuple(active.binding for active in self.screen.active_bindings.values())
 
     @property
     def area(self) -> Rect:

@@ -135,6 +135,27 @@ def widget_keys(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
     return tuple(sorted(keys.values(), key=lambda hint: _LAST.get(hint[0], 0)))
 
 
+def every_key(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
+    """All keys of our own widgets, those that are worth telling first; each action once, with two keys at the most."""
+    keys: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    for binding in sorted(bindings, key=lambda binding: not binding.show):
+        if binding.description and not binding.action.startswith(("app.", "screen.")):
+            keys.setdefault(binding.action, []).append(_SPELLINGS.get(binding.key, binding.key))
+            titles[binding.action] = binding.description.lower()
+    return tuple((" ".join(spelled[:2]), titles[action]) for action, spelled in keys.items())
+
+
+def pane_keys(state: IdeState) -> tuple[KeyHint, ...]:
+    """The keys of the focused pane while nothing runs in it; none while a program has them."""
+    pane, session = state.focused_pane, state.focused_session
+    if pane is None or (session is not None and session.status != "exited"):
+        return ()
+    start = ("enter", "start") if session is None else ("R", "start again")
+    resumes = pane.agent_id is not None or pane.task_id is not None
+    return (start, *([("f", "start afresh")] if resumes else []), ("x", "close the pane"))
+
+
 def key_hints(
     keymap: Keymap,
     mode: Mode,

@@ -163,7 +163,15 @@ async def test_help_has_every_command_once_and_why_one_does_nothing() -> None:
     assert text.count("Focus a neighbour") == 1
     assert "(no pane is open in this tab)" in text
     assert text.startswith("Here, without the prefix")
+    assert not [line for line in text.splitlines() if len(line) > 60 and "(" in line]
     assert await answer(help_screen, "q") is None
+
+
+async def test_the_palette_says_of_each_command_what_it_does_or_why_it_cannot() -> None:
+    async with asking(Palette(make_keymap(KeySettings()), IdeState())) as (app, pilot):
+        assert "A new pane beside this one" in _problem(app)
+        await pilot.press(*"zoom")
+        assert _problem(app) == "no pane is open in this tab"
 
 
 async def test_the_palette_has_every_command_those_that_can_run_first() -> None:

@@ -20,7 +20,9 @@ from app.tui.views import (
     USUAL_SIZE,
     agents_view,
     duration,
+    every_key,
     key_hints,
+    pane_keys,
     pane_size,
     pane_views,
     place_name,
@@ -203,6 +205,27 @@ def test_hints_are_those_of_the_widget_with_the_way_out_last() -> None:
         Binding("enter", "switch", "On or off"),
     ]
     assert widget_keys(bindings) == (("space", "on or off"), ("?", "keys"), ("esc", "back"))
+
+
+def test_the_help_of_a_widget_has_all_of_its_keys_and_none_of_textuals_own() -> None:
+    bindings = [
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("n", "new", "New"),
+        Binding("tab", "app.focus_next", "Focus next", show=False),
+        Binding("x", "nameless", show=False),
+        Binding("escape", "leave", "Back"),
+    ]
+    assert every_key(bindings) == (("n", "new"), ("esc", "back"), ("down j", "down"))
+
+
+def test_the_help_of_a_pane_names_its_keys_while_nothing_runs_in_it() -> None:
+    assert pane_keys(STATE) == ()
+    ended = replace(STATE, sessions={SESSION.id: replace(SESSION, status="exited", exit_code=0)})
+    assert pane_keys(ended) == (("R", "start again"), ("f", "start afresh"), ("x", "close the pane"))
+    empty = replace(STATE, layout=LAYOUT.changed(current=1))
+    assert pane_keys(empty) == (("enter", "start"), ("x", "close the pane"))
+    assert pane_keys(IdeState()) == ()
 
 
 def test_in_a_dialog_the_prefix_is_no_hint() -> None:

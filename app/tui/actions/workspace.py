@@ -8,10 +8,12 @@ from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
 from app.tui.screens.help import Help
 from app.tui.screens.palette import Palette
+from app.tui.views import every_key, pane_keys
 
 
 async def _help(desk: Desk) -> None:
-    await desk.ask(Help(desk.keymap, desk.state, desk.widget_keys))
+    here = every_key(desk.widget_bindings) or pane_keys(desk.state)
+    await desk.ask(Help(desk.keymap, desk.state, here))
 
 
 async def _palette(desk: Desk) -> None:

@@ -18,12 +18,16 @@ from app.tui.screens.dialog import Dialog, Field
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer: what is returned, what is read, and a note beside it. `why_not` greys it out."""
+    """One possible answer: what is returned, what is read, and a note beside it. `why_not` greys it out.
+
+    `about` is said of it while the line is on it.
+    """
 
     id: str
     label: str
     note: str = ""
     why_not: str = ""
+    about: str = ""
 
 
 class Choice(Dialog[str]):
@@ -110,8 +114,10 @@ class Choice(Dialog[str]):
 
     def _say(self) -> None:
         chosen = self._chosen()
-        text = self.nothing if chosen is None else chosen.why_not
-        self.query_one(".dialog--problem", Static).update(Content(text))
+        text = Content(self.nothing if chosen is None else chosen.why_not)
+        if chosen is not None and not chosen.why_not:
+            text = Content.styled(chosen.about, "$quiet")
+        self.query_one(".dialog--problem", Static).update(text)
 
     def narrowed(self, typed: str) -> Sequence[Option]:
         """The options that are left, in the order in which they are shown."""

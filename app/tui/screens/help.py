@@ -15,6 +15,8 @@ from app.tui.screens.dialog import Dialog
 from app.tui.state import IdeState
 
 _KEY_CELLS = 17
+_LINE_CELLS = 56
+"""Those of a line that is not wrapped: a reason that has no room there stands below."""
 
 _WIDGET_KEYS = (
     ("arrows, j k", "move"),
@@ -79,7 +81,10 @@ class Help(Dialog[None]):
 
 def _key_line(keys: str, does: str, why_not: str = "") -> Content:
     text = f"  {keys:<{_KEY_CELLS}}{does}"
-    return Content.styled(f"{text}  ({why_not})\n", "$quiet") if why_not else Content(f"{text}\n")
+    if not why_not:
+        return Content(f"{text}\n")
+    joint = "  " if len(text) + len(why_not) + 4 <= _LINE_CELLS else "\n" + " " * (_KEY_CELLS + 2)
+    return Content.styled(f"{text}{joint}({why_not})\n", "$quiet")
 
 
 def _repeated(command: Command) -> bool:

@@ -10,9 +10,15 @@ class Palette(Choice):
     """Answers with the id of a command."""
 
     def __init__(self, keymap: Keymap, state: IdeState) -> None:
-        """The keys as they are set; what cannot run now says why."""
+        """The keys as they are set; each says what it does, or why it cannot run now."""
         options = [
-            Option(command.id, command.title, " ".join(keymap.keys_of(command.id)), command.disabled(state) or "")
+            Option(
+                command.id,
+                command.title,
+                " ".join(keymap.keys_of(command.id)),
+                command.disabled(state) or "",
+                command.help,
+            )
             for command in COMMANDS
         ]
         super().__init__("Commands", sorted(options, key=lambda option: bool(option.why_not)))
