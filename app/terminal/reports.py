@@ -47,7 +47,7 @@ _STATUS: Final[dict[int, str]] = {
 }
 
 
-_LEVEL_OF_STATUS: Final = dict.fromkeys((53, 55, 56, 62, 63, 75, 85), 4)
+_LEVEL_OF_STATUS: Final[dict[int, int]] = dict.fromkeys((53, 55, 56, 62, 63, 75, 85), 4)
 
 
 class Reports:

@@ -132,6 +132,38 @@ def turn_attributes_over(style: Style, codes: Sequence[int]) -> Style:
     return style
 
 
+def restored(style: Style, old: Style, codes: Sequence[int]) -> Style:
+    """The style with the attributes that XTPUSHSGR names taken from an old one, or with all if none is named."""
+    if not codes:
+        return old
+    changes: _Changes = {}
+    for code in codes:
+        match code:
+            case 1:
+                changes["bold"] = old.bold
+            case 2:
+                changes["dim"] = old.dim
+            case 3:
+                changes["italic"] = old.italic
+            case 4 | 21:
+                changes["underline"] = old.underline
+            case 5:
+                changes["blink"] = old.blink
+            case 7:
+                changes["reverse"] = old.reverse
+            case 8:
+                changes["hidden"] = old.hidden
+            case 9:
+                changes["strike"] = old.strike
+            case 10 | 30:
+                changes["fg"] = old.fg
+            case 11 | 31:
+                changes["bg"] = old.bg
+            case _:
+                pass
+    return replace(style, **changes)
+
+
 def _set_colour(changes: _Changes, code: int, colour: Colour) -> None:
     if code == 38:
         changes["fg"] = colour

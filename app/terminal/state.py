@@ -11,7 +11,7 @@ from app.terminal.grid import Area, Grid
 from app.terminal.history import History
 from app.terminal.pens import Pen, PenTable
 from app.terminal.rows import CursorShape, Scrolled
-from app.terminal.sgr import apply_sgr
+from app.terminal.sgr import apply_sgr, restored
 from app.terminal.styles import Style
 
 TAB_WIDTH: Final = 8
@@ -104,7 +104,7 @@ class ScreenState(pyte.Screen):
         self.level = HIGHEST_LEVEL
         self.has_more_fix = False
         self.hex_titles = False
-        self._pushed_styles: list[Style] = []
+        self._pushed_styles: list[tuple[Style, tuple[int, ...]]] = []
         self._scrolls.clear()
         self._single_scrolls = 0
         self.pending = False
@@ -215,14 +215,17 @@ class ScreenState(pyte.Screen):
     def _set_protection(self, is_set: bool) -> None:
         self.pen = self.pens.pen(self.pen.style, self.pen.link, is_set)
 
-    def push_rendition(self, *_attributes: int | None) -> None:
-        """XTPUSHSGR: whatever is asked for, all of the style is pushed."""
-        self._pushed_styles = [*self._pushed_styles, self.pen.style][-STYLES_KEPT:]
+    def push_rendition(self, *attributes: int | None) -> None:
+        """XTPUSHSGR: the style, or the attributes that are named (as in SGR; 10 or 30 the foreground, 11 or 31 the
+        background).
+        """
+        named = tuple(code for code in attributes if code)
+        self._pushed_styles = [*self._pushed_styles, (self.pen.style, named)][-STYLES_KEPT:]
 
     def pop_rendition(self) -> None:
-        """XTPOPSGR."""
+        """XTPOPSGR: what was pushed is as it was then."""
         if self._pushed_styles:
-            self._take_style(self._pushed_styles.pop())
+            self._take_style(restored(self.pen.style, *self._pushed_styles.pop()))
 
     def _take_style(self, style: Style) -> None:
         self.pen = self.pens.pen(style, self.pen.link, self.pen.protected)

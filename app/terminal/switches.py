@@ -146,10 +146,10 @@ class Switches:
                 self._saved[number or 0] = state
 
     def restore_private(self, *numbers: int | None) -> None:
-        """XTRESTORE: modes that were saved get that value again."""
+        """XTRESTORE: modes get the value again that was saved; those that were never saved are reset, as in xterm."""
         for number in numbers:
-            if number in self._saved:
-                self._set_private(number, self._saved[number])
+            if self._private_state(number or 0) is not None:
+                self._set_private(number or 0, self._saved.get(number or 0, False))
 
     def set_keypad(self, application: bool) -> None:
         """DECKPAM, DECKPNM."""

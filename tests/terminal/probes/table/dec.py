@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.terminal.probes.probe import Aspect, Probe, probe
+from tests.terminal.probes.probe import Aspect, Probe, probe, stated
 
 CHECKSUM = "xterm ctlseqs DECRQCRA, XTCHECKSUM"
 RENDITION = "xterm ctlseqs XTREPORTSGR"
@@ -16,6 +16,7 @@ LEVEL = "DEC VT510 DECSCL; xterm ctlseqs"
 C1 = "ECMA-35 S7C1T, S8C1T; xterm ctlseqs ESC SP G"
 MODES = "DEC VT510 DECRQM; xterm ctlseqs CSI Ps $ p"
 COLOUR = "XParseColor(3); xterm ctlseqs OSC 4"
+SAVE = "xterm ctlseqs XTSAVE, XTRESTORE"
 ASKED: tuple[Aspect, ...] = ("replies", "screen", "cursor")
 
 SIDES = "\x1b[?69h\x1b[3;8s"
@@ -234,6 +235,51 @@ _COLOURS: tuple[Probe, ...] = (
     ),
 )
 
+_KEPT: tuple[Probe, ...] = (
+    *(
+        probe(
+            f"pushed_attributes_{codes.replace(';', '_and_')}",
+            "xterm ctlseqs XTPUSHSGR, XTPOPSGR",
+            f"\x1b[1;3;4;7;31;44m\x1b[{codes}#{{\x1b[0;5;32m\x1b[#}}X",
+        )
+        for codes in ("1", "3", "4;7", "5", "10", "11", "30", "31", "1;30;31")
+    ),
+    *(
+        probe(f"mode_{number}_restored_but_never_saved", SAVE, f"\x1b[?{number}h\x1b[?{number}r\x1b[?{number}$p")
+        for number in (1, 7, 25, 1000, 2004)
+    ),
+)
+
+_REFUSED: tuple[Probe, ...] = (
+    stated(
+        "a_title_is_never_reported",
+        "xterm ctlseqs XTWINOPS 20, 21",
+        "\x1b]2;abc\x1b\\\x1b]1;def\x1b\\\x1b[21t\x1b[20t",
+        because="what one program printed as a title, the terminal would type into the next",
+        screen=[],
+        cursor=(0, 0),
+        replies="\x1b]l\x1b\\\x1b]L\x1b\\",
+    ),
+    stated(
+        "a_program_cannot_resize_its_pane",
+        "xterm ctlseqs XTWINOPS 8, DECSLPP, DECSNLS, DECSCPP, DECCOLM",
+        "\x1b[8;3;9t\x1b[24t\x1b[3*|\x1b[80$|\x1b[?40h\x1b[?3h\x1b[18t\x1b[?3$p",
+        because="the person says how large a pane is; xterm obeys, and cannot be recorded then",
+        screen=[],
+        cursor=(0, 0),
+        replies="\x1b[8;6;20t\x1b[?3;4$y",
+    ),
+    stated(
+        "a_program_cannot_hide_its_pane",
+        "xterm ctlseqs XTWINOPS 2, 3, 5, 6, 9, 10, 11, 13",
+        "\x1b[2t\x1b[3;9;9t\x1b[5t\x1b[6t\x1b[9;1t\x1b[10;1t\x1b[11t\x1b[13t",
+        because="the person says where a pane is; xterm obeys, and cannot be recorded then",
+        screen=[],
+        cursor=(0, 0),
+        replies="\x1b[1t\x1b[3;0;0t",
+    ),
+)
+
 TITLE: tuple[Aspect, ...] = ("screen", "cursor", "title")
 _OTHERS: tuple[Probe, ...] = (
     probe("a_title_in_hexadecimal", "xterm ctlseqs XTSMTITLE", "\x1b[>0t\x1b]2;6162\x1b\\X", compares=TITLE),
@@ -248,6 +294,8 @@ PROBES = (
     *_CONTROLS,
     *_MODES,
     *_COLOURS,
+    *_KEPT,
+    *_REFUSED,
     *_OTHERS,
     *_CHECKSUMS,
     *_RENDITIONS,
