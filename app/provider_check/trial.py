@@ -10,7 +10,7 @@ from app.domain.agent import Agent, CwdPolicy
 from app.domain.project import Project
 from app.domain.provider import Provider
 from app.domain.session import Session, SessionId, Size
-from app.main import make_ports
+from app.main import both, make_ports
 from app.places import UserPlaces, project_at
 from app.provider_check.scratch import Scratch
 from app.server.emulated_terminals import EmulatedTerminals
@@ -42,7 +42,10 @@ class Trial:
         )
         self.do: UseCases = connect(self.ports, places.config, "/bin/sh")
         self._ptys = PosixTerminals(
-            self.terminals.output, self._exited, variables, {"IDEAI_PROJECT_ROOT": str(self.project.root)}
+            both(self.terminals.output, self.ports.task_logs.printed),
+            self._exited,
+            variables,
+            {"IDEAI_PROJECT_ROOT": str(self.project.root)},
         )
         self.terminals.inner = self._ptys
 

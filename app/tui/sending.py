@@ -1,9 +1,14 @@
 """A text of more than one line for an agent, as if it had been pasted and Enter been pressed."""
 
+import asyncio
+
 from app.domain.errors import Refused
 from app.domain.session import Session
 from app.terminal.encode import encode_paste
 from app.tui.ports import SessionScreens
+
+ENTER_AFTER = 0.2
+"""Seconds after a paste: Codex takes an Enter within 120 ms for one of the paste's lines (0.169)."""
 
 
 def check_takes_messages(screens: SessionScreens, session: Session | None, name: str) -> Session:
@@ -16,8 +21,9 @@ def check_takes_messages(screens: SessionScreens, session: Session | None, name:
     return session
 
 
-def send_message(screens: SessionScreens, session: Session | None, name: str, text: str) -> None:
+async def send_message(screens: SessionScreens, session: Session | None, name: str, text: str) -> None:
     """Send it as one message. Raises as `check_takes_messages`."""
     checked = check_takes_messages(screens, session, name)
     screens.write(checked.id, encode_paste(text, bracketed=True))
+    await asyncio.sleep(ENTER_AFTER)
     screens.write(checked.id, b"\r")

@@ -154,7 +154,7 @@ class Computer:
     def sessions(self) -> dict[str, int]:
         """Title and process of every session that runs."""
         (workspace,) = json.loads(self.ideai("ls", "--json").stdout)
-        return {session["title"]: session["pid"] for session in workspace["sessions"] if session["exit_code"] is None}
+        return {session["title"]: session["pid"] for session in workspace["sessions"] if session["status"] != "exited"}
 
     def ends(self) -> None:
         """End the workspace, whatever state it is in; no process of it is left behind."""

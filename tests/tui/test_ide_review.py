@@ -70,6 +70,7 @@ async def test_a_program_that_would_take_each_line_for_a_message_gets_none() -> 
         await typist.press("enter", "s", "enter")
         assert isinstance(typist.ide.screen, Review)
         assert workspace.written() == before
+        await typist.sees("Backend takes no text of several lines now")
         assert len(draft(workspace).comments) == 1
         await typist.press("escape")
 

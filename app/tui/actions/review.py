@@ -21,9 +21,10 @@ async def _open(desk: Desk) -> None:
         return
     reviewing = await _reviewing(desk, agent)
     while (draft := await desk.ask(Review(reviewing))) is not None:
-        if await _send(desk, agent, draft):
+        hint = await _send(desk, agent, draft)
+        if hint is None:
             return
-        reviewing = replace(reviewing, draft=draft)
+        reviewing = replace(reviewing, draft=draft, hint=hint)
 
 
 async def _reviewing(desk: Desk, agent: Agent) -> Reviewing:
@@ -49,19 +50,18 @@ async def _nothing_to_load(_: object) -> FileDiff:
     return FileDiff()
 
 
-async def _send(desk: Desk, agent: Agent, draft: ReviewDraft) -> bool:
-    """Whether the comments were sent; they are kept until then."""
+async def _send(desk: Desk, agent: Agent, draft: ReviewDraft) -> str | None:
+    """What to say if the comments were not sent; they are kept until then."""
     message = compose_message(draft.comments)
     if not await desk.ask(Difference(f"Send this to {agent.name}?", message.split("\n"), accept="sends")):
-        return False
+        return ""
     try:
-        send_message(desk.screens, desk.state.session_of(agent.id), agent.name, message)
+        await send_message(desk.screens, desk.state.session_of(agent.id), agent.name, message)
     except IdeaiError as error:
-        desk.tell(f"{error} The comments are kept.", "error")
-        return False
+        return f"{error} The comments are kept."
     desk.do.trees.keep_review(desk.project, agent.id, ReviewDraft())
     desk.tell(f"Sent {len(draft.comments)} comment{'' if len(draft.comments) == 1 else 's'} to {agent.name}.")
-    return True
+    return None
 
 
 ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {"agents.review": _open}

@@ -27,7 +27,7 @@ _HINT = "tab files · ] [ file · n N hunk · c comment · x remove · s send ·
 class Reviewing:
     """What is looked at. `load` reads one file's difference; `save` keeps the draft, which nothing else does.
 
-    `problem` is shown in the place of changes that cannot be read.
+    `problem` is shown in the place of changes that cannot be read, `hint` first in the place of the keys.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Reviewing:
     changes: Changes
     draft: ReviewDraft
     problem: str = ""
+    hint: str = ""
 
 
 class Review(Dialog[ReviewDraft]):
@@ -73,7 +74,7 @@ class Review(Dialog[ReviewDraft]):
     def on_mount(self) -> None:
         """The first file, and the keys to its lines."""
         self._field.display = False
-        self._say(_HINT)
+        self._say(self.reviewing.hint or _HINT)
         self._show_files()
         if self._files.selected is None:
             self._view.show(DiffPage(note=self._nothing()))
