@@ -3,13 +3,23 @@
 import re
 from typing import Final
 
-from app.terminal.history import StoredRow
 from app.terminal.printing import BLOCK, Printing
 from app.terminal.rows import PLAIN, Row
-from app.terminal.width import CLUSTER_LIMIT, IRREGULAR, LEADING_EXTENDERS, STUB, cluster_width, is_open, joins, lay
+from app.terminal.stored import StoredRow
+from app.terminal.width import (
+    CLUSTER_LIMIT,
+    IRREGULAR,
+    LEADING_EXTENDERS,
+    STUB,
+    cluster_width,
+    hangs,
+    is_open,
+    joins,
+    lay,
+    lay_lines,
+)
 
 _LINE_ENDS: Final = re.compile("([\r\n]+)")
-_HANGS: Final = re.compile(f"(?:^|\n){LEADING_EXTENDERS.pattern}")
 
 
 class ClusterPrinting(Printing):
@@ -19,10 +29,13 @@ class ClusterPrinting(Printing):
         """Print any text, in which CR and LF may occur, with the current pen and character sets."""
         if self.translation is not None or self.single_shift is not None:
             data = self.translate(data)
-        if (self.joint and self.last_printed) or IRREGULAR.search(data):
-            self._draw_irregular(data)
+        self._draw(data)
+
+    def _draw(self, text: str) -> None:
+        if (self.joint and self.last_printed) or IRREGULAR.search(text):
+            self._draw_irregular(text)
         else:
-            self.write(data, self.pen.number * len(data))
+            self.write(text, self.pen.number * len(text))
 
     def repeat(self, count: int | None = None) -> None:
         """REP (ECMA-48 §8.3.103): print the last character again, if it was printed just before, with the same pen.
@@ -42,7 +55,7 @@ class ClusterPrinting(Printing):
         number = self.pen.number
         is_blank_plain = self.pens.blank(number) == PLAIN
         block: list[StoredRow] = []
-        if is_blank_plain and not self.joint:
+        if is_blank_plain and self.columns > 1 and text.count("\r\n") > BLOCK:
             text = self._draw_lines(text, number)
         parts = _LINE_ENDS.split(text)
         for line, ends in zip(parts[:-1:2], parts[1::2], strict=True):
@@ -69,47 +82,32 @@ class ClusterPrinting(Printing):
 
     def _draw_lines(self, text: str, number: str) -> str:
         """Print whole lines on blank ground in one go, if nothing about them is special; return what is left."""
+        if self.joint or not self._can_take_block() or LEADING_EXTENDERS.match(text):
+            size = text.index("\n") + 1
+            self._draw(text[:size])
+            text = text[size:]
         body, _, rest = text.rpartition("\r\n")
         breaks = body.count("\r\n")
-        if breaks < BLOCK or not breaks == body.count("\r") == body.count("\n") or _HANGS.search(text):
+        texts = body.split("\r\n")
+        has_other_ends = not breaks == body.count("\r") == body.count("\n")
+        if has_other_ends or hangs(texts) or not self._can_take_block():
             return text
-        if not self._can_take_block():
-            first, _, after_first = body.partition("\r\n")
-            self.draw(first + "\r\n")
-            body, text = after_first, f"{after_first}\r\n{rest}"
-            if not self._can_take_block():
-                return text
-        chars, clusters, _ = lay(body)
-        columns = self.columns
         rows: list[StoredRow] = []
-        at = taken = 0
-        next_cluster = clusters[0][0] if clusters else len(chars)
-        lines = chars.split("\r\n")
-        for index, line in enumerate(lines):
-            size = len(line)
-            end = at + size
-            if size > columns:
-                if next_cluster < end:
-                    text = "\r\n".join((*body.split("\r\n")[index:], rest))
+        columns = self.columns
+        for index, (line, chars) in enumerate(zip(texts, lay_lines(body), strict=True)):
+            if len(chars) > columns:
+                if chars.replace(STUB, "") != line:  # it has clusters
+                    rest = "\r\n".join((*texts[index:], rest))
                     break
-                rows += self._lay_wide(line, number)
-            elif next_cluster < end:
-                row = Row(line, number * size)
-                row.clusters = {}
-                while next_cluster < end:
-                    row.clusters[next_cluster - at] = clusters[taken][1]
-                    taken += 1
-                    next_cluster = clusters[taken][0] if taken < len(clusters) else len(chars)
-                rows.append(row)
+                rows += self._lay_wide(chars, number)
+            elif chars != line:
+                rows.append((chars, number * len(chars), False, line))
             else:
-                rows.append(line if number == PLAIN else (line, number * size))
-            at = end + 2
-        else:
-            text = rest
+                rows.append(line if number == PLAIN else (line, number * len(line)))
         if rows:
             self._append_rows(rows, PLAIN)
             self.last_printed = ""
-        return text
+        return rest
 
     def _lay_irregular(self, line: str, number: str) -> list[StoredRow]:
         """The rows of a line on blank ground; none if it takes the long way."""
@@ -119,9 +117,7 @@ class ClusterPrinting(Printing):
         if len(chars) > self.columns:
             return [] if clusters else self._lay_wide(chars, number)
         if clusters:
-            row = Row(chars, number * len(chars))
-            row.clusters = dict(clusters)
-            return [row]
+            return [(chars, number * len(chars), False, clusters)]
         return [chars if number == PLAIN else (chars, number * len(chars))]
 
     def _lay_wide(self, chars: str, number: str) -> list[StoredRow]:
@@ -131,9 +127,7 @@ class ClusterPrinting(Printing):
             end = start + self.columns
             if chars[end] == STUB:
                 end -= 1
-            row = Row(chars[start:end], number * (end - start))
-            row.wrapped = True
-            rows.append(row)
+            rows.append((chars[start:end], number * (end - start), True, ()))
             start = end
         rows.append((chars[start:], number * (len(chars) - start)))
         return rows

@@ -1,9 +1,9 @@
 """Moving the cursor, and scrolling where it meets a margin. Sources: ECMA-48, xterm ctlseqs, VT510."""
 
 from app.terminal.grid import Area
-from app.terminal.history import StoredRow, as_row
 from app.terminal.rows import PLAIN, Row
 from app.terminal.state import ScreenState
+from app.terminal.stored import StoredRow, as_row
 
 
 class Movement(ScreenState):

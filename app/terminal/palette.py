@@ -31,10 +31,19 @@ class Palette(NamedTuple):
     def looks(self) -> list[Look]:
         """All of them, in order."""
         styles = [_style_of(text) for text in self.parameters.split(_BETWEEN)]
+        return [Look(style, target) for style, target in zip(styles, self.targets(), strict=True)]
+
+    def targets(self) -> list[str | None]:
+        """The link of each look."""
         if not self.links:
-            return [Look(style) for style in styles]
+            return [None] * self.size
         targets = (None, *self.links)
-        return [Look(style, targets[number]) for style, number in zip(styles, self.link_numbers, strict=True)]
+        return [targets[number] for number in self.link_numbers]
+
+    @property
+    def size(self) -> int:
+        """How many looks there are."""
+        return self.parameters.count(_BETWEEN) + 1
 
 
 def make_palette(parameters: Sequence[str], links: Sequence[str | None]) -> Palette:
@@ -48,10 +57,10 @@ def make_palette(parameters: Sequence[str], links: Sequence[str | None]) -> Pale
     return Palette(_BETWEEN.join(parameters), bytes(numbers) if known else b"", tuple(known))
 
 
-def join_palettes(first: Palette, second: Palette) -> Palette:
-    """The looks of both, the second's after the first's."""
-    parameters = [*first.parameters.split(_BETWEEN), *second.parameters.split(_BETWEEN)]
-    links = [look.link for palette in (first, second) for look in palette.looks()]
+def join_palettes(palettes: Sequence[Palette]) -> Palette:
+    """The looks of all, one palette's after the other's."""
+    parameters = [text for palette in palettes for text in palette.parameters.split(_BETWEEN)]
+    links = [link for palette in palettes for link in palette.targets()]
     return make_palette(parameters, links)
 
 

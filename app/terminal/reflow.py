@@ -1,14 +1,14 @@
 """Laying rows out again for another width: soft-wrapped lines are joined and cut anew."""
 
+import sys
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from app.terminal.history import StoredRow, as_row
-from app.terminal.palette import join_palettes
+from app.terminal.palette import Palette, join_palettes
 from app.terminal.rows import PLAIN, PromptMark, Row
 from app.terminal.width import STUB
-
-_SAMPLE: Final = 64
 
 
 class Place(NamedTuple):
@@ -21,12 +21,12 @@ class Place(NamedTuple):
 class Reflowed(NamedTuple):
     """The rows at the new width, and where the places are among them."""
 
-    rows: list[StoredRow]
+    rows: list[Row]
     places: list[Place]
 
 
 def reflow(
-    rows: Sequence[StoredRow],
+    rows: Sequence[Row],
     old_columns: int,
     columns: int,
     places: Sequence[Place],
@@ -37,100 +37,48 @@ def reflow(
     A place after the end of a line comes to be right behind its last character. `pack` returns a row with its own
     palette: where a line has such rows and others, all are made so.
     """
-    out: list[StoredRow] = []
+    out: list[Row] = []
     moved: dict[Place, Place] = {}
-    index = 0
-    for start in _misfits(rows, columns):
-        if start < index:
-            continue  # it belongs to the line before
-        _keep(rows, index, start, columns, places, out, moved)
-        index = start
-        line: list[Row] = []
-        while True:
-            row = as_row(rows[index])
-            line.append(row)
-            index += 1
-            if not row.wrapped or index == len(rows):
-                break
-        here = [place for place in places if start <= place.row < index]
-        if not here and columns > 1 and all(_is_simple(part) for part in line):
-            out.extend(_cut_simple(line, old_columns, columns))
+    start = 0
+    for end, row in enumerate(rows, 1):
+        if row.wrapped and end < len(rows):
             continue
-        if any(part.palette for part in line):
-            line = [part if part.palette else pack(part) for part in line]
-        _reflow_line(line, start, old_columns, columns, here, out, moved)
-    _keep(rows, index, len(rows), columns, places, out, moved)
+        line = rows[start:end]
+        here = [place for place in places if start <= place.row < end]
+        if not here and columns > 1 and all(map(_is_simple, line)):
+            out += _cut_simple(line, old_columns, columns)
+        elif len(line) == 1 and not row.wrapped and len(row.chars) <= columns:
+            moved |= {place: Place(len(out), _within(place.column, len(row.chars), columns)) for place in here}
+            out.append(row)
+        else:
+            _reflow_line(line, start, old_columns, columns, here, out, moved, pack)
+        start = end
     return Reflowed(out, [moved.get(place, Place(len(out), 0)) for place in places])
 
 
-def surely_dropped(rows: Sequence[StoredRow], columns: int, limit: int) -> int:
-    """How many of the oldest rows need not be laid out: those after them will be `limit` rows, of fewer columns."""
-    if all(_length(row) <= columns for row in rows[::_SAMPLE]):
-        return 0  # nearly all fit as they are, which takes less time than to count them
-    for number in range(len(rows) - 1, 0, -1):
-        is_first = not _goes_on(rows[number - 1])
-        limit -= max(is_first, _length(rows[number]) // columns)
-        if limit <= 0 and is_first:
-            return number
-    return 0
-
-
-def _goes_on(row: StoredRow) -> bool:
-    return isinstance(row, Row) and row.wrapped
-
-
-def _length(row: StoredRow) -> int:
-    return len(row) if isinstance(row, str) else len(row[0] if isinstance(row, tuple) else row.chars)
-
-
-def _misfits(rows: Sequence[StoredRow], columns: int) -> list[int]:
-    """The numbers of the rows that go on in the next one, or are too long. Most do neither, and there are many."""
-    return [
-        number
-        for number, row in enumerate(rows)
-        if (
-            len(row) > columns
-            if isinstance(row, str)
-            else len(row[0]) > columns
-            if isinstance(row, tuple)
-            else row.wrapped or len(row.chars) > columns
-        )
-    ]
-
-
-def _keep(
-    rows: Sequence[StoredRow],
-    start: int,
-    end: int,
-    columns: int,
-    places: Sequence[Place],
-    out: list[StoredRow],
-    moved: dict[Place, Place],
-) -> None:
-    """Take rows over as they are."""
-    for place in places:
-        if start <= place.row < end:
-            column = _within(place.column, len(as_row(rows[place.row]).chars), columns)
-            moved[place] = Place(len(out) + place.row - start, column)
-    out.extend(rows[start:end])
+def lay_line(line: Sequence[Row], columns: int, pack: Callable[[Row], Row]) -> list[Row]:
+    """The rows of a logical line whose rows have no gaps between them, in another width."""
+    if len(line) == 1 and len(line[0].chars) <= columns:
+        return list(line)
+    if columns > 1 and all(map(_is_simple, line)):
+        return _cut_simple(line, 0, columns)
+    joined, _ = join_rows(line, 0, pack)
+    return _pieces(joined, cuts_of(joined.chars, columns), columns)
 
 
 def _is_simple(row: Row) -> bool:
     return not (row.clusters or row.marks or row.palette)
 
 
-def _cut_simple(line: list[Row], old_columns: int, columns: int) -> list[Row]:
+def _cut_simple(line: Sequence[Row], old_columns: int, columns: int) -> list[Row]:
     """The line in rows of another width, if it is nothing but characters and pens."""
-    chars, pens = line[0].chars, line[0].pens
-    start = 0
-    for row in line[1:]:
-        missing = start + old_columns - len(chars)
-        if missing == 1 and row.chars[1:2] == STUB:
-            missing = 0
-        start = len(chars) + missing
-        chars += " " * missing + row.chars
-        pens += PLAIN * missing + row.pens
-    cuts = _cuts(chars, columns) if STUB in chars else range(0, max(1, len(chars)), columns)
+    if len(line) == 1:
+        chars, pens = line[0].chars, line[0].pens
+    else:
+        gaps = _gaps(line, old_columns)
+        chars = "".join([row.chars + " " * gap for row, gap in zip(line, gaps, strict=True)])
+        pens = "".join([row.pens + PLAIN * gap for row, gap in zip(line, gaps, strict=True)])
+    cuts = cuts_of(chars, columns) if STUB in chars else range(0, max(1, len(chars)), columns)
     pieces: list[Row] = []
     for start, end in zip(cuts, [*cuts[1:], len(chars)], strict=True):
         piece = Row(chars[start:end], pens[start:end])
@@ -140,66 +88,80 @@ def _cut_simple(line: list[Row], old_columns: int, columns: int) -> list[Row]:
     return pieces
 
 
+def _gaps(line: Sequence[Row], columns: int) -> list[int]:
+    """How many blanks each row lacks, but for those that only left no room for a wide character, and for the last."""
+    gaps: list[int] = []
+    for row, following in pairwise(line):
+        missing = columns - len(row.chars)
+        gaps.append(0 if missing == 1 and following.chars[1:2] == STUB else max(0, missing))
+    return [*gaps, 0]
+
+
 def _within(column: int, length: int, columns: int) -> int:
     """The column in the new width: at most behind the row's last character, as in tmux."""
     return min(column, length, columns)
 
 
 def _reflow_line(
-    line: list[Row],
+    line: Sequence[Row],
     first: int,
     old_columns: int,
     columns: int,
     places: list[Place],
-    out: list[StoredRow],
+    out: list[Row],
     moved: dict[Place, Place],
+    pack: Callable[[Row], Row],
 ) -> None:
-    joined, starts = _join(line, old_columns)
-    offsets = {place: starts[place.row - first] + place.column for place in places}
+    joined, starts = join_rows(line, old_columns, pack)
     length = len(joined.chars)
-    cuts = _cuts(joined.chars, columns)
-    base = len(out)
-    out.extend(_pieces(joined, cuts, columns))
-    for place, offset in offsets.items():
-        number = max(at for at, cut in enumerate(cuts) if cut <= offset)
+    cuts = cuts_of(joined.chars, columns)
+    for place in places:
+        offset = starts[place.row - first] + place.column
+        number = bisect_right(cuts, offset) - 1
         if number and offset == cuts[number] and offset >= length:
             number -= 1  # after the last character of a full row, not on a row that does not exist
-        moved[place] = Place(base + number, _within(offset - cuts[number], length - cuts[number], columns))
+        moved[place] = Place(len(out) + number, _within(offset - cuts[number], length - cuts[number], columns))
+    out += _pieces(joined, cuts, columns)
 
 
-def _join(line: list[Row], old_columns: int) -> tuple[Row, list[int]]:
-    """The whole logical line as one row, and where each of its rows begins in it."""
-    joined = Row(line[0].chars, line[0].pens)
-    joined.wrapped = line[-1].wrapped
-    joined.palette = line[0].palette
-    starts = [0]
-    clusters = dict(line[0].clusters or {})
-    marks = list(line[0].marks)
-    for row in line[1:]:
-        missing = starts[-1] + old_columns - len(joined.chars)
-        if missing > 1 or (missing == 1 and row.chars[1:2] != STUB):
-            joined.pad(len(joined.chars) + missing)
-        start = len(joined.chars)
-        starts.append(start)
-        joined.chars += row.chars
-        joined.pens += _add_palette(joined, row)
+def join_rows(line: Sequence[Row], columns: int, pack: Callable[[Row], Row]) -> tuple[Row, list[int]]:
+    """The logical line, printed in rows of so many columns, as one row; and where each of its rows begins in it."""
+    gaps = _gaps(line, columns)
+    starts = [0, *accumulate([len(row.chars) + gap for row, gap in zip(line, gaps, strict=True)])]
+    palette, numbers = _joined_pens(line, pack)
+    joined = Row(
+        "".join([row.chars + " " * gap for row, gap in zip(line, gaps, strict=True)]),
+        "".join([pens + PLAIN * gap for pens, gap in zip(numbers, gaps, strict=True)]),
+    )
+    joined.wrapped, joined.palette = line[-1].wrapped, palette
+    clusters: dict[int, str] = {}
+    marks: list[PromptMark] = []
+    for row, start in zip(line, starts, strict=False):
         clusters |= {start + column: text for column, text in (row.clusters or {}).items()}
         marks += [PromptMark(mark.kind, start + mark.column, mark.exit_status) for mark in row.marks]
     joined.clusters = clusters or None
     joined.marks = tuple(marks)
-    return joined, starts
+    return joined, starts[:-1]
 
 
-def _add_palette(joined: Row, row: Row) -> str:
-    """The row's pens, as numbers of the palette that `joined` then has."""
-    if joined.palette is row.palette or joined.palette is None or row.palette is None:
-        return row.pens
-    shift, count = len(joined.palette.looks()), len(row.palette.looks())
-    joined.palette = join_palettes(joined.palette, row.palette)
-    return row.pens.translate({number: number + shift for number in range(count)})
+def _joined_pens(line: Sequence[Row], pack: Callable[[Row], Row]) -> tuple[Palette | None, list[str]]:
+    """One palette for all rows, and the pens of each as its numbers; none if no row has one."""
+    if not any(row.palette for row in line):
+        return None, [row.pens for row in line]
+    packed = [row if row.palette else pack(row) for row in line]
+    palettes = {id(row.palette): row.palette for row in packed if row.palette}
+    sizes = [palette.size for palette in palettes.values()]
+    if sum(sizes) > sys.maxunicode:  # more than there are numbers: it can only be made to spite us
+        return None, [PLAIN * len(row.pens) for row in line]
+    firsts = dict(zip(palettes, accumulate(sizes, initial=0), strict=False))
+    tables = {
+        key: {number: number + firsts[key] for number in range(palette.size)} for key, palette in palettes.items()
+    }
+    return join_palettes(list(palettes.values())), [row.pens.translate(tables[id(row.palette)]) for row in packed]
 
 
-def _cuts(chars: str, columns: int) -> list[int]:
+def cuts_of(chars: str, columns: int) -> list[int]:
+    """Where the rows of a line begin."""
     cuts = [0]
     while cuts[-1] + columns < len(chars):
         cut = cuts[-1] + columns
@@ -221,7 +183,7 @@ def _pieces(joined: Row, cuts: list[int], columns: int) -> list[Row]:
         pieces.append(piece)
     pieces[-1].wrapped = joined.wrapped
     for mark in joined.marks:
-        number = max(at for at, cut in enumerate(cuts) if cut <= mark.column)
+        number = bisect_right(cuts, mark.column) - 1
         mark = PromptMark(mark.kind, min(mark.column - cuts[number], columns - 1), mark.exit_status)
         pieces[number].marks = (*pieces[number].marks, mark)
     return pieces

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from app.terminal.grid import Area
-from app.terminal.history import StoredRow, as_row
 from app.terminal.rectangles import Rectangles
-from app.terminal.reflow import Place, reflow, surely_dropped
+from app.terminal.reflow import Place, Reflowed, reflow
 from app.terminal.rows import PLAIN, CursorShape, Row
 from app.terminal.state import TAB_WIDTH
+from app.terminal.stored import StoredRow, as_row
 from app.terminal.styles import Style
 
 
@@ -191,20 +191,28 @@ class Screen(Rectangles):
         grid = self.grids[0]
         shown = list(grid.rows)
         del shown[max(lines, cursor.row + 1) :]
-        stored = self.history.stored()
-        surplus = surely_dropped(stored, columns, self.history.limit + lines) if columns < self.columns else 0
-        self.history.dropped += surplus
-        rows: list[StoredRow] = [*stored[surplus:], *shown]
-        place = Place(len(stored) - surplus + cursor.row, cursor.column)
-        rows += [Row() for _ in range(lines - len(rows) - surplus)]
-        rows, (place,) = reflow(rows, self.columns, columns, [place], self.pens.packed)
+        rows, (place, *_) = self._reflowed_end(shown, lines, columns, [cursor])
         rows += [Row() for _ in range(lines - len(rows))]
         first = len(rows) - lines
-        old = rows[:first]
-        self.history.replace([self._retired(row) for row in old] if self.pens.has_volatile else old)
+        self.history.fold(columns)
+        self._retire([*rows[:first]])
         grid.columns = columns
         grid.rows[:] = [self._returned(row) for row in rows[first:]]
         return Place(place.row - first, place.column) if place.row >= first else Place(0, 0)
+
+    def _reflowed_end(self, shown: list[Row], lines: int, columns: int, places: list[Place]) -> Reflowed:
+        """The shown rows, and as many lines of the scrollback, taken from it, as fill the screen, in another width."""
+        rows = [*shown]
+        while True:
+            count = lines + len(rows) - len(shown)
+            taken = [as_row(row) for row in self.history.take_lines_back(count)]
+            rows[:0] = taken
+            if not self.history:
+                rows += [Row() for _ in range(lines - len(rows))]
+            places = [Place(place.row + len(taken), place.column) for place in places]
+            done = reflow(rows, self.columns, columns, places, self.pens.packed)
+            if not self.history or len(done.rows) >= lines:
+                return done
 
     def _add_or_take_lines(self, lines: int, cursor: Place) -> Place:
         rows = self.grids[0].rows

@@ -75,8 +75,8 @@ class ScreenState(pyte.Screen):
     def __init__(self, columns: int, lines: int, scrollback: int = 20_000) -> None:
         self.columns = columns
         self.lines = lines
-        self.history = History(scrollback)
         self.pens = PenTable()
+        self.history = History(scrollback, columns, self.pens.packed)
         self.top, self.bottom, self.left, self.right = 0, lines, 0, columns
         self.title = ""
         self.icon_name = ""

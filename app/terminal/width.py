@@ -6,10 +6,11 @@ indicators. Variation selector 16 makes the characters of Unicode's emoji variat
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, load_cell_table  # type: ignore[attr-defined]  # public in name, not re-exported
+from rich.cells import cell_len, get_character_cell_size, load_cell_table  # type: ignore[attr-defined]  # public in name, not re-exported
 
 STUB: Final = "\0"
 """Stands for the right half of a wide character. A program cannot print it: NUL is a control character."""
@@ -22,18 +23,20 @@ _CACHED_RUN: Final = 16  # characters; longer runs seldom come twice
 _RUNS_KEPT: Final = 8192
 
 
+_TABLE: Final = load_cell_table("auto")
+
+
 def _set_of_width(width: int, last: int = 0x10FFFF) -> str:
     """The inside of a regular expression's set: the printable characters up to `last` that rich gives this width."""
-    table = load_cell_table("auto").widths
+    widths = _TABLE.widths
     return "".join(
-        f"{chr(start)}-{chr(end)}" for start, end, cells in table if cells == width and 0xA0 <= start <= last
+        f"{chr(start)}-{chr(end)}" for start, end, cells in widths if cells == width and 0xA0 <= start <= last
     )
 
 
 _ZERO: Final = _set_of_width(0)
-_WIDE: Final = _set_of_width(2)
-_REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
-_EMOJI: Final = "".join(sorted(set(load_cell_table("auto").narrow_to_wide) - set("#*0123456789")))
+_FIRST_REGIONAL: Final = "\U0001f1e6"
+_LAST_REGIONAL: Final = "\U0001f1ff"
 
 # `re` looks a character of the first plane up in a table, but compares one of the other planes with range after range:
 # what every text is searched with takes these planes whole, and leaves it to the patterns below to tell them apart.
@@ -46,35 +49,50 @@ IRREGULAR: Final = re.compile(f"[{_SUSPECT}]")
 LEADING_EXTENDERS: Final = re.compile(f"[{_ZERO}]+")
 """Matches what belongs to the cell before the text."""
 
-_REGIONAL_INDICATOR: Final = re.compile(f"[{_REGIONAL}]")
+_KINDS_KEPT: Final = 8192
 
-# Compiled when the first text needs them: together they take as long as all the rest of the engine to load, and the
-# first screen can do without.
+
+class _Kinds(dict[int, str]):
+    """What each codepoint is in a cluster, as one letter, for `str.translate`.
+
+    `w`ide, `z`ero-width, `j`oiner, `r`egional indicator, `e`moji that is narrow alone; all others are `n`arrow. A
+    pattern of these letters compiles in no time, where one of the characters themselves takes milliseconds.
+    """
+
+    def __missing__(self, code: int) -> str:
+        kind = _kind(code)
+        if len(self) < _KINDS_KEPT:
+            self[code] = kind
+        return kind
+
+
+def _kind(code: int) -> str:
+    character = chr(code)
+    if code < 0xA0:
+        return "n"
+    if character == JOINER:
+        return "j"
+    if _FIRST_REGIONAL <= character <= _LAST_REGIONAL:
+        return "r"
+    cells = get_character_cell_size(character)
+    if cells != 1:
+        return "w" if cells else "z"
+    return "e" if character in _TABLE.narrow_to_wide else "n"
+
+
+_KIND: Final = _Kinds()
+_PIECES: Final = re.compile("(?P<wide>w+)(?![zj])|(?P<cluster>r{1,2}[zj]*|[we](?:j[wezj]|[zj])+|.[zj]*)")
 
 
 @cache
 def _irregular_runs() -> re.Pattern[str]:
-    return re.compile(f"([{_SUSPECT}](?:[{_SUSPECT}]|(?<={JOINER})[{_EMOJI}])*)")
-
-
-@cache
-def _pieces() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<wide>[{_WIDE}]+)(?![{_ZERO}])"
-        f"|(?P<cluster>[{_REGIONAL}]{{1,2}}[{_ZERO}]*"
-        f"|[{_WIDE}{_EMOJI}](?:{JOINER}[{_WIDE}{_EMOJI}{_ZERO}]|[{_ZERO}])+"
-        f"|[^\r\n][{_ZERO}]*)"
-    )
+    """Compiled when the first text needs it: it takes milliseconds, and the first screen can do without."""
+    return re.compile(f"([{_SUSPECT}]+)")
 
 
 @cache
 def _wide_of_first_plane() -> re.Pattern[str]:
     return re.compile(f"[{_set_of_width(2, _FIRST_PLANE)}]+")
-
-
-@cache
-def _joinable() -> re.Pattern[str]:
-    return re.compile(f"[{_WIDE}{_EMOJI}]")
 
 
 class Laid(NamedTuple):
@@ -100,40 +118,78 @@ def is_open(cluster: str) -> bool:
     if cluster.endswith(JOINER):
         if (len(cluster) - len(cluster.rstrip(JOINER))) % 2 == 0:
             return False  # rich has a joiner join another one, and then nothing
-        return len(cluster) < CLUSTER_LIMIT and _joinable().match(cluster) is not None
-    return len(cluster) == 1 and _REGIONAL_INDICATOR.match(cluster) is not None
+        return len(cluster) < CLUSTER_LIMIT and _KIND[ord(cluster[0])] in "we"
+    return len(cluster) == 1 and _KIND[ord(cluster)] == "r"
 
 
 def joins(cluster: str, character: str) -> bool:
     """Whether a character printed right after the cluster becomes part of it (UAX #29, GB9, GB11 to GB13)."""
-    if LEADING_EXTENDERS.match(character):
-        return True
-    pattern = _joinable() if cluster.endswith(JOINER) else _REGIONAL_INDICATOR
-    return is_open(cluster) and pattern.match(character) is not None
+    kind = _KIND[ord(character)]
+    return kind in "zj" or (is_open(cluster) and kind in ("we" if cluster.endswith(JOINER) else "r"))
 
 
 def lay(text: str) -> Laid:
     """Lay out text that has no control characters and does not begin with an extender."""
-    pieces = _irregular_runs().split(text)
-    columns: list[str] = []
+    pieces = _pieces_of(text)
+    known = _KNOWN_RUNS
     clusters: list[tuple[int, str]] = []
     column = 0
-    open_end = False
-    known = _KNOWN_RUNS
-    for plain, run in zip(pieces[::2], pieces[1::2], strict=False):
-        laid, run_clusters, open_end, extends = known.get(run) or _lay_run(run)
-        if plain:
-            if extends:
-                plain, run = plain[:-1], plain[-1] + run
-                laid, run_clusters, open_end, extends = known.get(run) or _lay_run(run)
-            columns.append(plain)
-            column += len(plain)
-        for at, cluster in run_clusters:
+    is_open = False
+    for index in range(1, len(pieces), 2):
+        plain, run = pieces[index - 1], pieces[index]
+        chars, found, is_open, extends = known.get(run) or _lay_run(run)
+        if extends and plain:
+            pieces[index - 1] = plain[:-1]
+            column -= 1
+            run = plain[-1] + run
+            chars, found, is_open, _ = known.get(run) or _lay_run(run)
+        column += len(plain)
+        for at, cluster in found:
             clusters.append((column + at, cluster))
-        columns.append(laid)
-        column += len(laid)
-    columns.append(pieces[-1])
-    return Laid("".join(columns), tuple(clusters), open_end and not pieces[-1])
+        pieces[index] = chars
+        column += len(chars)
+    return Laid("".join(pieces), tuple(clusters), is_open and not pieces[-1])
+
+
+def lay_lines(text: str) -> list[str]:
+    """The `chars` of each line of a text; lines end with CR LF, and none begins with an extender."""
+    pieces = _pieces_of(text)
+    known = _KNOWN_RUNS
+    laid = [known.get(run) or _lay_run(run) for run in pieces[1::2]]
+    for index in [index for index, run in enumerate(laid) if run[3]]:
+        plain = pieces[2 * index]
+        if plain:
+            pieces[2 * index] = plain[:-1]
+            run = plain[-1] + pieces[2 * index + 1]
+            laid[index] = known.get(run) or _lay_run(run)
+    pieces[1::2] = [run[0] for run in laid]
+    return "".join(pieces).split("\r\n")
+
+
+def hangs(lines: Iterable[str]) -> bool:
+    """Whether a line begins with what belongs to the cell before it."""
+    return LEADING_EXTENDERS.search("".join({line[:1] for line in lines})) is not None
+
+
+def _pieces_of(text: str) -> list[str]:
+    """The text cut into narrow characters and runs of irregular ones, in turns."""
+    pieces = _irregular_runs().split(text)
+    if JOINER in text and JOINER in [run[-1] for run in pieces[1::2]]:
+        return _joined(pieces)
+    return pieces
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """The pieces, in which a narrow emoji after a joiner belongs to the run before it."""
+    joined = pieces[:1]
+    for run, plain in zip(pieces[1::2], pieces[2::2], strict=True):
+        if len(joined) > 1 and not joined[-1]:
+            joined.pop()
+            run = joined.pop() + run
+        if run[-1] == JOINER and plain and _KIND[ord(plain[0])] == "e":
+            run, plain = run + plain[0], plain[1:]
+        joined += (run, plain)
+    return joined
 
 
 class _LaidRun(NamedTuple):
@@ -158,27 +214,27 @@ def _lay_run(run: str) -> _LaidRun:
 
 
 def _lay_new_run(run: str) -> _LaidRun:
-    if _wide_of_first_plane().fullmatch(run):
+    if len(run) > _CACHED_RUN and _wide_of_first_plane().fullmatch(run):
         return _LaidRun(STUB.join(run) + STUB, (), False, False)
+    kinds = run.translate(_KIND)
     pieces: list[str] = []
     clusters: list[tuple[int, str]] = []
     column = 0
     last = ""
-    for match in _pieces().finditer(run):
-        wide = match["wide"]
-        if wide:
-            pieces.append(STUB.join(wide) + STUB)
-            column += 2 * len(wide)
+    for match in _PIECES.finditer(kinds):
+        piece = run[match.start() : match.end()]
+        if match["wide"]:
+            pieces.append(STUB.join(piece) + STUB)
+            column += 2 * len(piece)
             last = ""
             continue
-        for last in _bounded(match["cluster"]):
+        for last in _bounded(piece):
             if len(last) > 1:
                 clusters.append((column, last))
             columns = last[0] + STUB if cluster_width(last) == 2 else last[0]
             pieces.append(columns)
             column += len(columns)
-    extends = LEADING_EXTENDERS.match(run) is not None
-    return _LaidRun("".join(pieces), tuple(clusters), bool(last) and is_open(last), extends)
+    return _LaidRun("".join(pieces), tuple(clusters), bool(last) and is_open(last), kinds[0] in "zj")
 
 
 def _bounded(cluster: str) -> list[str]:

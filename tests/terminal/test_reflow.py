@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.terminal import reflow, screen
+from app.terminal import history, reflow
 from app.terminal.emulator import Emulator
+from app.terminal.rows import Row
 from tests.terminal.test_cuts import STREAMS, observed
 
 SIZES = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 15)), max_size=4)
@@ -32,28 +33,6 @@ def test_simple_lines_are_cut_as_all_others_are(output: bytes, sizes: list[tuple
         assert resized(output, sizes) == quick
 
 
-@settings(max_examples=200, deadline=None)
-@given(OUTPUT, SIZES, st.integers(0, 12))
-def test_rows_that_would_be_dropped_need_not_be_laid_out(
-    output: bytes, sizes: list[tuple[int, int]], scrollback: int
-) -> None:
-    def shown() -> list[object]:
-        emulator = Emulator(4, 10, scrollback)
-        emulator.feed(output)
-        seen: list[object] = []
-        for size in sizes:
-            emulator.resize(*size)
-            rows = [emulator.row(index) for index in range(-emulator.history_len, emulator.rows)]
-            seen.append(([(row.text, row.wrapped) for row in rows], emulator.cursor))
-        return seen
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reflow, "_SAMPLE", 1)
-        quick = shown()
-        patch.setattr(screen, "surely_dropped", lambda *_: 0)
-        assert shown() == quick
-
-
 @settings(max_examples=100, deadline=None)
 @given(LINES, st.integers(4, 9), st.integers(4, 9))
 def test_rows_that_a_lower_screen_pushed_out_come_back_with_a_higher_one(
@@ -67,3 +46,49 @@ def test_rows_that_a_lower_screen_pushed_out_come_back_with_a_higher_one(
     emulator.resize(lines, 10)
     if not cursor_below:
         assert observed(emulator) == before
+
+
+def cells(rows: list[Row]) -> list[object]:
+    return [(row.chars, row.pens, row.clusters, row.wrapped, row.marks) for row in rows]
+
+
+def all_rows(emulator: Emulator) -> list[Row]:
+    return [emulator.row(index).copy() for index in range(-emulator.history_len, emulator.rows)]
+
+
+def folding_emulator(scrollback: int) -> Emulator:
+    """One that folds its history after a few rows, where others do after many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "SLACK", 3)
+        return Emulator(4, 10, scrollback)
+
+
+LONG_LINES = st.lists(
+    st.tuples(st.sampled_from(["ab", "a你", "漢字", "x⚠️👩\u200d💻 ", "\x1b[31mred\x1b[m "]), st.integers(0, 30)),
+    max_size=30,
+).map(lambda lines: "\r\n".join(text * times for text, times in lines).encode())
+
+
+@settings(max_examples=150, deadline=None)
+@given(LONG_LINES, st.lists(st.tuples(st.integers(2, 25), LONG_LINES), min_size=1, max_size=4))
+def test_a_history_that_is_laid_out_where_one_looks_is_as_if_all_of_it_had_been(
+    output: bytes, changes: list[tuple[int, bytes]]
+) -> None:
+    emulator = folding_emulator(60)
+    emulator.feed(output)
+    for columns, more in changes:
+        eager = reflow.reflow(all_rows(emulator), emulator.cols, columns, [], lambda row: row).rows
+        eager += [Row() for _ in range(4 - len(eager))]
+        emulator.resize(4, columns)
+        assert cells(all_rows(emulator)) == cells(eager[-64:])
+        emulator.feed(more)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(LONG_LINES, OUTPUT), max_size=4).map(b"\r\n".join), st.integers(0, 40))
+def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) -> None:
+    folding, other = folding_emulator(scrollback), Emulator(4, 10, scrollback)
+    folding.feed(output)
+    other.feed(output)
+    assert observed(folding) == observed(other)
+    assert [line.text for line in folding.lines.logical_lines()] == [line.text for line in other.lines.logical_lines()]

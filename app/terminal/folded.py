@@ -1,0 +1,222 @@
+"""Lines of the scrollback without a width: kept as they were printed, and cut to rows only where one looks.
+
+A change of the width only counts them anew, so that it takes the same few milliseconds whatever they hold, where laying
+out all of them would hold the event loop for a tenth of a second and more.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate, compress
+from typing import Final, NamedTuple
+
+from app.terminal.reflow import cuts_of, join_rows, lay_line
+from app.terminal.rows import Row
+from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
+from app.terminal.width import STUB
+
+_LINES_KEPT: Final = 256  # laid out lines that are kept, so that a row that is shown stays the same one
+
+
+class Anchor(NamedTuple):
+    """A cell of a line: the line is counted from the end, -1 the last one; the column from the line's beginning."""
+
+    line: int
+    column: int
+
+
+class Folded:
+    """Logical lines, seen as rows of one width: `folded[-1]` is the newest row. There are no rows at other indexes."""
+
+    def __init__(self, columns: int, pack: Callable[[Row], Row]) -> None:
+        """`pack` returns a row with its own palette."""
+        self._pack = pack
+        self._columns = columns
+        self._rows: list[StoredRow] = []
+        """All lines as they were printed, in rows of any widths: joined, those of a line are the line."""
+        self._starts = array("q")
+        """Where in `_rows` each line begins, `_first_start` subtracted."""
+        self._first_start = 0
+        self._lengths = array("q")
+        """Columns of each line."""
+        self._wide = bytearray()
+        """1 for each line that has wide characters, which no row may cut in two."""
+        self._ends = array("q")
+        """The number of rows up to and with each line, in the width in use, `_gone` of which were dropped."""
+        self._gone = 0
+        self._laid: dict[int, list[Row]] = {}
+
+    def __len__(self) -> int:
+        return self._ends[-1] - self._gone if self._ends else 0
+
+    def __getitem__(self, index: int) -> Row:
+        """The row at a negative index; raises IndexError if there is none."""
+        line, number = self._place(index)
+        return self._lay(line)[number]
+
+    def has_marks(self, index: int) -> bool:
+        """Whether the row has prompt marks."""
+        line, number = self._place(index)
+        is_marked = any(isinstance(row, Row) and row.marks for row in self._printed(line))
+        return is_marked and bool(self._lay(line)[number].marks)
+
+    def absorb(self, rows: Sequence[StoredRow]) -> None:
+        """Add lines that were printed in the width in use; the last row must be the end of one."""
+        if set(map(type, rows)) == {str} or not [True for row in rows if type(row) is not str and goes_on(row)]:
+            self._absorb_whole(rows)
+            return
+        out = self._rows
+        start = len(out)
+        count = len(self) + self._gone
+        length = 0
+        is_wide = has_gap = False
+        # One pass without calls, because a flood passes through here.
+        for number, row in enumerate(rows, 1):
+            if isinstance(row, str):
+                chars, goes = row, False
+            elif isinstance(row, tuple):
+                chars, goes = row[0], len(row) == 4 and row[2]
+            else:
+                chars, goes = row.chars, row.wrapped
+            out.append(row)
+            length += len(chars)
+            if not chars.isascii() and STUB in chars:
+                is_wide = True
+            if goes and number < len(rows) and rows[number] != "":
+                if len(chars) < self._columns and not _fills(chars, rows[number], self._columns):
+                    has_gap = True
+                continue
+            if has_gap:
+                whole, _ = join_rows([as_row(part) for part in out[start:]], self._columns, self._pack)
+                out[start:] = [compact(whole)]
+                length = len(whole.chars)
+            self._starts.append(start + self._first_start)
+            self._lengths.append(length)
+            self._wide.append(is_wide)
+            self._ends.append(count + number)
+            start = len(out)
+            length = 0
+            is_wide = has_gap = False
+
+    def _absorb_whole(self, rows: Sequence[StoredRow]) -> None:
+        """Add rows that are a line each, as most are."""
+        chars = [row if isinstance(row, str) else chars_of(row) for row in rows]
+        count, start, end = len(rows), len(self._rows) + self._first_start, len(self) + self._gone + 1
+        self._starts.extend(range(start, start + count))
+        self._lengths.extend(map(len, chars))
+        self._wide += bytes(count) if STUB not in "".join(chars) else bytes([STUB in text for text in chars])
+        self._ends.extend(range(end, end + count))
+        self._rows += rows
+
+    def fit(self, columns: int) -> None:
+        """Lay the lines out in another width."""
+        self._columns = columns
+        self._laid.clear()
+        counts = [-(-length // columns) or 1 for length in self._lengths]
+        for line in compress(range(len(counts)), self._wide):
+            # Where as many rows would do if each had a column less, nothing has to be looked at.
+            if counts[line] > 1 and (columns == 1 or -(-self._lengths[line] // (columns - 1)) > counts[line]):
+                counts[line] = len(cuts_of(self._chars(line), columns))
+        self._ends = array("q", accumulate(counts))
+        self._gone = 0
+
+    def pop(self) -> list[StoredRow]:
+        """Remove the newest line; its rows."""
+        rows = self._lay(len(self._ends) - 1)
+        self._laid.clear()
+        del self._rows[self._starts.pop() - self._first_start :]
+        self._lengths.pop()
+        self._wide.pop()
+        self._ends.pop()
+        return [compact(row) for row in rows]
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._rows.clear()
+        self._laid.clear()
+        self._wide.clear()
+        self._starts, self._lengths, self._ends = array("q"), array("q"), array("q")
+        self._first_start = self._gone = 0
+
+    def forget(self, count: int) -> None:
+        """Drop the oldest rows, so many of them: what is left of a line is a line."""
+        if count >= len(self):
+            self.clear()
+            return
+        if count <= 0:
+            return
+        line, number = self._place(count - len(self))
+        self._forget_lines(line)
+        if number:
+            printed = len(self._printed(0))
+            rest = [compact(row) for row in self._lay(0)[number:]]
+            self._rows[:printed] = rest
+            self._first_start += printed - len(rest)
+            self._starts[0] = self._first_start
+            self._lengths[0] = sum(len(chars_of(row)) for row in rest)
+            self._gone += number
+            self._laid.clear()
+
+    def forget_lines(self, index: int, least: int) -> None:
+        """Drop the lines before the one that has the row at the index, once these are more rows than `least`."""
+        if len(self) + index > least:
+            self._forget_lines(self._place(index)[0])
+
+    def anchor(self, index: int) -> Anchor:
+        """The first cell of the row at the index."""
+        line, number = self._place(index)
+        return Anchor(line - len(self._ends), self._cuts(line)[number])
+
+    def find(self, anchor: Anchor) -> int:
+        """The index of the row that has the cell."""
+        line = len(self._ends) + anchor.line
+        number = bisect_right(self._cuts(line), anchor.column) - 1
+        return self._first_row(line) + number - self._gone - len(self)
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """The line that has the row, and the row's number in it."""
+        if not -len(self) <= index < 0:
+            raise IndexError(index)
+        at = self._ends[-1] + index
+        line = bisect_right(self._ends, at)
+        return line, at - self._first_row(line)
+
+    def _first_row(self, line: int) -> int:
+        return self._ends[line - 1] if line else self._gone
+
+    def _printed(self, line: int) -> list[StoredRow]:
+        end = self._starts[line + 1] - self._first_start if line + 1 < len(self._starts) else len(self._rows)
+        return self._rows[self._starts[line] - self._first_start : end]
+
+    def _chars(self, line: int) -> str:
+        return "".join([chars_of(row) for row in self._printed(line)])
+
+    def _cuts(self, line: int) -> Sequence[int]:
+        if self._wide[line]:
+            return cuts_of(self._chars(line), self._columns)
+        return range(0, max(1, self._lengths[line]), self._columns)
+
+    def _lay(self, line: int) -> list[Row]:
+        laid = self._laid.get(line)
+        if laid is None:
+            if len(self._laid) >= _LINES_KEPT:
+                self._laid.clear()
+            laid = self._laid[line] = lay_line([as_row(row) for row in self._printed(line)], self._columns, self._pack)
+        return laid
+
+    def _forget_lines(self, count: int) -> None:
+        if not count:
+            return
+        self._gone = self._first_row(count)
+        del self._rows[: self._starts[count] - self._first_start]
+        self._first_start = self._starts[count]
+        del self._starts[:count]
+        del self._lengths[:count]
+        del self._wide[:count]
+        del self._ends[:count]
+        self._laid.clear()
+
+
+def _fills(chars: str, following: StoredRow, columns: int) -> bool:
+    """Whether only a wide character that had no room is why a row is not full."""
+    return len(chars) == columns - 1 and chars_of(following)[1:2] == STUB
