@@ -41,6 +41,10 @@ class Shop:
         """The agent with that slug, name or id. Raises NotFound."""
         return self.do.read_context.manifests.load(self.project).resolve(word)
 
+    def agents(self) -> "tuple[Agent, ...]":
+        """All of the project's agents. Raises Damaged."""
+        return self.do.read_context.manifests.load(self.project).entries
+
 
 def print_json(value: object) -> None:
     """A value on stdout, for programs."""

@@ -1,9 +1,12 @@
 """`ideai trust`: what a project's files ask for, and whether you agree."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from app.domain.agent import Agent
+from app.domain.errors import IdeaiError
 from app.domain.trust import Demand, Wish
 from app.headless.shop import Shop, json_option, print_json, project_option
 
@@ -22,20 +25,35 @@ def trust(path: Path, agent: str | None, yes: bool, as_json: bool) -> None:
     if yes and agent is None:
         raise click.UsageError("Name the AGENT for which you agree.")
     shop = Shop(path)
-    wanted = shop.agent(agent).id if agent is not None else None
-    asked = [
-        demand for demand in shop.run(shop.do.give_consent.asked(shop.project)) if wanted in (None, demand.agent_id)
-    ]
+    asked, failures = _asked(shop, [shop.agent(agent)] if agent is not None else shop.agents())
+    for error in failures:
+        click.echo(f"ideai: {error}", err=True)
     if yes:
         for demand in asked:
             shop.run(shop.do.give_consent(shop.project, demand))
     if as_json:
         print_json([_fields(shop, demand) for demand in asked])
-    elif asked:
+    else:
         for demand in asked:
             _print(shop, demand)
-    else:
-        click.echo("Nothing is asked for.", err=True)
+        if not asked and not failures:
+            click.echo("Nothing is asked for.", err=True)
+    if failures:
+        raise SystemExit(1)
+
+
+def _asked(shop: Shop, agents: Iterable[Agent]) -> tuple[list[Demand], list[IdeaiError]]:
+    """What is asked for when they are launched, and why that cannot be told of some."""
+    asked: list[Demand] = []
+    failures: list[IdeaiError] = []
+    for agent in agents:
+        try:
+            demand = shop.run(shop.do.give_consent.of(shop.project, agent.id))
+        except IdeaiError as error:
+            failures.append(error)
+        else:
+            asked += [demand] if demand.wishes else []
+    return asked, failures
 
 
 def _print(shop: Shop, demand: Demand) -> None:

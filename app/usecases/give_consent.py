@@ -1,6 +1,5 @@
 """Agree to what a project's files ask for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.agent import AgentId
@@ -28,10 +27,12 @@ class GiveConsent:
         """Raises ConsentNeeded if anything is asked for that nobody has agreed to, NotFound for an unknown agent."""
         await self.demands.require(project, self.manifests.load(project).find(agent_id))
 
-    async def asked(self, project: Project) -> Sequence[Demand]:
-        """What is asked for when the agents are launched, in their order; those that ask for nothing are left out."""
-        found = [await self.demands.of(project, agent) for agent in self.manifests.load(project).entries]
-        return [demand for demand in found if demand.wishes]
+    async def of(self, project: Project, agent_id: AgentId) -> Demand:
+        """What is asked for when the agent is launched, agreed to or not.
+
+        Raises NotFound for an unknown agent, and what the stores raise for a skill that cannot be read.
+        """
+        return await self.demands.of(project, self.manifests.load(project).find(agent_id))
 
     def given(self, project: Project, wish: Wish) -> bool:
         """Whether the user has agreed to exactly that."""

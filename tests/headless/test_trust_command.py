@@ -34,6 +34,19 @@ def test_consent_is_for_one_agent_by_name(ideai: CommandLine) -> None:
     assert "Name the AGENT" in ideai.err
 
 
+def test_a_skill_that_cannot_be_read_hides_no_other_agent(ideai: CommandLine) -> None:
+    ideai("new", "Backend", "--profile", "shell")
+    ideai("new", "Other", "--profile", "shell")
+    path = ideai.project / ".ideai" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["entries"][0]["skills"] = ["project/broken"]
+    manifest["entries"][1]["variables"] = {"MODE": "kind"}
+    path.write_text(json.dumps(manifest))
+    (ideai.project / ".ideai" / "skills" / "broken").mkdir(parents=True)
+    assert ideai("trust", code=1) == "other\tnot allowed\n  MODE=kind\n"
+    assert "A skill's folder needs a SKILL.md" in ideai.err
+
+
 def test_each_thing_that_is_asked_for_is_listed(ideai: CommandLine) -> None:
     ideai("new", "Backend", "--profile", "shell")
     path = ideai.project / ".ideai" / "manifest.json"
