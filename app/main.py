@@ -47,8 +47,15 @@ from app.adapters.toml_templates import TomlTemplates
 from app.adapters.toml_themes import TomlThemes
 from app.adapters.uuid_ids import UuidIds
 from app.bus import EventBus
-from app.domain.errors import IdeaiError
-from app.domain.events import ClientsChanged, LaunchWanted, LayoutChanged, ProblemFound, SessionClosed, SettingsRead
+from app.domain.events import (
+    ClientsChanged,
+    CollectionDue,
+    LaunchWanted,
+    LayoutChanged,
+    ProblemFound,
+    SessionClosed,
+    SettingsRead,
+)
 from app.domain.health import LINGER_ADVICE
 from app.domain.problem import Problem
 from app.domain.project import Project
@@ -62,7 +69,7 @@ from app.ports.terminals import Terminals
 from app.processes.logind import login_facts
 from app.processes.versions import ProgramVersions
 from app.usecases.collect_deletions import CollectDeletions
-from app.usecases.collect_environments import CollectEnvironments
+from app.usecases.collect_environments import Collected, CollectEnvironments
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.connect import Ports, connect
 from app.usecases.finish_environment import FinishEnvironment
@@ -292,6 +299,12 @@ async def compose(workspace: "Workspace") -> "Composition":
         drafts=drafts,
         editor=own_editor(variables),
         do=do,
+        collect=partial(
+            _collect,
+            make_collector(variables),
+            partial(do.trees.collect, project),
+            partial(make_deletion_collector(variables), [project]),
+        ),
         state=lambda: keeper.state,
         arrange=lambda layout: bus.publish(LayoutChanged(layout)),
         new_id=ports.ids.new,
@@ -314,13 +327,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     )
     watching = asyncio.get_running_loop().create_task(_watch_files(project, places, do))
     looking = asyncio.get_running_loop().create_task(worktrees.run())
-    collecting = asyncio.get_running_loop().create_task(
-        _collect_daily(
-            make_collector(variables),
-            partial(do.trees.collect, project),
-            partial(make_deletion_collector(variables), [project]),
-        )
-    )
+    collecting = asyncio.get_running_loop().create_task(_collect_daily(bus))
 
     async def close() -> None:
         for task in (watching, collecting, looking):
@@ -337,21 +344,23 @@ async def compose(workspace: "Workspace") -> "Composition":
     return Composition(make_app, answers.commands(), close)
 
 
-async def _collect_daily(collect: CollectEnvironments, *others: Callable[[], Awaitable[object]]) -> None:
-    """Once a day, and not while the workspace comes up."""
+async def _collect_daily(bus: EventBus) -> None:
+    """Have the screen collect once a day, and not while the workspace comes up: it shows that, and can cancel it."""
     while True:
         await asyncio.sleep(FIRST_COLLECTION)
-        try:
-            collected = await collect()
-            for other in others:
-                await other()
-        except IdeaiError:
-            _log.exception("environments could not be collected")
-        else:
-            gone = [str(stored.path) for stored, verdict in collected.verdicts if verdict.goes]
-            if gone:
-                _log.info("collected %s", ", ".join(gone))
+        bus.publish(CollectionDue())
         await asyncio.sleep(DAY - FIRST_COLLECTION)
+
+
+async def _collect(collect: CollectEnvironments, *others: Callable[[], Awaitable[object]]) -> Collected:
+    """All that is collected; what of the environments went is in the log, too."""
+    collected = await collect()
+    gone = [str(stored.path) for stored, verdict in collected.verdicts if verdict.goes]
+    if gone:
+        _log.info("collected %s", ", ".join(gone))
+    for other in others:
+        await other()
+    return collected
 
 
 def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:

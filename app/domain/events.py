@@ -112,6 +112,11 @@ class CommandsLearned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionDue(Event):
+    """It is time to clear away what agents ran in and nobody needs any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThemesRead(Event):
     """The user's own themes as they are now."""
 

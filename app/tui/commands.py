@@ -282,6 +282,13 @@ COMMANDS: tuple[Command, ...] = (
         "What was told, newest first; Enter goes to the pane that it came from.",
     ),
     Command("workspace.cancel", "Cancel", ("C",), "workspace", "End what is under way; what is half done is undone."),
+    Command(
+        "workspace.collect",
+        "Clear away",
+        (),
+        "workspace",
+        "Remove what agents ran in and nobody needs any more, in all projects, as `ideai gc` does.",
+    ),
     Command("workspace.theme", "Theme…", (), "workspace", "Choose the colours; each is shown while you look."),
     Command(
         "workspace.lock",

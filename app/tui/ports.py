@@ -1,6 +1,6 @@
 """What the screen is given by the composition root beside the use cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from app.domain.session import SessionId
 from app.terminal.emulator import Emulator
 from app.terminal.events import Rgb
 from app.tui.state import IdeState
+from app.usecases.collect_environments import Collected
 from app.usecases.use_cases import UseCases
 
 
@@ -54,6 +55,8 @@ class Workbench:
 
     `editor` is the command of the person's own editor, as the environment names it.
 
+    `collect` clears away what nobody needs any more, of all projects; it may take minutes, and can be cancelled.
+
     `arrange` makes a layout the current one, `detach` lets the client used last go, `end` ends the workspace.
     """
 
@@ -64,6 +67,7 @@ class Workbench:
     drafts: KeptDrafts
     editor: tuple[str, ...]
     do: UseCases
+    collect: Callable[[], Awaitable[Collected]]
     state: Callable[[], IdeState]
     arrange: Callable[[WorkspaceLayout], None]
     new_id: Callable[[], str]

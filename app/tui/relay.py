@@ -9,6 +9,7 @@ from app.bus import Subscription
 from app.domain.events import (
     BellRang,
     ClipboardOffered,
+    CollectionDue,
     Event,
     LaunchWanted,
     ProblemFound,
@@ -18,7 +19,7 @@ from app.domain.events import (
     TaskLaunched,
     ThemesRead,
 )
-from app.tui.actions import notices, sessions, tasks
+from app.tui.actions import notices, sessions, tasks, workspace
 from app.tui.desk import Desk
 
 
@@ -68,6 +69,8 @@ class Relay:
                 notices.hear(desk, session_id, "rang the bell")
             case SessionNotified(session_id=session_id, text=text):
                 notices.hear(desk, session_id, text)
+            case CollectionDue():
+                desk.work(workspace.collect_due(desk), hold=False)
             case LaunchWanted(agent=agent):
                 desk.work(sessions.launch(desk, agent))
             case ClipboardOffered(text=text):

@@ -87,6 +87,7 @@ CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
         },
     ),
     (facts.CommandsLearned(frozenset({"a.b"})), FULL, {"learned": frozenset({"a.b"})}),
+    (facts.CollectionDue(), FULL, {}),
     (facts.ThemesRead((THEME,), (PROBLEM,)), FULL, {"themes": (THEME,), "problems": {"themes": (PROBLEM,)}}),
     (facts.TasksRead((TASK,), (PROBLEM,)), FULL, {"tasks": (TASK,), "problems": {"tasks": (PROBLEM,)}}),
     (facts.TaskChanged(TASK), FULL, {"tasks": (TASK,)}),

@@ -3,6 +3,7 @@
 Everything that a picture shows comes from here, so that it is the same on every machine and at every time.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from app.tui.ports import Workbench
 from app.tui.state import IdeState
 from app.tui.state_keeper import StateKeeper
 from app.tui.views import USUAL_SIZE
+from app.usecases.collect_environments import Collected
 from app.usecases.connect import Ports, connect
 from app.usecases.use_cases import UseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
@@ -159,6 +161,8 @@ class FakeWorkspace:
     queue: TaskKeeper = field(init=False)
     draft_keeper: DraftKeeper = field(init=False)
     bench: Workbench = field(init=False)
+    collected: Collected = field(default_factory=Collected)
+    may_collect: asyncio.Event = field(default_factory=asyncio.Event)
     detached: int = 0
     ended: bool = False
 
@@ -187,6 +191,7 @@ class FakeWorkspace:
             drafts=self.draft_keeper,
             editor=("vim",),
             do=self.do,
+            collect=self._collect,
             state=lambda: self.keeper.state,
             arrange=lambda layout: self.bus.publish(LayoutChanged(layout)),
             new_id=self.ids.new,
@@ -279,6 +284,10 @@ class FakeWorkspace:
         emulator = self.screens.emulator(session.id)
         assert emulator is not None
         return emulator
+
+    async def _collect(self) -> Collected:
+        await self.may_collect.wait()
+        return self.collected
 
     def _detach(self) -> None:
         self.detached += 1

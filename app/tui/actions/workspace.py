@@ -48,6 +48,26 @@ def _events(desk: Desk) -> None:
     desk.sidebars.toggle_events()
 
 
+async def _collect(desk: Desk) -> None:
+    if not await _clear(desk):
+        desk.tell("There is nothing to clear away.")
+
+
+async def _clear(desk: Desk) -> int:
+    """How many environments went, which is told."""
+    desk.doing("Clearing away what nobody needs")
+    collected = await desk.bench.collect()
+    gone = sum(verdict.goes for _, verdict in collected.verdicts)
+    if gone:
+        desk.tell(f"Cleared away {gone} environment{'' if gone == 1 else 's'} that nobody needed.")
+    return gone
+
+
+async def collect_due(desk: Desk) -> None:
+    """Clear away what nobody needs any more, without a word if there is nothing."""
+    await _clear(desk)
+
+
 async def _quit(desk: Desk) -> None:
     alive = [session.title for session in desk.state.sessions.values() if session.alive]
     running = f"{len(alive)} still running: {', '.join(alive)}. " if alive else ""
@@ -60,6 +80,7 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "workspace.palette": _palette,
     "workspace.events": _events,
     "workspace.theme": _theme,
+    "workspace.collect": _collect,
     "workspace.lock": _lock,
     "workspace.detach": _detach,
     "workspace.quit": _quit,
