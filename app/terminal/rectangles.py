@@ -40,10 +40,11 @@ class Rectangles(Editing):
             self.grid.fill(area, " ", self.pen.number)
 
     def erase_rectangle_unprotected(self, *corners: int | None) -> None:
-        """DECSERA: the rendition stays as it is."""
+        """DECSERA: the rendition stays as it is; what SPA guards is not spared, as in xterm."""
         area = self.rectangle(*corners[:4])
         if area:
-            self.grid.erase_unprotected(area, None, self._is_protected)
+            guards = not self.iso_protection
+            self.grid.erase_unprotected(area, None, lambda number: guards and self._is_protected(number))
 
     def copy_rectangle(self, *parameters: int | None) -> None:
         """DECCRA: four corners, a page, then line, column and page of the place to copy to."""

@@ -245,7 +245,7 @@ class Reports:
             case " q":
                 return f"{screen.cursor_style or 1}"
             case '"q':
-                return "1" if screen.pen.protected else "0"
+                return "1" if screen.pen.protected and not screen.iso_protection else "0"
             case '"p':
                 return f"{60 + screen.level};{0 if self._outbox.sends_c1 else 1}" if screen.level >= 2 else None
             case "*x":

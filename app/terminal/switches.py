@@ -26,7 +26,9 @@ _ANSI_REMEMBERED: Final = {2: False, 12: True}
 """KAM and SRM with their defaults: a program cannot lock the keys, nor have them echoed."""
 _ANSI_ALWAYS_RESET: Final = frozenset({1, 3, 5, 7, 10, 11, *range(13, 20)})
 _TOLD: Final = frozenset({1, 66, 67, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
-_ALWAYS_SET: Final = frozenset({2027})
+_MODIFY_KEYS: Final = {0: 0, 1: 2, 2: 2, 3: 0}
+"""xterm's modifyKeyboard, modifyCursorKeys, modifyFunctionKeys and modifyKeypadKeys."""
+_ALWAYS_SET: Final = frozenset({2, 14, 2027})
 _ALWAYS_RESET: Final = frozenset({3, 8, 46, 80, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
 
 
@@ -214,10 +216,12 @@ class Switches:
         """XTMODKEYS off (`CSI > Ps n`)."""
         self.modify_keys(resource)
 
-    def report_modify_keys(self, resource: int | None = None) -> None:
-        """XTQMODKEYS (`CSI ? Pp m`)."""
-        if resource == 4:
-            self._outbox.reply(f"\x1b[>4;{self._modify_other_keys}m")
+    def report_modify_keys(self, *resources: int | None) -> None:
+        """XTQMODKEYS (`CSI ? Pp m`); those but modifyOtherKeys are as they are at xterm's start, and stay so."""
+        values = {**_MODIFY_KEYS, 4: self._modify_other_keys}
+        for resource in resources:
+            if resource in values:
+                self._outbox.reply(f"\x1b[>{resource};{values[resource]}m")
 
     def push_keyboard(self, flags: int | None = None) -> None:
         """Kitty `CSI > flags u`: the oldest entry of a full stack is lost."""

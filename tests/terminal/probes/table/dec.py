@@ -285,6 +285,13 @@ _OTHERS: tuple[Probe, ...] = (
     probe("a_title_in_hexadecimal", "xterm ctlseqs XTSMTITLE", "\x1b[>0t\x1b]2;6162\x1b\\X", compares=TITLE),
     probe("a_plain_title_again", "xterm ctlseqs XTRMTITLE", "\x1b[>0t\x1b[>0T\x1b]2;6162\x1b\\X", compares=TITLE),
     probe("no_graphics_to_set", "xterm ctlseqs XTSMGRAPHICS", "\x1b[?1;1;0S\x1b[?2;1;0S", compares=ASKED),
+    probe("modifiers_of_all_keys", "xterm ctlseqs XTQMODKEYS", "\x1b[?0;1;2;3;4m", compares=ASKED),
+    probe("guarded_cells_and_a_rectangle", "xterm ctlseqs ESC V; DECSERA", "ab\x1bVcd\x1bWef\x1b[1;1;1;9${"),
+    probe("guarding_is_no_protection", "DEC VT510 DECRQSS", '\x1bVa\x1bP$q"q\x1b\\', compares=ASKED),
+    probe("guarded_cells_and_a_selective_erase", "xterm ctlseqs ESC V; DECSED", "ab\x1bVcd\x1bWef\x1b[?2J"),
+    probe("protected_cells_and_erased_characters", "DEC VT510 DECSCA; ECH", 'ab\x1b[1"qcd\x1b[0"qef\r\x1b[9X'),
+    probe("guarded_cells_and_erased_characters", "xterm ctlseqs ESC V; ECH", "ab\x1bVcd\x1bWef\r\x1b[9X"),
+    probe("the_sharing_of_blinking_control_is_always_set", MODES, "\x1b[?14$p", compares=ASKED),
     probe("a_single_shift_waits_for_a_letter", "ECMA-35 SS2", "\x1b*0\x1bN\r\nqq"),
     probe("no_terminal_parameters", "DEC VT100 DECREQTPARM; not in the VT420", "\x1b[x\x1b[1x", compares=ASKED),
 )
