@@ -74,6 +74,18 @@ async def test_a_form_that_could_not_be_saved_comes_back_as_it_was_typed() -> No
         assert "careful" in workspace.profiles.own
 
 
+async def test_in_a_small_window_a_field_is_seen_with_its_label_and_what_is_wrong_with_it() -> None:
+    async with opened(with_profiles, 60, 20) as (_, typist):
+        await typist.press(PREFIX, "P", "n")
+        label = f"│ Name{' ' * 20}"
+        await typist.sees(label)
+        await typist.press("ctrl+s")
+        await typist.sees("a name cannot be empty")
+        await typist.sees(label)
+        await typist.press("tab", "tab", "tab", "tab", "tab", "tab")
+        await typist.sees("│ Gets its context by")
+
+
 async def test_what_was_typed_goes_with_the_second_esc_only() -> None:
     async with opened(with_profiles) as (workspace, typist):
         await typist.press(PREFIX, "P", "n")
@@ -158,6 +170,10 @@ async def test_supporting_files_are_added_by_their_path_and_removed() -> None:
         await typist.press(PREFIX, "S", "home", "f", "enter")
         await typist.type("form.md")
         await typist.sees("the path begins with / or ~")
+        await typist.press("ctrl+u")
+        await typist.type("/home/ann/from.md")
+        await typist.press("enter")
+        await typist.sees("There is no file /home/ann/from.md.")
         await typist.press("ctrl+u")
         await typist.type("/home/ann/form.md")
         await typist.press("enter")
@@ -288,6 +304,10 @@ async def test_skills_are_imported_after_a_look_and_one_whose_name_is_taken_gets
         }
         before = skill_of(workspace, "project/money")
         await typist.press(PREFIX, "S", "i")
+        await typist.type("/home/ann/bug")
+        await typist.press("enter")
+        await typist.sees("There is no /home/ann/bug")
+        await typist.press("ctrl+u")
         await typist.type("/home/ann/bag")
         await typist.press("enter", "enter")
         await typist.sees("There is money already")

@@ -1,13 +1,16 @@
 """Going through what a person keeps: show the list, do what is asked for, show it again."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
+
+from textual.screen import Screen
 
 from app.domain.errors import IdeaiError
 from app.tui.actions.deletions import undo
 from app.tui.desk import Desk
-from app.tui.screens.form import Form, Values
 from app.tui.screens.library import Library
+
+T = TypeVar("T")
 
 Verb: TypeAlias = Callable[[Desk, str], Awaitable[str | None]]
 """Does what is asked for of the row with that key ("" for none); the key of the row to select then (None: the same)."""
@@ -37,9 +40,9 @@ async def browse(desk: Desk, show: Callable[[str | None], Library], verbs: Mappi
 
 
 async def until_saved(
-    desk: Desk, form: Callable[[Values | None, str], Form], save: Callable[[Values], Awaitable[None]]
+    desk: Desk, form: Callable[[T | None, str], Screen[T | None]], save: Callable[[T], Awaitable[None]]
 ) -> bool:
-    """Show a form until what it says is saved, or it is left (False).
+    """Show a form or a prompt until what it says is saved, or it is left (False).
 
     `form` makes it with the values that could not be saved and why; nothing that was typed is lost by a failure.
     """

@@ -89,13 +89,19 @@ async def _edit(desk: Desk, key: str) -> str | None:
 
 async def _rename(desk: Desk, key: str) -> str | None:
     skill = _skill(desk, key)
-    name = await desk.ask(Prompt(f"Name of {skill.name}", skill.slug, check_name))
-    if name is None or name == skill.slug:
-        return None
-    renamed = await desk.do.rename_skill(desk.project, skill.ref, name)
-    users = users_of(desk.state, renamed)
-    desk.tell(f"It is {renamed.name} now" + (f", for {', '.join(users)} too." if users else "."))
-    return renamed.ref
+    renamed = [skill]
+
+    def prompt(name: str | None, problem: str) -> Prompt:
+        return Prompt(f"Name of {skill.name}", name or skill.slug, check_name, problem=problem)
+
+    async def save(name: str) -> None:
+        if name != skill.slug:
+            renamed.append(await desk.do.rename_skill(desk.project, skill.ref, name))
+            users = users_of(desk.state, renamed[-1])
+            desk.tell(f"It is {renamed[-1].name} now" + (f", for {', '.join(users)} too." if users else "."))
+
+    await until_saved(desk, prompt, save)
+    return renamed[-1].ref if len(renamed) > 1 else None
 
 
 async def _delete(desk: Desk, key: str) -> str | None:
@@ -131,10 +137,11 @@ async def _files(desk: Desk, key: str) -> str | None:
 
 
 async def _add_file(desk: Desk, skill: Skill) -> None:
-    path = await desk.ask(Prompt("Path of the file to copy", "", _absolute))
-    if path is not None:
+    async def save(path: str) -> None:
         await desk.do.add_skill_file(desk.project, skill.ref, Path(path))
         desk.tell(f"{skill.name} has {Path(path).name} now.")
+
+    await until_saved(desk, _path_prompt("Path of the file to copy"), save)
 
 
 async def _remove_file(desk: Desk, skill: Skill, path: str) -> None:
@@ -179,8 +186,18 @@ async def _source(desk: Desk) -> Path | None:
         answer = await desk.ask(Choice("Import from", [*options, Option(_ADD, "another folder or zip archive…")]))
         if answer != _ADD:
             return None if answer is None else Path(answer)
-    path = await desk.ask(Prompt("Folder or zip archive with skills", "", _absolute))
-    return None if path is None else Path(path)
+    found: list[Path] = []
+
+    async def look(path: str) -> None:
+        await desk.do.import_skills.plan(desk.project, "project", Path(path))
+        found.append(Path(path))
+
+    await until_saved(desk, _path_prompt("Folder or zip archive with skills"), look)
+    return found[0] if found else None
+
+
+def _path_prompt(title: str) -> Callable[[str | None, str], Prompt]:
+    return lambda path, problem: Prompt(title, path or "", _absolute, problem=problem)
 
 
 def _import_text(plan: ImportPlan, clashes: list[str]) -> str:

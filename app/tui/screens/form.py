@@ -47,6 +47,9 @@ class Form(Dialog[Values]):
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
 
+    AUTO_FOCUS = ""
+    """Textual would scroll to the bare field, before all is in its place."""
+
     def __init__(
         self,
         title: str,
@@ -81,6 +84,7 @@ class Form(Dialog[Values]):
 
     def on_mount(self) -> None:
         """The first field has the keys, and nothing is said to be wrong yet."""
+        self.query_one(f"#{self.fields[0].key}").focus(scroll_visible=False)
         self._show_fields(self.values)
         self._say(".form--failure", self.problem)
         for field in self.fields:
@@ -97,7 +101,9 @@ class Form(Dialog[Values]):
         problems = self._tell()
         wrong = next((field.key for field in self.fields if field.key in problems), None)
         if wrong is not None:
-            self.query_one(f"#{wrong}").focus()
+            field = self.query_one(f"#{wrong}")
+            field.focus(scroll_visible=False)
+            self._show(field)
         elif not problems:
             self.dismiss(self.values)
 
@@ -111,9 +117,13 @@ class Form(Dialog[Values]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A field is in sight with its label and what is wrong with it."""
-        for parent in event.widget.ancestors:
+        self._show(event.widget)
+
+    def _show(self, field: Widget) -> None:
+        """Once all is in its place, and after Textual has brought the bare field into sight."""
+        for parent in field.ancestors:
             if isinstance(parent, Widget) and parent.has_class("form--field"):
-                parent.scroll_visible(animate=False)
+                self.call_after_refresh(parent.scroll_visible, animate=False)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

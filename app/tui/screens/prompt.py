@@ -14,24 +14,28 @@ from app.tui.screens.dialog import Dialog, Field
 class Prompt(Dialog[str]):
     """Answers with what the check makes of the text."""
 
-    def __init__(self, title: str, value: str = "", check: Callable[[str], str] = str) -> None:
-        """`check` gives the text as it is to be used, or raises ValueError with what is wrong in a clause."""
+    def __init__(self, title: str, value: str = "", check: Callable[[str], str] = str, *, problem: str = "") -> None:
+        """`check` gives the text as it is to be used, or raises ValueError with what is wrong in a clause.
+
+        `problem` is why the value was not taken.
+        """
         super().__init__()
         self.heading = title
         self.value = value
         self.check = check
+        self.problem = problem
 
     def compose(self) -> Iterable[Widget]:
         """The field, and under it what is wrong with it."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self.heading).plain
             yield Field(self.value)
-            yield Static("", classes="dialog--problem")
+            yield Static(Content(self.problem), classes="dialog--problem")
             yield Static("enter saves · esc leaves", classes="dialog--hint")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        self._say(self._problem(event.value))
+        self._say(self._problem(event.value) or (self.problem if event.value == self.value else ""))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
