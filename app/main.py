@@ -143,7 +143,9 @@ def make_ports(
         hints=JsonHints(places.state, report),
         environments=LocalEnvironments(places.state, report, homes, temporary=temporary or Path(tempfile.gettempdir())),
         tasks=JsonTasks(places.state),
-        task_environments=LocalTaskEnvironments(places.state, report, homes, root=places.data / "environments"),
+        task_environments=LocalTaskEnvironments(
+            places.state, report, homes, root=places.data / "environments", variables=variables
+        ),
         task_logs=FileTaskLogs(places.data / "environments"),
         worktrees=GitWorktrees(places.state, variables, report),
         differences=GitDifferences(variables),

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 VARIABLES = {
@@ -17,9 +18,12 @@ VARIABLES = {
 def git(at: Path, *arguments: str) -> str:
     """Run git as the person would; what it says."""
     named = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main")
-    done = subprocess.run(
-        ["git", *named, *arguments], cwd=at, env=VARIABLES, capture_output=True, check=False, text=True
-    )
+    return run_git(at, VARIABLES, *named, *arguments)
+
+
+def run_git(at: Path, variables: Mapping[str, str], *arguments: str) -> str:
+    """Run git with these variables; what it says."""
+    done = subprocess.run(["git", *arguments], cwd=at, env=variables, capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.rstrip("\n")
 

@@ -3,9 +3,9 @@
 import os
 import shlex
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from app import atomic
 from app.domain.errors import Failed, Refused
 from app.domain.injection import Plan
 from app.domain.project import Project
-from app.domain.task import RESULT_FILE, WORKDIR, TaskId, check_place, task_key
+from app.domain.task import RESULT_FILE, WORKDIR, TaskId, check_place, git_excludes, task_key
 from app.files.environment_records import Owner
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.held_environments import EnvironmentDisk, HeldEnvironment, LocalClaim
 from app.files.planned_files import put_plan
+from app.processes.git_settings import put_git_settings
 
 OUTPUT = "output"
 KEPT = (OUTPUT, "logs")
@@ -32,10 +33,11 @@ class LocalTaskEnvironments(EnvironmentDisk):
     """`TaskEnvironments` below `root` (None: there is none, and nothing to finish or to clean).
 
     Their records are kept below `state`, as those of agents, under the task's key: a second task with the same key
-    meets the first one's.
+    meets the first one's. `variables` are the workspace's, by which the person's own git settings are found.
     """
 
     root: Path | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, project: Project, task_id: TaskId) -> Path:
         """The task's directory. Raises Invalid as `prepare` does."""
@@ -49,6 +51,7 @@ class LocalTaskEnvironments(EnvironmentDisk):
         """As the port says."""
         environment = self._environment(project, task_id)
         environment.reuse = reuse
+        environment.variables = self.variables
         return await self.claim(environment)
 
     async def finish(self, project: Project, task_id: TaskId, at: str) -> bool:
@@ -92,6 +95,7 @@ class _TaskDirectory(HeldEnvironment):
         )
         super().__init__(path, owner, disk, disk.record(project, path.name))
         self.reuse = False
+        self.variables: Mapping[str, str] = {}
 
     def make_or_take(self) -> bool:
         with self._outer() as outer:
@@ -111,6 +115,7 @@ class _TaskDirectory(HeldEnvironment):
             if not root.is_folder(WORKDIR):
                 raise Failed(f"{self.path / WORKDIR} is not there any more; start the task again.")
             put_plan(root, WORKDIR, plan, self.record, self.path / WORKDIR)
+        put_git_settings(self.record.folder, git_excludes(plan), self.variables)
 
     def clear(self) -> None:
         with self._outer() as outer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from signal import SIGCONT, SIGHUP, SIGKILL, Signals
 
-from app.domain.child_variables import child_variables
+from app.domain.child_variables import child_variables, with_git_settings
 from app.domain.errors import Failed, Refused
 from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
@@ -301,6 +301,7 @@ class PosixTerminals:
 
     async def _start(self, invocation: Invocation, size: Size) -> Child:
         variables = child_variables(self.inherited, dict(invocation.variables), self.own, invocation.cwd)
+        variables = with_git_settings(variables, invocation.git_settings)
         try:
             inherited = copies_to_inherit(invocation.descriptors)
         except OSError as error:

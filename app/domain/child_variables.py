@@ -1,7 +1,9 @@
 """The environment variables of a process in a pane: what it inherits, what it must not, what describes the pane."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+_COUNT = "GIT_CONFIG_COUNT"
 
 PANE = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "ideai"}
 """What a pane is, whatever terminal the person sits at."""
@@ -73,6 +75,18 @@ def child_variables(
     """
     kept = {key: value for key, value in inherited.items() if not _dropped(key)}
     return {**kept, **PANE, "PWD": str(cwd), **changes, "IDEAI": "1", **own}
+
+
+def with_git_settings(variables: Mapping[str, str], settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The variables with more settings for git (git(1), GIT_CONFIG_COUNT); those that are there stay before them."""
+    if not settings:
+        return dict(variables)
+    said = variables.get(_COUNT, "")
+    count = int(said) if said.isdecimal() and len(said) < 6 else 0
+    made = {_COUNT: str(count + len(settings))}
+    for number, (key, value) in enumerate(settings, count):
+        made |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return {**variables, **made}
 
 
 def _dropped(key: str) -> bool:

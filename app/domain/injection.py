@@ -80,6 +80,7 @@ class Invocation:
 
     `descriptors` are open files of ours that the process inherits under other numbers; whoever starts it keeps a copy
     of each until the process has ended. `document` is what the agent reads of itself, however it is handed over.
+    `git_settings` are for every git that the process runs, beside the person's own.
     """
 
     command: str
@@ -89,6 +90,7 @@ class Invocation:
     plan: Plan = Plan()
     descriptors: tuple[int, ...] = ()
     document: str = ""
+    git_settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def argv(self) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """A task: one piece of work that is dispatched to an agent, with an environment of its own."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Annotated, Any, Final, Literal, NewType
 
 from pydantic import AfterValidator, Field
@@ -39,6 +41,13 @@ TASK_FILE = ".agent_context/task.md"
 
 RESULT_FILE = ".agent_context/result.md"
 """Where an agent leaves what came of it, relative to its working directory."""
+
+_CONTEXT_FOLDER = ".agent_context/"
+
+GIT_CONFIG = "gitconfig"
+"""The file with the settings of `git_settings`, beside the task's homes."""
+
+_SPECIAL = re.compile(r"[\\*?\[\]!# ]")
 
 WORKDIR = "workdir"
 """The working directory in a task's environment."""
@@ -206,6 +215,20 @@ def next_tasks(tasks: Iterable[Task]) -> tuple[Task, ...]:
 def with_task(plan: Plan, task: Task) -> Plan:
     """The plan with the task's description for its agent."""
     return replace(plan, files=(*plan.files, PlannedFile(TASK_FILE, describe_task(task))))
+
+
+def git_settings(workdir: PurePath, homes: PurePath) -> tuple[tuple[str, str], ...]:
+    """For the git of a task's process: a repository that its agent makes of the working directory itself leaves out
+    what `git_excludes` says. Repositories inside of it are not meant.
+    """
+    return ((f"includeIf.gitdir:{workdir}/.git.path", str(homes / GIT_CONFIG)),)
+
+
+def git_excludes(plan: Plan) -> tuple[str, ...]:
+    """Patterns for what a launch puts into a task's working directory (gitignore(5))."""
+    names = [file.path for file in plan.files if not file.path.startswith(_CONTEXT_FOLDER)]
+    folders = [_CONTEXT_FOLDER, *([f"{plan.skills_folder}/"] if plan.skills_folder else [])]
+    return tuple("/" + _SPECIAL.sub(r"\\\g<0>", path) for path in (*folders, *names))
 
 
 def describe_task(task: Task) -> str:

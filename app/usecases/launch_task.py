@@ -18,7 +18,7 @@ from app.domain.project import Project
 from app.domain.resolution import ResolvedProfile, resolve_profile
 from app.domain.run_log import RunLog
 from app.domain.session import Session, SessionId, Size
-from app.domain.task import FIRST_MESSAGE, WORKDIR, Task, TaskId, is_busy, next_tasks, with_task
+from app.domain.task import FIRST_MESSAGE, WORKDIR, Task, TaskId, git_settings, is_busy, next_tasks, with_task
 from app.ports.agent_contexts import AgentContexts
 from app.ports.clock import Clock
 from app.ports.events import Publisher
@@ -115,7 +115,12 @@ class LaunchTask:
                 session=native,
             )
             invocation = marked(invocation, agent.id, project.root, task.id)
-            invocation = replace(invocation, plan=with_task(invocation.plan, running))
+            homes = self.environments.homes(project, task.id)
+            invocation = replace(
+                invocation,
+                plan=with_task(invocation.plan, running),
+                git_settings=git_settings(workdir, homes),
+            )
             typed = ""
             if native is None or not native.resume:
                 invocation, typed = _with_message(invocation, resolved)

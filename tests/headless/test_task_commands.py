@@ -163,6 +163,21 @@ def test_an_agent_runs_one_task_over_all_processes_and_a_killed_run_blocks_nothi
     assert worker.json("task", "run", killed)["result"] == "worked 1 times"
 
 
+def test_a_repository_that_an_agent_makes_of_its_directory_has_nothing_of_ours_in_it(
+    worker: CommandLine, tmp_path: Path
+) -> None:
+    script = "read message; git init --quiet; touch mine.txt; git status --porcelain > .agent_context/result.md"
+    profile = tmp_path / "config" / "profiles" / "worker.toml"
+    profile.write_text(
+        f"name = 'Worker'\ncommand = 'sh'\nargs = ['-c', '{script}']\ninjection = {{kind = 'convention_file'}}\n"
+    )
+    key = made(worker)
+    assert worker("task", "run", key) == f"{key}\tdone\n"
+    shown = worker.json("task", "show", key)
+    assert (Path(shown["environment"]) / "workdir" / "CONTEXT.md").exists()
+    assert shown["result"] == "?? mine.txt"
+
+
 def test_an_agent_checks_out_a_repository_that_it_was_offered_and_its_commits_are_kept(
     worker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
