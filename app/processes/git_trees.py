@@ -45,12 +45,16 @@ def check_harmless(git: Git) -> None:
 
 @contextmanager
 def own_index(git: Git) -> Iterator[Git]:
-    """Git with a copy of the index: whatever is done to it is gone afterwards."""
+    """Git with a copy of the index: whatever is done to it is gone afterwards.
+
+    The copy is as old as the original: git tells by the index's age which files may have been changed in the second in
+    which it looked at them last (git's technical documentation, racy-git).
+    """
     original = git.at / git.says("rev-parse", "--git-path", "index")
     with tempfile.TemporaryDirectory(prefix="ideai-index-") as folder:
         copy = Path(folder) / "index"
         with suppress(FileNotFoundError):
-            shutil.copyfile(original, copy)
+            shutil.copy2(original, copy)
         yield replace(git, index=copy)
 
 

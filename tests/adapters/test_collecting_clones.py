@@ -17,7 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.repositories import VARIABLES, commit, git, make_repository
 
 RULES = CollectionRules(clone_after=3 * DAY)
-LATER = time.time() + RULES.clone_after + 60
+LATER = time.time() + RULES.clone_after + DAY
 
 
 class Machine:

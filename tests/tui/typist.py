@@ -82,6 +82,7 @@ class Typist:
     async def resize(self, cols: int, rows: int) -> None:
         """The terminal has another size."""
         await self.pilot.resize_terminal(cols, rows)
+        await self.until(lambda: [strip.cell_length for strip in self.strips()] == [cols] * rows)
         await self.settle()
 
     async def dress(self, theme_id: str) -> None:
