@@ -655,7 +655,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "profiles": Scene(
             "How each CLI is run, with what is known of the selected profile.",
             with_profiles,
-            keys("ctrl+space", "P", "j", "j", "j"),
+            keys("ctrl+space", "P", "j"),
             size=(120, 40),
             shows=(
                 "Profiles",

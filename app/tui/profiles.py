@@ -32,9 +32,9 @@ _NEEDED = {"env": "variable", "args": "injection_args"}
 
 
 def profile_entries(state: IdeState) -> list[Entry]:
-    """A row for each profile, then one for each file that is damaged."""
-    rows = [_entry(state, profile) for profile in state.profiles]
-    return rows + problem_entries(state, "profiles")
+    """A row for each profile, those first that can be run here, then one for each file that is damaged."""
+    rows = sorted(state.profiles, key=lambda profile: (profile.id not in state.found, profile.name.casefold()))
+    return [_entry(state, profile) for profile in rows] + problem_entries(state, "profiles")
 
 
 def problem_entries(state: IdeState, what: str) -> list[Entry]:

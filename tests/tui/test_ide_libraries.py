@@ -52,7 +52,7 @@ async def test_a_profile_that_is_used_or_comes_with_ideai_stays() -> None:
         await workspace.do.list_profiles()
         await typist.press(PREFIX, "P", "home", "d")
         assert "Backend, Writer run with Claude Code" in typist.status
-        await typist.press("j", "d")
+        await typist.press("j", "j", "d")
         assert "comes with ideai" in typist.status
         assert isinstance(typist.ide.screen, ProfileLibrary)
         assert "claude" in workspace.profiles.own
