@@ -1,8 +1,9 @@
-"""How far a pane is scrolled up into the history of its emulator, which grows and drops rows meanwhile."""
+"""How far a pane is scrolled up into the history of its emulator, whose rows come and go and are laid out anew."""
 
 from typing import Literal, TypeAlias
 
 from app.terminal.emulator import Emulator
+from app.terminal.rows import Bookmark
 
 Scroll: TypeAlias = Literal["up", "down", "half-up", "half-down", "page-up", "page-down", "top", "bottom"]
 
@@ -13,11 +14,11 @@ class PaneScroll:
     def __init__(self) -> None:
         """At the live end."""
         self.offset = 0
-        self._total = 0
+        self._top: Bookmark | None = None
 
-    def restart(self, emulator: Emulator | None) -> None:
+    def restart(self) -> None:
         """Another emulator: its live end."""
-        self.offset, self._total = 0, _total(emulator)
+        self.offset, self._top = 0, None
 
     def move(self, emulator: Emulator, rows: int) -> bool:
         """Up by so many rows, down if negative, as far as there is a history; whether that changed anything."""
@@ -25,17 +26,16 @@ class PaneScroll:
         offset = max(0, min(self.offset + rows, limit))
         if offset == self.offset:
             return False
-        self.offset, self._total = offset, _total(emulator)
+        self.offset = offset
+        self._top = emulator.lines.bookmark(emulator.lines.screen_top - offset) if offset else None
         return True
 
     def follow(self, emulator: Emulator) -> None:
-        """Stay on the rows that are shown while new ones arrive below; the oldest may be dropped above."""
-        total = _total(emulator)
-        if emulator.modes.alternate_screen:
-            self.offset = 0
-        elif self.offset:
-            self.offset = max(0, min(self.offset + total - self._total, emulator.history_len))
-        self._total = total
+        """Stay on the text that is shown: rows arrive below, are dropped above, and another width lays them out."""
+        if self._top is None or emulator.modes.alternate_screen:
+            self.offset, self._top = 0, None
+        else:
+            self.offset = max(0, min(emulator.lines.screen_top - self._top.line, emulator.history_len))
 
     def rows_to(self, where: Scroll | None, emulator: Emulator, height: int) -> int:
         """How many rows a step is in a pane of that height; None: back to the live end."""
@@ -57,8 +57,3 @@ class PaneScroll:
                 return emulator.history_len
             case "bottom" | None:
                 return -self.offset
-
-
-def _total(emulator: Emulator | None) -> int:
-    """Rows that ever went into the history."""
-    return 0 if emulator is None else emulator.history_dropped + emulator.history_len

@@ -96,7 +96,7 @@ class TerminalPane(Deaf, can_focus=True):
         before, self.view = self.view, view
         is_other = view.emulator is not before.emulator
         if is_other:
-            self._scroll.restart(view.emulator)
+            self._scroll.restart()
             self._tell_size()
         if is_other or view.exited != before.exited:
             self._image = None

@@ -7,7 +7,7 @@ from app.terminal.folded import Anchor, Folded
 from app.terminal.rows import Row
 from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
 
-SLACK: Final = 1024  # rows are cut off the list, and made small, in batches of this size
+SLACK: Final = 256  # rows are cut off the list, and made small, in batches of this size
 
 
 class History:
@@ -30,6 +30,11 @@ class History:
 
     def __len__(self) -> int:
         return len(self._rows) - self._first
+
+    @property
+    def end(self) -> int:
+        """The number after the newest row's, all rows counted that there ever were (lines.py)."""
+        return self.dropped + len(self)
 
     def __getitem__(self, index: int) -> Row:
         """The row at `index`, 0 the oldest; raises IndexError outside of 0..len-1."""

@@ -1,14 +1,14 @@
 """The scrollback and the screen as one list of rows with numbers that stay, for searching, selecting and jumping.
 
-A row's number counts all rows since the terminal was started, so that it does not change when the row scrolls. Only a
-resize gives other numbers, because it lays the rows out anew.
+A row's number counts all rows since the terminal was started, so that it does not change when the row scrolls. Only
+another width gives other numbers, because it lays the rows out anew: a bookmark knows the new one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.terminal.rows import Row
+from app.terminal.rows import Bookmark, Row
 from app.terminal.screen import Screen
 from app.terminal.width import STUB
 
@@ -78,6 +78,12 @@ class Lines:
     def first(self) -> int:
         """The number of the oldest row there is."""
         return self.screen_top if self._screen.is_alternate else self._screen.history.dropped
+
+    def bookmark(self, line: int) -> Bookmark:
+        """A row to come back to after the rows were laid out anew; it is followed as long as somebody holds it."""
+        bookmark = Bookmark(line)
+        self._screen.bookmarks.add(bookmark)
+        return bookmark
 
     @property
     def screen_top(self) -> int:

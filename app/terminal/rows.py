@@ -211,6 +211,15 @@ class Row:
         self.pens = self.pens[:column] + PLAIN + self.pens[column + 1 :]
 
 
+class Bookmark:
+    """`line` is the number of a row (lines.py); after another width that of the row that has its first character."""
+
+    __slots__ = ("__weakref__", "line")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class PromptMark:
     """A place in a row where OSC 133 marked a prompt, a command, its output or its end."""

@@ -7,12 +7,13 @@ editing, rectangles, and here what concerns whole screens.
 """
 
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 from app.terminal.grid import Area
 from app.terminal.rectangles import Rectangles
 from app.terminal.reflow import Place, Reflowed, reflow
-from app.terminal.rows import PLAIN, CursorShape, Row
+from app.terminal.rows import PLAIN, Bookmark, CursorShape, Row
 from app.terminal.state import TAB_WIDTH
 from app.terminal.stored import StoredRow, as_row
 from app.terminal.styles import Style
@@ -191,14 +192,29 @@ class Screen(Rectangles):
         grid = self.grids[0]
         shown = list(grid.rows)
         del shown[max(lines, cursor.row + 1) :]
-        rows, (place, *_) = self._reflowed_end(shown, lines, columns, [cursor])
+        marks = list(self.bookmarks)
+        top = self.history.end
+        places = [cursor, *(Place(mark.line - top, 0) for mark in marks)]
+        rows, (place, *moved) = self._reflowed_end(shown, lines, columns, places)
         rows += [Row() for _ in range(lines - len(rows))]
         first = len(rows) - lines
-        self.history.fold(columns)
+        self._follow(marks, moved, columns)
         self._retire([*rows[:first]])
         grid.columns = columns
         grid.rows[:] = [self._returned(row) for row in rows[first:]]
         return Place(place.row - first, place.column) if place.row >= first else Place(0, 0)
+
+    def _follow(self, marks: list[Bookmark], moved: list[Place], columns: int) -> None:
+        """Fold the scrollback, and tell the bookmarks where their rows are: `moved` knows of those that are not in it.
+
+        A row that was dropped counts as the oldest.
+        """
+        history = self.history
+        dropped, top = history.dropped, history.end
+        inside = [mark.line < top and len(history) > 0 for mark in marks]
+        found = iter(history.fold(columns, [max(0, mark.line - dropped) for mark in compress(marks, inside)]))
+        for mark, is_inside, place in zip(marks, inside, moved, strict=True):
+            mark.line = dropped + next(found) if is_inside else history.end + place.row
 
     def _reflowed_end(self, shown: list[Row], lines: int, columns: int, places: list[Place]) -> Reflowed:
         """The shown rows, and as many lines of the scrollback, taken from it, as fill the screen, in another width."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import WeakSet
 
 import pyte
 from pyte.screens import Cursor as PyteCursor
@@ -10,7 +11,7 @@ from app.terminal.charsets import CHARSETS, LATIN_1, NATIONAL, Charset
 from app.terminal.grid import Area, Grid
 from app.terminal.history import History
 from app.terminal.pens import Pen, PenTable
-from app.terminal.rows import CursorShape, Scrolled
+from app.terminal.rows import Bookmark, CursorShape, Scrolled
 from app.terminal.sgr import apply_sgr, restored
 from app.terminal.styles import Style
 
@@ -82,6 +83,7 @@ class ScreenState(pyte.Screen):
         self.icon_name = ""
         self.cell_pixels: tuple[int, int] = (8, 16)
         """Width and height that programs are told a cell has."""
+        self.bookmarks: WeakSet[Bookmark] = WeakSet()
         self._scrolls: list[_Movement] = []
         self.reset()
 

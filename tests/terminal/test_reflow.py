@@ -92,3 +92,21 @@ def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) 
     other.feed(output)
     assert observed(folding) == observed(other)
     assert [line.text for line in folding.lines.logical_lines()] == [line.text for line in other.lines.logical_lines()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.lists(st.integers(2, 25), min_size=1, max_size=4))
+def test_a_bookmark_stays_with_the_text_of_its_row(lengths: list[int], widths: list[int]) -> None:
+    emulator = folding_emulator(1000)
+    emulator.feed("\r\n".join(f"{number:03}" + "你a" * length for number, length in enumerate(lengths)).encode())
+    starts = {
+        line: emulator.lines[line].chars
+        for line in range(emulator.lines.end)
+        if emulator.lines[line].chars[:3].isdigit()
+    }
+    bookmarks = {line: emulator.lines.bookmark(line) for line in starts}
+    for width in widths:
+        emulator.resize(4, max(3, width))
+        for line, bookmark in bookmarks.items():
+            assert emulator.lines[bookmark.line].chars[:3] == starts[line][:3]
+        emulator.feed(b"\r\n")

@@ -404,6 +404,22 @@ async def test_the_view_stays_where_it_is_while_output_arrives_below() -> None:
         assert text_of(pane)[-1].endswith("↓ 50 more")
 
 
+async def test_the_view_stays_on_its_text_when_another_width_lays_the_rows_out_anew() -> None:
+    program = Program()
+    program.says("".join(f"line {number} {'x' * 30}\r\n" for number in range(100)))
+    pane = make(program)
+    async with Stage(pane).open():
+        pane.scroll_history(20)
+        seen = text_of(pane)[0]
+        program.emulator.resize(program.emulator.rows, 20)
+        pane.look()
+        assert text_of(pane)[0] == seen[:20]
+        program.emulator.resize(program.emulator.rows, 80)
+        pane.look()
+        assert text_of(pane)[0] == seen
+        assert pane.history_offset == 20
+
+
 async def test_a_view_on_rows_that_are_dropped_shows_the_oldest_that_are_left() -> None:
     program = Program(scrollback=50)
     program.says("".join(f"line {number}\r\n" for number in range(100)))
