@@ -262,6 +262,16 @@ async def reviewed(workspace: FakeWorkspace) -> None:
     await team(workspace)
 
 
+async def cloned(workspace: FakeWorkspace) -> None:
+    """Somebody else's project, whose agent asks for more than a plain start."""
+    _keep(workspace)
+    workspace.trust.everything = False
+    workspace.manifests.saved.clear()
+    helper = agent(7, "Helper", "shell").changed(cwd="project_root", variables={"LD_PRELOAD": "/tmp/fast.so"})
+    workspace.have(helper)
+    await _one_shell(workspace)
+
+
 async def _comment(_: FakeWorkspace, typist: Typist) -> None:
     """Review, and say something of a line."""
     await typist.press("ctrl+space", "D", "j", "j", "j", "j", "j", "j", "j", "c")
@@ -522,6 +532,18 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             team,
             keys("ctrl+space", "x"),
             shows=("Close Backend?", "Its program is still running and will be ended.", "Close (y)", "No (n)"),
+        ),
+        "consent": Scene(
+            "What a project's files ask for, before an agent is launched.",
+            cloned,
+            keys("ctrl+space", "a", "enter"),
+            shows=(
+                "Launch Helper with what",
+                "LD_PRELOAD=/tmp/fast.so",
+                "profile shell",
+                "in the project",
+                "Allow (y)",
+            ),
         ),
         "choice": Scene(
             "What a new pane is for.",

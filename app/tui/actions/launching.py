@@ -52,7 +52,7 @@ async def _consent(desk: Desk, demand: Demand) -> None:
     asked = "\n".join(f"  {line}" for line in demand.lines)
     question = Confirm(
         f"Launch {demand.name} with what the project asks for?",
-        f"The project's files ask for this, which can run programs:\n{asked}\n"
+        f"The project's files ask for what can run programs:\n\n{asked}\n\n"
         "It is asked once, and again when it changes.",
         yes="Allow",
     )
