@@ -5,12 +5,12 @@ count as blanks where they begin the rectangle, and not at all elsewhere. (xterm
 between others from blanks that were printed; a row does not remember that, so both count.)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeAlias
 from unicodedata import normalize
 
 from app.terminal.grid import Area
-from app.terminal.rows import Row
+from app.terminal.rows import SAME_PEN, Row
 from app.terminal.styles import Style
 from app.terminal.width import STUB
 
@@ -34,22 +34,36 @@ StyleOf: TypeAlias = Callable[[str], Style]
 
 def checksum(rows: list[Row], area: Area, style_of: StyleOf, flags: int = 0) -> int:
     """The checksum of an area, 16 bits; `flags` as XTCHECKSUM sets them."""
-    total = sum(_values(rows, area, style_of, flags))
+    total = sum(_row_sum(row, area.left, area.right, style_of, flags) for row in rows[area.top : area.bottom])
+    total += _BLANK * _unwritten(rows, area, flags)
     return (total if flags & POSITIVE else -total) & 0xFFFF
 
 
-def _values(rows: list[Row], area: Area, style_of: StyleOf, flags: int) -> Iterator[int]:
+def _unwritten(rows: list[Row], area: Area, flags: int) -> int:
+    """How many of the cells that were never written count."""
+    if flags & ALL_BLANKS:
+        missing = (area.right - max(area.left, len(row.chars)) for row in rows[area.top : area.bottom])
+        return 0 if flags & WRITTEN_ONLY else sum(max(0, count) for count in missing)
+    return len(rows[area.top].chars) <= area.left
+
+
+def _row_sum(row: Row, left: int, right: int, style_of: StyleOf, flags: int) -> int:
     mask = 0xFFFF if flags & WHOLE_CHARACTERS else 0xFF
-    weighs = _no_weight if flags & CHARACTERS_ONLY else _weight
-    counts_unwritten = flags & (ALL_BLANKS | WRITTEN_ONLY) != ALL_BLANKS | WRITTEN_ONLY
-    for row in rows[area.top : area.bottom]:
-        for column in range(area.left, area.right):
-            if column < len(row.chars):
-                style = style_of(row.pens[column])
-                yield (_BLANK if style.hidden else _code(row, column) & mask) + weighs(style)
-            elif counts_unwritten:
-                yield _BLANK
-            counts_unwritten = flags & (ALL_BLANKS | WRITTEN_ONLY) == ALL_BLANKS
+    total = 0
+    for run in SAME_PEN.finditer(row.pens, left, min(right, len(row.pens))):
+        start, end = run.span()
+        style = style_of(run[1])
+        total += _BLANK * (end - start) if style.hidden else _codes(row, start, end, mask)
+        if not flags & CHARACTERS_ONLY:
+            total += _weight(style) * (end - start)
+    return total
+
+
+def _codes(row: Row, start: int, end: int, mask: int) -> int:
+    chars = row.chars[start:end]
+    if chars.isascii() and STUB not in chars and not row.clusters:
+        return sum(chars.encode())
+    return sum(_code(row, column) & mask for column in range(start, end))
 
 
 def _code(row: Row, column: int) -> int:
@@ -64,7 +78,3 @@ def _code(row: Row, column: int) -> int:
 def _weight(style: Style) -> int:
     bits = (style.underline == "single", style.reverse, style.blink, style.bold)
     return sum(bit << place for place, bit in enumerate(bits, 4))
-
-
-def _no_weight(_style: Style) -> int:
-    return 0

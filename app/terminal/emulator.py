@@ -1,8 +1,6 @@
 """The terminal: bytes of a program in; rows, replies and events out. No PTY, no clock, no user interface."""
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from app.terminal.colours import Colours, Theme
 from app.terminal.commands import command_table
@@ -13,12 +11,10 @@ from app.terminal.modes import Modes
 from app.terminal.outbox import Outbox
 from app.terminal.parser import Parser
 from app.terminal.reports import Reports
-from app.terminal.rows import Cursor, Row, Run, Scrolled
+from app.terminal.rows import SAME_PEN, Cursor, Row, Run, Scrolled
 from app.terminal.screen import Screen
 from app.terminal.strings import Strings
 from app.terminal.switches import Switches
-
-_SAME_PEN: Final = re.compile(r"(.)\1*", re.DOTALL)
 
 
 class Emulator:
@@ -159,7 +155,7 @@ class Emulator:
         row = self.row(index)
         looks = self._screen.pens.looks_of(row)
         runs: list[Run] = []
-        for match in _SAME_PEN.finditer(row.pens):
+        for match in SAME_PEN.finditer(row.pens):
             start, end = match.span()
             look = looks[match[1]]
             runs.append(Run(row.cut(start, end), end - start, look.style, look.link))

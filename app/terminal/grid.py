@@ -6,7 +6,7 @@ Rows and columns are zero-based; ends are exclusive. `blank` is the pen number t
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.terminal.rows import PLAIN, Row
+from app.terminal.rows import PLAIN, SAME_PEN, Row
 from app.terminal.width import STUB
 
 
@@ -83,9 +83,10 @@ class Grid:
                 continue
             if blank is not None and blank != PLAIN:
                 row.pad(area.right)
-            for column in range(area.left, min(area.right, len(row.pens))):
-                if row.pens[column] not in guarded:
-                    row.overlay(column, " ", row.pens[column] if blank is None else blank)
+            for run in SAME_PEN.finditer(row.pens, area.left, min(area.right, len(row.pens))):
+                if run[1] not in guarded:
+                    width = len(run[0])
+                    row.overlay(run.start(), " " * width, run[0] if blank is None else blank * width)
 
     def insert_cells(self, line: int, column: int, count: int, right: int, blank: str) -> None:
         """Push the cells from `column` on to the right; those that pass `right` are lost."""

@@ -4,6 +4,7 @@ A row is two immutable strings of the same length, one character a column: the c
 written with. A run of text of any length costs a few slices, whatever it covers.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -17,6 +18,9 @@ CursorShape: TypeAlias = Literal["block", "underline", "bar"]
 
 PLAIN: Final = "\0"
 """The pen of cells that were never written, or erased with default colours."""
+
+SAME_PEN: Final = re.compile(r"(.)\1*", re.DOTALL)
+"""Finds the runs of one pen in a row's `pens`."""
 
 _generations = count(1)
 

@@ -53,6 +53,13 @@ def test_enter_sends_cr_and_lf_in_newline_mode() -> None:
     assert encode(parse_key("alt+enter"), Modes(newline=True)) == b"\x1b\r\n"
 
 
+def test_backspace_and_its_control_key_change_places_when_the_program_says_so() -> None:
+    backspace, with_control = Key(name="backspace"), Key(name="backspace", mods=Mods.CTRL)
+    swapped = Modes(backarrow_sends_backspace=True)
+    assert (encode(backspace, Modes()), encode(with_control, Modes())) == (b"\x7f", b"\x08")
+    assert (encode(backspace, swapped), encode(with_control, swapped)) == (b"\x08", b"\x7f")
+
+
 def test_cursor_keys_change_only_unmodified_in_application_mode() -> None:
     modes = Modes(application_cursor=True)
     assert [encode(parse_key(key), modes) for key in ("up", "home", "end", "delete")] == [

@@ -11,7 +11,7 @@ from pathlib import Path
 CORPUS = Path(__file__).with_name("corpus.txt")
 CRASHERS = Path(__file__).with_name("crashers.txt")
 LONGEST = 256
-MOST = 400
+MOST = 800
 
 
 def inputs(path: Path) -> list[bytes]:
