@@ -61,7 +61,7 @@ def _pane_view(
         return PaneView(
             session=_starting(pane, starting) if starting else None,
             name=name or starting or shlex.join(pane.command),
-            starts=agent.name if agent is not None else shlex.join(pane.command) or "a shell",
+            starts=_starts(pane, name),
             resumes=agent is not None,
         )
     title = state.titles.get(session.id, "")
@@ -75,8 +75,13 @@ def _pane_view(
         place=place,
         title=title if title != name else "",
         note="context drifted" if session.drift and session.alive else "",
-        resumes=agent is not None or pane.task_id is not None,
+        resumes=agent is not None,
     )
+
+
+def _starts(pane: Pane, name: str) -> str:
+    """What Enter starts in a pane in which nothing runs."""
+    return shlex.join(pane.command) or "a shell" if pane.shows == "shell" else name or "it"
 
 
 def _work(state: IdeState, project: Project, session: Session, agent: Agent | None) -> tuple[str, str]:
@@ -152,8 +157,8 @@ def pane_keys(state: IdeState) -> tuple[KeyHint, ...]:
     if pane is None or (session is not None and session.status != "exited"):
         return ()
     start = ("enter", "start") if session is None else ("R", "start again")
-    resumes = pane.agent_id is not None or pane.task_id is not None
-    return (start, *([("f", "start afresh")] if resumes else []), ("x", "close the pane"))
+    afresh = [("f", "start afresh")] if pane.agent_id is not None else []
+    return (start, *afresh, ("x", "close the pane"))
 
 
 def key_hints(

@@ -228,6 +228,14 @@ def test_the_help_of_a_pane_names_its_keys_while_nothing_runs_in_it() -> None:
     assert pane_keys(IdeState()) == ()
 
 
+def test_a_pane_whose_task_runs_no_more_offers_the_task_and_nothing_else() -> None:
+    pane = Pane(id=PaneId("t"), shows="task", task_id=TASKS[0].id, title=TASKS[0].title)
+    state = IdeState(layout=WorkspaceLayout(tabs=(Tab(name="tasks", tree=pane, focus=pane.id),)))
+    view = pane_views(state, PROJECT, lambda _: None, lambda *_: None, {})[pane.id]
+    assert (view.starts, view.resumes) == (TASKS[0].title, False)
+    assert pane_keys(state) == (("enter", "start"), ("x", "close the pane"))
+
+
 def test_in_a_dialog_the_prefix_is_no_hint() -> None:
     assert key_hints(KEYMAP, "NAVIGATE", "dialog", [("esc", "leave")]) == (("esc", "leave"),)
     assert key_hints(KEYMAP, "NAVIGATE", "widget", [("esc", "back")])[-1] == ("ctrl+space", "keys")
