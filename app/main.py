@@ -282,7 +282,7 @@ async def compose(workspace: "Workspace") -> "Composition":
         bus.publish(ProblemFound(LINGER_ADVICE))
     drafts = DraftKeeper(project, JsonDrafts(places.state, _reporter(bus)), bus)
     drafts.load()
-    finish = FinishEnvironment(ports.environments, do.trees.discard, ports.clock, bus)
+    finish = FinishEnvironment(ports.environments, do.trees.discard, ports.sessions, ports.clock, bus)
     environments = EnvironmentKeeper(bus, partial(finish, project))
     environments.follow()
     environments.catch_up(agent.id for agent in keeper.state.agents)

@@ -16,7 +16,7 @@ from tests.usecases.world import PROJECT, SIZE, World, agent
 
 def finish(world: World) -> FinishEnvironment:
     discard = DiscardWorktree(world.worktrees, ListWorktrees(world.worktrees, FakeDifferences(), world.events))
-    return FinishEnvironment(world.environments, discard, world.clock, world.events)
+    return FinishEnvironment(world.environments, discard, world.sessions, world.clock, world.events)
 
 
 async def test_a_run_that_has_ended_is_noted_with_its_time(world: World) -> None:
@@ -53,6 +53,14 @@ async def test_a_worktree_goes_with_the_run_only_if_nothing_was_done_in_it(
     await finish(world)(PROJECT, backend.id)
     assert await world.worktrees.all(PROJECT) == ((replace(worktree, made=False),) if stays else ())
     assert world.events.of(ProblemFound) == []
+
+
+async def test_the_worktree_of_an_agent_that_is_being_restarted_stays(world: World) -> None:
+    backend = world.have(agent())
+    await world.worktrees.prepare(PROJECT, backend.id, backend.slug)
+    await world.launch_agent(PROJECT, backend.id, SIZE)
+    await finish(world)(PROJECT, backend.id)
+    assert len(await world.worktrees.all(PROJECT)) == 1
 
 
 async def test_what_goes_wrong_is_told(world: World) -> None:
