@@ -12,11 +12,13 @@ class Editing(ClusterPrinting):
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
         """EL: 0 to the end, 1 from the beginning, 2 all; `private` (DECSEL) leaves protected cells alone."""
         x, y = self.cursor.x, self.cursor.y
-        if not how and not private and not self.iso_protection and self.pen.bg is None:
-            self.pending = False  # by far the most frequent form, without the general way's detours
+        if (not how or how == 2) and not private and not self.iso_protection and self.pen.bg is None:
+            self.pending = False  # by far the most frequent forms, without the general way's detours
             row = self.rows[y]
             row.wrapped = False
-            row.truncate(x)
+            if how:
+                row.marks = ()
+            row.truncate(0 if how else x)
             return
         span = {0: (x, self.columns), 1: (0, x + 1), 2: (0, self.columns)}.get(how or 0)
         if span is None:

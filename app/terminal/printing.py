@@ -10,7 +10,7 @@ from app.terminal.width import STUB, cluster_width
 
 BLOCK: Final = 4  # fewer lines than this are not worth the set-up of the fast path
 
-_LINE_PIECES: Final = re.compile("\n+|\r+|[^\r\n]+")
+_LINE_PIECES: Final = re.compile("\n+|\r+\n?|[^\r\n]+")
 
 
 class Printing(Movement):
@@ -25,7 +25,9 @@ class Printing(Movement):
         """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
         if "\n" in text:
             first, _, rest = text.partition("\r\n")
-            if "\n" in rest or "\n" in first or "\r" in first:
+            if text == "\n":
+                self._feed_lines(pens)
+            elif "\n" in rest or "\n" in first or "\r" in first:
                 self._write_lines(text, pens)
             else:
                 end = len(first)
@@ -140,6 +142,8 @@ class Printing(Movement):
             end = at + len(piece)
             if piece[0] == "\n":
                 self._feed_lines(pens[at:end])
+            elif piece[-1] == "\n":
+                self._write_line("", "", pens[end - 1])
             elif piece[0] == "\r":
                 self.carriage_return()
             else:

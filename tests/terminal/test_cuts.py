@@ -126,10 +126,14 @@ PAGES = st.lists(
         [
             *["a", "some words", "12345678", "é│", "你好", "\r\n", "\n", "\r", "one\r\ntwo"],
             "\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6",
+            "one\r\r\ntwo\r\r\n",
             *[f"\x1b[{sgr}m" for sgr in ("", "31", "44", "1;38;5;9", "48;2;1;2;3")],
             *[f"\x1b[{line};{column}H" for line in (1, 3, 5) for column in (1, 4, 9)],
-            *[f"\x1b[{body}" for body in ("K", "1K", "2G", "4d", "A", "2B", "3C", "4D", "2X", "4h", "4l")],
-            *[f"\x1b[{body}" for body in ("2;4r", "1;3r", "3;5r", "r", "?69h\x1b[2;6s", "?69l")],
+            *[
+                f"\x1b[{body}"
+                for body in ("K", "1K", "2K", "2G", "4d", "A", "2B", "3C", "4D", "2X", "?69l\x1b[4h", "4l")
+            ],
+            *[f"\x1b[{body}" for body in ("2;4r", "1;3r", "3;5r", "r", "4l\x1b[?69h\x1b[2;6s", "?69l")],
             *[f"\x1b[?{body}" for body in ("7l", "7h", "6h", "6l", "45h", "1049h", "1049l")],
             *["\x1bM", "\x1bV", "\x1bW"],
         ]
