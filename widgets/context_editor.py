@@ -286,6 +286,14 @@ class ContextEditor(Vertical):
         if draft is not None and self._agent_id is not None and draft.outside is None:
             self.post_message(self.SaveRequested(self._agent_id, draft.text, draft.base.revision))
 
+    def decide(self, theirs: str, *, take_theirs: bool) -> bool:
+        """Decide a conflict with that text; False if it is another one by now."""
+        draft = self._draft
+        if draft is None or draft.outside is None or draft.outside.text != theirs:
+            return False
+        self._decide(take_theirs=take_theirs)
+        return True
+
     def action_keep_mine(self) -> None:
         """Decide a conflict."""
         self._decide(take_theirs=False)

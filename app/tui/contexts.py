@@ -22,9 +22,9 @@ from app.domain.events import (
 from app.domain.session import Session
 from app.tui import arrange
 from app.tui.actions.drift import decide_drift
-from app.tui.actions.sessions import place, shell_pane
+from app.tui.actions.sessions import beside, place, shell_pane
 from app.tui.desk import Desk
-from app.tui.screens.difference import Difference, between
+from app.tui.screens.difference import Conflict
 from app.tui.state import IdeState
 from widgets.context_editor import AUTOSAVE, ContextEditor
 from widgets.effective_view import EffectiveSeen, EffectiveView
@@ -155,8 +155,10 @@ class Contexts:
         self._desk.tell("Saved.")
 
     async def show_difference(self, message: ContextEditor.DifferenceRequested) -> None:
-        """Show both texts of a conflict."""
-        await self._desk.ask(Difference("Written outside → typed here", between(message.theirs, message.mine)))
+        """Show both texts of a conflict, until it is decided or left."""
+        keep = await self._desk.ask(Conflict(message.theirs, message.mine))
+        if keep is not None and not self.editor.decide(message.theirs, take_theirs=not keep):
+            self._desk.tell("It was changed again meanwhile; look at it again.", "warning")
 
     async def open_effective(self) -> None:
         """Show what the agent will see, and go there."""
@@ -188,7 +190,7 @@ class Contexts:
         if asked is not None:
             await self.save(ContextEditor.SaveRequested(agent.id, asked.text, asked.base.revision))
         pane = shell_pane(self._desk, (*_own_editor(self._desk), _path(self._desk, agent)))
-        await place(self._desk, pane, lambda layout, new: arrange.split_focused(layout, "row", new))
+        await place(self._desk, pane, lambda layout, new: beside(self._desk, layout, new))
 
     async def _come_back(self, session: Session) -> None:
         """The person's editor has ended: its pane goes, if it ended well, and the text here is what it wrote."""

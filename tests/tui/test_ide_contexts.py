@@ -5,7 +5,7 @@ import pytest
 from app.domain.agent import Agent
 from app.domain.context import Context
 from app.domain.draft import Draft
-from app.domain.layout import Pane, PaneId, Tab
+from app.domain.layout import Pane, PaneId, Split, Tab
 from app.domain.settings import Settings
 from app.main import own_editor
 from app.tui import contexts
@@ -134,6 +134,36 @@ async def test_another_editor_gets_the_saved_text_and_gives_it_back() -> None:
         assert editor(typist).text.text == "from vim\n"
         assert not editor(typist).text.read_only
         assert len(workspace.pane_ids()) == 1
+
+
+async def test_a_conflict_is_decided_while_its_difference_is_looked_at_unless_it_is_another_by_then() -> None:
+    workspace = FakeWorkspace()
+    await running(workspace)
+    async with typing(workspace.ide(), 160, 36) as typist:
+        await typist.press("ctrl+space", "e")
+        await typist.type("x")
+        await workspace.edit_outside(ANN, "theirs\n")
+        await typist.sees("Changed outside")
+        await typist.press("f4")
+        await typist.sees("+xBe kind.")
+        await workspace.edit_outside(ANN, "theirs again\n")
+        await typist.press("f2")
+        await typist.sees("It was changed again meanwhile")
+        await typist.press("f4", "f3")
+        assert editor(typist).text.text == "theirs again\n"
+        await typist.press("ctrl+z", "ctrl+s")
+        assert workspace.text_of(ANN) == "xBe kind.\n"
+
+
+async def test_another_editor_gets_the_longer_half_of_a_narrow_pane() -> None:
+    workspace = FakeWorkspace()
+    await running(workspace)
+    async with typing(workspace.ide(), 70, 44) as typist:
+        await typist.press("ctrl+space", "e", "f8")
+        tab = workspace.state.tab
+        assert tab is not None
+        assert isinstance(tab.tree, Split)
+        assert tab.tree.direction == "column"
 
 
 async def test_a_conflict_is_decided_before_another_editor_is_opened() -> None:

@@ -142,7 +142,7 @@ async def launch(desk: Desk, agent: Agent) -> None:
         desk.focus_panes()
         await start(desk, empty)
         return
-    await place(desk, agent_pane(desk, agent), lambda layout, pane: _beside(desk, layout, pane))
+    await place(desk, agent_pane(desk, agent), lambda layout, pane: beside(desk, layout, pane))
 
 
 def _waiting_for(desk: Desk, agent: Agent) -> Pane | None:
@@ -151,7 +151,7 @@ def _waiting_for(desk: Desk, agent: Agent) -> Pane | None:
     return next((pane for pane in panes if pane.agent_id == agent.id and pane.session is None), None)
 
 
-def _beside(desk: Desk, layout: WorkspaceLayout, pane: Pane) -> WorkspaceLayout:
+def beside(desk: Desk, layout: WorkspaceLayout, pane: Pane) -> WorkspaceLayout:
     """Split the focused pane along its longer side, as it looks to a person: a cell is twice as high as wide."""
     focused = desk.state.focused_pane
     direction: Direction = "row"

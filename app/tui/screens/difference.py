@@ -51,6 +51,28 @@ class Difference(Dialog[bool]):
         self.dismiss(True if self.accept else None)
 
 
+class Conflict(Difference):
+    """Answers True to keep what was typed here, False to take what was written outside."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("f2", "decide(True)", "Keep mine"),
+        ("f3", "decide(False)", "Take theirs"),
+    ]
+
+    def __init__(self, theirs: str, mine: str) -> None:
+        """Both whole."""
+        super().__init__("Written outside → typed here", between(theirs, mine))
+
+    def on_mount(self) -> None:
+        """The keys scroll."""
+        super().on_mount()
+        self.query_one(VerticalScroll).border_subtitle = "f2 keeps mine · f3 takes theirs · esc leaves"
+
+    def action_decide(self, mine: bool) -> None:
+        """Answer."""
+        self.dismiss(mine)
+
+
 def between(before: str, after: str) -> list[str]:
     """The unified difference of two texts; no line where there is none."""
     return list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3))[2:]
