@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from screenshots.picture import picture
+from screenshots.picture import palette_of, picture
 from tests.scenes import SCENES, playing, themes_of
 
 FOLDER = Path(__file__).parent
@@ -45,7 +45,7 @@ async def _take(name: str) -> None:
             await typist.dress(theme)
             path = place_of(name, theme)
             path.parent.mkdir(exist_ok=True)
-            path.write_text(picture(typist.strips(), scene.says), encoding="utf-8")
+            path.write_text(picture(typist.strips(), scene.says, palette=palette_of(theme)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,38 @@ PALETTE: Final = TerminalTheme(
 )
 """The sixteen colours of the terminal in the picture, which programs in panes use."""
 
+LIGHT_PALETTE: Final = TerminalTheme(
+    (251, 251, 250),
+    (36, 39, 45),
+    [
+        (36, 39, 45),
+        (171, 42, 31),
+        (39, 105, 47),
+        (133, 80, 0),
+        (31, 95, 159),
+        (122, 62, 157),
+        (0, 102, 110),
+        (200, 203, 202),
+    ],
+    [
+        (91, 97, 108),
+        (192, 57, 43),
+        (46, 125, 56),
+        (154, 96, 8),
+        (43, 113, 184),
+        (142, 78, 180),
+        (0, 121, 130),
+        (251, 251, 250),
+    ],
+)
+"""Those of a terminal in which somebody chooses a light theme."""
+
+
+def palette_of(theme: str) -> TerminalTheme:
+    """The palette for pictures in that theme."""
+    return LIGHT_PALETTE if theme == "light" else PALETTE
+
+
 _WEIGHTS: Final[tuple[Weight, ...]] = (0, 1, 2)
 _ARMS: Final = {line_glyph(*arms): arms for arms in product(_WEIGHTS, repeat=4) if any(arms)}
 _CORNERS: Final = {"╭": (0, 1, 1, 0), "╮": (0, 0, 1, 1), "╰": (1, 1, 0, 0), "╯": (1, 0, 0, 1)}
@@ -92,38 +124,41 @@ class _Drawing:
     strokes: dict[tuple[Rgb, float], list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def picture(strips: Sequence[Strip], title: str) -> str:
-    """The rows of a screen as SVG text that ends with a newline; `title` is for those who cannot see it."""
-    drawing = _Drawing(_ground(strips))
+def picture(strips: Sequence[Strip], title: str, ground: Rgb | None = None, palette: TerminalTheme = PALETTE) -> str:
+    """The rows of a screen as SVG text that ends with a newline; `title` is for those who cannot see it.
+
+    `ground` is the colour around them, usually that of most cells; `palette` is the terminal's.
+    """
+    drawing = _Drawing(ground or _ground(strips, palette))
     for row, strip in enumerate(strips):
-        _draw_row(drawing, row, strip)
+        _draw_row(drawing, row, strip, palette)
     cols = max((strip.cell_length for strip in strips), default=0)
     return "\n".join(_svg(drawing, cols, len(strips), title)) + "\n"
 
 
-def _ground(strips: Sequence[Strip]) -> Rgb:
+def _ground(strips: Sequence[Strip], palette: TerminalTheme) -> Rgb:
     """The background of most cells."""
     cells: Counter[Rgb] = Counter()
     for strip in strips:
         for segment in strip:
-            cells[look_of(segment.style).background] += segment.cell_length
-    return cells.most_common(1)[0][0] if cells else PALETTE.background_color
+            cells[look_of(segment.style, palette).background] += segment.cell_length
+    return cells.most_common(1)[0][0] if cells else palette.background_color
 
 
-def words(strips: Sequence[Strip]) -> Iterator[Word]:
+def words(strips: Sequence[Strip], palette: TerminalTheme = PALETTE) -> Iterator[Word]:
     """What can be read on the screen, with its colours; lines between panes are no words."""
     for row, strip in enumerate(strips):
-        for column, text, look in _runs(strip):
+        for column, text, look in _runs(strip, palette):
             yield from _words(row, column, text, look)
 
 
 @lru_cache(maxsize=4096)
-def look_of(style: Style | None) -> Look:
-    """The colours of a style as they end up on a screen with `PALETTE`."""
+def look_of(style: Style | None, palette: TerminalTheme = PALETTE) -> Look:
+    """The colours of a style as they end up on a screen with that palette."""
     style = style or Style()
-    foreground: Rgb = style.color.get_truecolor(PALETTE, foreground=True) if style.color else PALETTE.foreground_color
+    foreground: Rgb = style.color.get_truecolor(palette, foreground=True) if style.color else palette.foreground_color
     background: Rgb = (
-        style.bgcolor.get_truecolor(PALETTE, foreground=False) if style.bgcolor else PALETTE.background_color
+        style.bgcolor.get_truecolor(palette, foreground=False) if style.bgcolor else palette.background_color
     )
     if style.reverse:
         foreground, background = background, foreground
@@ -144,17 +179,17 @@ def _mix(one: Rgb, other: Rgb) -> Rgb:
     return red, green, blue
 
 
-def _runs(strip: Strip) -> Iterator[tuple[int, str, Look]]:
+def _runs(strip: Strip, palette: TerminalTheme) -> Iterator[tuple[int, str, Look]]:
     """The row in stretches of one look, with their first columns."""
     column = 0
-    for look, segments in groupby(strip, key=lambda segment: look_of(segment.style)):
+    for look, segments in groupby(strip, key=lambda segment: look_of(segment.style, palette)):
         text = "".join(segment.text for segment in segments)
         yield column, text, look
         column += cell_len(text)
 
 
-def _draw_row(drawing: _Drawing, row: int, strip: Strip) -> None:
-    for column, text, look in _runs(strip):
+def _draw_row(drawing: _Drawing, row: int, strip: Strip, palette: TerminalTheme) -> None:
+    for column, text, look in _runs(strip, palette):
         if look.background != drawing.ground:
             drawing.fills.append((row, column, cell_len(text), look.background))
         drawing.words += _words(row, column, text, look)

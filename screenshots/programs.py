@@ -1,12 +1,17 @@
 """`python -m screenshots.programs [NAME …]`: real programs in a pane, beside the same in bare tmux, as pictures.
 
 They show what is installed here, so that they are another on every machine: no test compares them. The texts of the
-same screens are compared by `tests/e2e/test_side_by_side.py` and `tests/real_agents/test_side_by_side.py`.
+same screens are compared by `tests/e2e/test_side_by_side.py` and `tests/real_agents/test_side_by_side.py`. Who took
+them, on which machine and where is left out; tmux up to 3.3 leaves out of a capture what was erased in a colour.
 """
 
+import getpass
+import platform
+import re
 import shutil
 import sys
 from contextlib import ExitStack
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -16,7 +21,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
-from screenshots.picture import picture
+from screenshots.picture import PALETTE, picture
 from tests.e2e.computer import new_computer
 from tests.e2e.programs import PROGRAMS
 from tests.e2e.side_by_side import ABOVE, COLS, Pair, Visit, side_by_side
@@ -26,6 +31,14 @@ from tests.real_agents.side_by_side import AGENTS, agents_side_by_side
 FOLDER: Final = Path(__file__).parent / "programs"
 _GAP: Final = Strip([Segment(" " * 4)])
 _CONSOLE: Final = Console(width=COLS, color_system="truecolor")
+_START: Final = r"(?:\b|(?<=[\d\[]m))"
+"""Of a word, also behind an SGR sequence."""
+_PERSONAL: Final = (
+    (r"/tmp/ideai-e2e-\w+", "/home/user/work-with-ideai"),
+    (rf"{_START}{re.escape(getpass.getuser())}\b", "user"),
+    (rf"{_START}{re.escape(platform.node().partition('.')[0])}\b", "pc-of-user"),
+)
+"""What tells of this machine, and what stands for it, cut or drawn out to as many columns."""
 
 
 def take(names: list[str]) -> int:
@@ -52,7 +65,7 @@ def _take(visits: list[Visit], *, agents: bool) -> None:
         if agents:
             pair = stack.enter_context(agents_side_by_side())
         else:
-            pair = stack.enter_context(side_by_side(stack.enter_context(new_computer())))
+            pair = stack.enter_context(side_by_side(stack.enter_context(new_computer({"COLORTERM": "truecolor"}))))
         for visit in found:
             pair.visit(visit, _Camera(visit))
             print(f"{visit.name}: taken")
@@ -68,14 +81,25 @@ class _Camera:
     def __call__(self, pair: Pair, look: int) -> None:
         if look == self._look:
             title = f"{self._visit.name} in a pane of ideai, and in bare tmux"
-            drawn = picture(_beside(_strips(pair.pane), [Strip.blank(COLS)] * ABOVE + _strips(pair.bare)), title)
+            beside = _beside(_strips(pair.pane), [Strip.blank(COLS)] * ABOVE + _strips(pair.bare))
+            drawn = picture(beside, title, PALETTE.background_color)
             (FOLDER / f"{self._visit.name}.svg").write_text(drawn, encoding="utf-8")
 
 
 def _strips(window: Window) -> list[Strip]:
     """The rows of a window with their colours, as tmux has them."""
-    texts = AnsiDecoder().decode(window.drawn)
+    texts = AnsiDecoder().decode(_impersonal(window.drawn))
     return [Strip(text.render(_CONSOLE)).adjust_cell_length(COLS) for text in texts]
+
+
+def _impersonal(drawn: str) -> str:
+    for pattern, stand_in in _PERSONAL:
+        drawn = re.sub(pattern, partial(_as_long, stand_in), drawn)
+    return drawn
+
+
+def _as_long(text: str, found: re.Match[str]) -> str:
+    return text[: len(found[0])].ljust(len(found[0]), "-")
 
 
 def _beside(left: list[Strip], right: list[Strip]) -> list[Strip]:

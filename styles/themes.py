@@ -23,9 +23,9 @@ DARK: Final = Theme(
     error="#ea8578",
     success="#8fc78b",
     variables={
-        "line": "#3b414d",
+        "line": "#626a7b",
         "quiet": "#939bab",
-        "selected": "#2b313c",
+        "selected": "#2c313a",
     },
 )
 """Calm: near-black, one soft blue for what has the focus, colour otherwise only for states."""
@@ -44,9 +44,9 @@ LIGHT: Final = Theme(
     error="#ab2a1f",
     success="#27692f",
     variables={
-        "line": "#c6c8c6",
+        "line": "#868988",
         "quiet": "#5b616c",
-        "selected": "#dde5ef",
+        "selected": "#e6e8eb",
     },
 )
 """The same in the sun: warm white, one deep blue."""
@@ -67,7 +67,7 @@ HIGH_CONTRAST: Final = Theme(
     variables={
         "line": "#9a9a9a",
         "quiet": "#d9d9d9",
-        "selected": "#1f3f66",
+        "selected": "#1f2e66",
     },
 )
 """White and yellow on black: at least 7:1 for every text, and lines that can be seen."""

@@ -27,7 +27,7 @@ def _box(lines: list[str], cols: int) -> list[str]:
 
 
 def _changed(number: int, sign: str, code: str, cols: int) -> str:
-    colours = {"+": "\x1b[48;5;22m", "-": "\x1b[48;5;52m"}
+    colours = {"+": "\x1b[38;5;254;48;5;22m", "-": "\x1b[38;5;254;48;5;52m"}
     text = _cut(f"   {number:>3} {sign} {code}", cols)
     return f"{colours.get(sign, '')}{text:<{cols if sign != ' ' else 0}}{_RESET}"
 
@@ -38,7 +38,7 @@ def coding_agent(size: Size) -> bytes:
     rows = [
         *_box(["✻ Welcome back, Ann", "", "CLAUDE.md · 2 skills · api run directory"], cols),
         "",
-        f"\x1b[48;5;236m{_cut('> Give every cart a total with its discounts', cols - 1):<{cols - 1}}{_RESET}",
+        f"\x1b[38;5;254;48;5;236m{_cut('> Give every cart a total with its discounts', cols - 1):<{cols - 1}}{_RESET}",
         "",
         f"{_paint(32, '●')} {_cut('I will compute it in one place, and test rounding.', cols - 3)}",
         "",

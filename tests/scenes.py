@@ -479,7 +479,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "One pane alone, its others a key away.",
             team,
             keys("ctrl+space", "z"),
-            shows=("Backend · Claude Code · run dir", " Z ", "Allow editing api/cart.py?"),
+            shows=("Backend · Claude Code · run dir", " zoomed ", "Allow editing api/cart.py?"),
             hides=("class Cart:",),
         ),
         "which-key": Scene(
@@ -513,7 +513,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "The keys, with the reason where one does nothing now.",
             team,
             keys("ctrl+space", "?"),
-            shows=("Keys", "Panes", "Focus a neighbour", "esc leaves"),
+            shows=("Keys", "Panes", "Focus a neighbour", "esc back"),
         ),
         "agent-form": Scene(
             "A new agent.",
@@ -555,7 +555,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "A line of text that says what is wrong with it.",
             team,
             _rename_tab,
-            shows=("Name of this tab", "a name cannot be empty", "enter saves · esc leaves"),
+            shows=("Name of this tab", "a name cannot be empty", "enter save · esc back"),
         ),
         "context": Scene(
             "A context with an unsaved line, over the skills.",
@@ -565,7 +565,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             shows=(
                 "CONTEXT Backend ●",
                 "for every rule. Even a dull one.",
-                "ctrl+s saves",
+                "ctrl+s save",
                 "SKILLS Backend",
                 "1 money",
             ),
@@ -586,7 +586,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             solo,
             _compare,
             size=(160, 42),
-            shows=("+for every rule. Even a dull one.", "-- Money is", "esc leaves"),
+            shows=("+for every rule. Even a dull one.", "-- Money is", "esc back"),
         ),
         "find": Scene(
             "Finding and replacing in a context.",
@@ -612,7 +612,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
                 "NEXT LAUNCH Backend",
                 "Changed since its launch: persona",
                 "Files that are written",
-                "1.2 KB  .claude/skills/money/",
+                ".claude/skills/money/  1.2 KB",
                 "f6 close",
                 "f9 restart or leave",
             ),
@@ -695,7 +695,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             with_profiles,
             keys("ctrl+space", "P", "G"),
             size=(80, 24),
-            shows=("mine.toml", "mine.toml:3: `command`: it is missing.", "shows here by itself", "esc leaves"),
+            shows=("mine.toml", "mine.toml:3: `command`: it is missing.", "shows here by itself", "esc back"),
         ),
         "profile-form": Scene(
             "A new profile with an argument that cannot be.",
@@ -709,7 +709,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             with_profiles,
             _mistype_profile,
             size=(80, 24),
-            shows=("New profile", "{context} is not a placeholder", "ctrl+s saves · tab next · esc leaves"),
+            shows=("New profile", "{context} is not a placeholder", "ctrl+s save · tab next · esc back"),
         ),
         "tasks": Scene(
             "Tasks that run, wait and have ended, beside the panes.",
@@ -719,9 +719,9 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             shows=(
                 "TASKS",
                 "Round prices in one pl…",
-                "queued  waits <1m",
-                "done  took 25m",
-                "A 1 more",
+                "queued <1m  Backend",
+                "done in 25m  Reviewer",
+                "A 1 more · ? keys",
                 "n new · v view",
             ),
             hides=("Old news",),
@@ -757,7 +757,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "A task as a whole.",
             busy,
             keys("ctrl+space", "t", "v"),
-            shows=("Round prices in one place", "running", "To do", "money.rounded", "esc leaves"),
+            shows=("Round prices in one place", "running", "To do", "money.rounded", "esc back"),
         ),
         "skill-library": Scene(
             "All skills, and what a CLI makes of the selected one.",
@@ -826,7 +826,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             team,
             keys("ctrl+space", "D"),
             size=(80, 24),
-            shows=("REVIEW  Backend", "Nothing was changed.", "esc leaves"),
+            shows=("REVIEW  Backend", "Nothing was changed.", "esc back"),
         ),
         "small": Scene(
             "60 columns: one pane at a time, the others in a strip.",

@@ -36,12 +36,16 @@ class AgentRow:
 
 @dataclass(frozen=True, slots=True)
 class AgentsView:
-    """All of it: the rows, what is wrong with the manifest, and what was found on this machine."""
+    """All of it: the rows, what is wrong with the manifest, and what was found on this machine.
+
+    `way` are the keys that lead to the list.
+    """
 
     rows: tuple[AgentRow, ...] = ()
     problems: tuple[str, ...] = ()
     read_only: bool = False
     found: tuple[str, ...] = ()
+    way: str = ""
 
 
 class AgentList(RowList):
@@ -127,13 +131,13 @@ class AgentList(RowList):
         if view == self.view and self._keys:
             return
         self.view = view
-        self.border_subtitle = "read-only" if view.read_only else "n new  ? keys"
+        self.name_keys(*(("read-only",) * 2 if view.read_only else ("n new · ? keys", view.way)))
         self.show_rows([row.id for row in view.rows])
 
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:
         """`● backend    waiting` over `  claude  3 skills`; what is wrong goes before both."""
         row = next(row for row in self.view.rows if row.id == key)
-        name_cells = max(4, width - _STATE_CELLS - 4)
+        name_cells = max(4, width - _STATE_CELLS - 3)
         name = fit(printable(row.name), name_cells)
         state = Piece(f" {STATE_GLYPHS[row.state]} ", f"state--{row.state}")
         word = Piece(f" {row.state}", f"state--{row.state}")
@@ -156,7 +160,8 @@ class AgentList(RowList):
             text = " ".join((*self.view.problems, "Mend the file and the list comes back."))
             return [[Piece(f" {line}", "agent-list--problem")] for line in wrap(text, max(1, width - 2))]
         found = ", ".join(self.view.found)
-        text = f"No agents yet. Press n to make one. Found here: {found or 'no agent CLI, only the shell'}."
+        keys = f"{self.view.way}, then n," if self.view.way and not self.has_focus else "n"
+        text = f"No agents yet. Press {keys} to make one. Found here: {found or 'no agent CLI, only the shell'}."
         return [[Piece(f" {line}", "row-list--quiet")] for line in wrap(text, max(1, width - 2))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

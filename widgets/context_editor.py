@@ -257,7 +257,7 @@ class ContextEditor(Vertical):
         lines = draft.text.count("\n") + (not draft.text.endswith("\n") and bool(draft.text))
         tokens = _short_number(len(draft.text) // _CHARACTERS_A_TOKEN)
         self.border_subtitle = f"{lines} {'line' if lines == 1 else 'lines'}  ~{tokens} tok" + (
-            "  ctrl+s saves" if self._can_save else ""
+            "  ctrl+s save" if self._can_save else ""
         )
 
     # Keys

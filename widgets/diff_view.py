@@ -109,7 +109,7 @@ class DiffView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line with its numbers in both files, or a row of a comment."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         row = y + round(self.scroll_offset.y)
         if row >= len(self._rows):
             note = self.page.note.split("\n")
@@ -128,7 +128,7 @@ class DiffView(ScrollView, can_focus=True):
         return [Piece(numbers, "diff-view--number"), Piece(f"{_SIGNS[line.kind]} {text}", f"diff-view--{line.kind}")]
 
     def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
-        shown = fit_pieces(pieces, width)
+        shown = fit_pieces(pieces, max(0, width - 1))
         base = self.rich_style
         if selected:
             base += self.get_component_rich_style("diff-view--selected", partial=True)

@@ -143,9 +143,9 @@ def _sections(context: EffectiveContext) -> Iterator[Content]:
         yield Content(f"{name}={value if value == MASK else _word(value)}")
     yield _heading("Files that are written")
     for file in context.files:
-        yield Content(_file(file))
+        yield _file(file)
     if context.piped:
-        yield Content(f"{size(context.piped):>8}  piped to it")
+        yield Content("piped to it  ") + Content.styled(size(context.piped), "$quiet")
     if not context.files and not context.piped:
         yield Content("none")
     if context.document:
@@ -166,9 +166,9 @@ def _word(text: str) -> str:
     return _shown(shlex.quote(text))
 
 
-def _file(file: EffectiveFile) -> str:
-    count = f"  {file.count} files" if file.count > 1 else ""
-    return f"{size(file.size):>8}  {_shown(file.path)}{count}"
+def _file(file: EffectiveFile) -> Content:
+    count = f"{file.count} files, " if file.count > 1 else ""
+    return Content(f"{_shown(file.path)}  ") + Content.styled(f"{count}{size(file.size)}", "$quiet")
 
 
 def _shown(text: str) -> str:

@@ -46,14 +46,14 @@ class ItemList(RowList):
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:
         """`● Claude Code            claude · found · yours`; what is too long is cut, the note last."""
         item = next(item for item in self.items if item.key == key)
-        name = fit(printable(item.name), max(8, width - 4 - min(cell_len(item.note), _NOTE_CELLS) - 1))
-        note = fit(printable(item.note, 200), width - cell_len(name) - 5)
-        gap = " " * max(1, width - cell_len(name) - cell_len(note) - 4)
+        name = fit(printable(item.name), max(8, width - 3 - min(cell_len(item.note), _NOTE_CELLS) - 1))
+        note = fit(printable(item.note, 200), width - cell_len(name) - 4)
+        gap = " " * max(1, width - cell_len(name) - cell_len(note) - 3)
         return (
             [
                 Piece(f" {_GLYPHS[item.mark]} ", f"item-list--{item.mark}"),
                 Piece(name, "row-list--strong"),
-                Piece(f"{gap}{note} ", "item-list--problem" if item.mark == "problem" else "row-list--quiet"),
+                Piece(f"{gap}{note}", "item-list--problem" if item.mark == "problem" else "row-list--quiet"),
             ],
         )
 

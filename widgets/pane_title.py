@@ -59,11 +59,9 @@ class PaneTitle(Line):
         self.refresh()
 
     def pieces(self, width: int) -> Sequence[Piece]:
-        """`━ ● name · profile · place · title ━━━━ context drifted ━ exited 1 ━ Z ━`."""
+        """`━ ● name · profile · place · title ━━━━ context drifted ━ exited 1 ━ zoomed ━`."""
         bar = HORIZONTAL[LIGHT if self.heading.focus == "none" else HEAVY]
-        right = self._marks(bar)
-        if cells_of(right) > width // 2:
-            right = []
+        right = self._marks(bar, width // 2)
         left = [Piece(f"{bar} ", "pane-title--line"), *self._texts()]
         left = [*fit_pieces(left, width - cells_of(right) - 2), Piece(" ", "pane-title--line")]
         filled = width - cells_of(left) - cells_of(right)
@@ -80,15 +78,18 @@ class PaneTitle(Line):
             *(Piece(_SEPARATOR + text, "pane-title--text") for text in others if text),
         ]
 
-    def _marks(self, bar: str) -> list[Piece]:
+    def _marks(self, bar: str, cells: int) -> list[Piece]:
+        """The marks that have room, the most important first."""
         heading = self.heading
         marks = (
             (heading.note, "pane-title--note"),
             (heading.ending, "pane-title--mark"),
-            ("Z" if heading.zoomed else "", "pane-title--mark"),
+            ("zoomed" if heading.zoomed else "", "pane-title--mark"),
         )
         pieces: list[Piece] = []
         for mark, style in marks:
-            if mark:
-                pieces += [Piece(f" {mark} ", style), Piece(bar, "pane-title--line")]
+            added = [Piece(f" {mark} ", style), Piece(bar, "pane-title--line")] if mark else []
+            if cells_of(pieces) + cells_of(added) > cells:
+                break
+            pieces += added
         return pieces

@@ -1,7 +1,7 @@
 """A list whose rows are drawn line by line: the base of the sidebar's lists."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
@@ -12,6 +12,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.line import Piece, cells_of, fit_pieces
+
+_MARGIN: Final = 1
+"""Columns at the right end that stay blank, as the one at the left does."""
 
 
 class RowList(ScrollView, can_focus=True):
@@ -54,6 +57,7 @@ class RowList(ScrollView, can_focus=True):
         super().__init__()
         self._keys: tuple[str, ...] = ()
         self._selected: str | None = None
+        self._hints = ("", "")
 
     # What a list defines
 
@@ -83,6 +87,20 @@ class RowList(ScrollView, can_focus=True):
         self._scroll_to_selected()
         self.refresh()
 
+    def name_keys(self, here: str, elsewhere: str) -> None:
+        """What the lower border says: keys of the list while it has the focus, else how to come to it."""
+        self._hints = (here, elsewhere)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        here, elsewhere = self._hints
+        self.border_subtitle = here if self.has_focus else elsewhere
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The list's own keys work now, or are the panes' again."""
+        super().watch_has_focus(has_focus)
+        self._show_hint()
+
     def select(self, key: str) -> None:
         """Select a row, if there is one with that key."""
         if key in self._keys:
@@ -98,7 +116,8 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the row there; the selected row is marked over its whole width."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
+        room = max(0, width - _MARGIN)
         row, line = divmod(y + round(self.scroll_offset.y), self.row_height)
         if not self._keys:
             lines = self.empty(width)
@@ -106,10 +125,10 @@ class RowList(ScrollView, can_focus=True):
         if row >= len(self._keys):
             return Strip.blank(width, self.rich_style)
         key = self._keys[row]
-        return self._strip(self.row(key, width)[line], width, selected=key == self._selected)
+        return self._strip(self.row(key, room)[line], width, selected=key == self._selected)
 
     def _strip(self, pieces: Sequence[Piece], width: int, *, selected: bool) -> Strip:
-        shown = fit_pieces(pieces, width)
+        shown = fit_pieces(pieces, max(0, width - _MARGIN))
         base = self.rich_style
         if selected:
             base += self.get_component_rich_style("row-list--selected", partial=True)

@@ -15,12 +15,11 @@ _STYLES_KEPT = 4096
 
 
 class Ink:
-    """How the engine's styles look: the pane's own colours where a cell has none, and dim once its program ended."""
+    """How the engine's styles look: the pane's own colours where a cell has none."""
 
-    def __init__(self, base: RichStyle, *, dimmed: bool = False, reversed_screen: bool = False) -> None:
+    def __init__(self, base: RichStyle, *, reversed_screen: bool = False) -> None:
         """`base` has the pane's foreground and background; `reversed_screen` is DECSCNM."""
         self.base = base
-        self.dimmed = dimmed
         self.reversed_screen = reversed_screen
         # By identity: the engine interns its styles, and hashing twelve fields for each run is half of drawing it.
         # The style is kept beside its look, so that no other one can come to the same identity.
@@ -41,7 +40,7 @@ class Ink:
             color=_colour(style.fg) or self.base.color,
             bgcolor=_colour(style.bg) or self.base.bgcolor,
             bold=style.bold or None,
-            dim=style.dim or self.dimmed or None,
+            dim=style.dim or None,
             italic=style.italic or None,
             underline=style.underline not in ("none", "double") or None,
             underline2=style.underline == "double" or None,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -39,7 +39,10 @@ class SkillNote:
 
 @dataclass(frozen=True, slots=True)
 class SkillsView:
-    """An agent with its skills in their order, and all skills there are. No agent: nothing can be picked."""
+    """An agent with its skills in their order, and all skills there are. No agent: nothing can be picked.
+
+    `way` are the keys that lead to the picker.
+    """
 
     agent_id: AgentId | None = None
     agent_name: str = ""
@@ -48,6 +51,7 @@ class SkillsView:
     problems: tuple[str, ...] = ()
     notes: Mapping[SkillRef, SkillNote] = field(default_factory=lambda: MappingProxyType({}))
     places: str = ".ideai/skills"
+    way: str = ""
 
 
 class _Search(Input, inherit_bindings=False):
@@ -130,7 +134,16 @@ class SkillPicker(Vertical):
     def _dress(self) -> None:
         view = self.view
         self.border_title = f"SKILLS {printable(view.agent_name)}".rstrip()
-        self.border_subtitle = "n new  / search  ? keys" if view.agent_id is not None else ""
+        here = "n new · / search · ? keys" if view.agent_id is not None else ""
+        self.border_subtitle = here if self.has_focus_within else view.way
+
+    def on_descendant_focus(self) -> None:
+        """The list's own keys work now."""
+        self._dress()
+
+    def on_descendant_blur(self) -> None:
+        """They are the panes' again, or still the search's."""
+        self.call_after_refresh(self._dress)
 
     @property
     def _search(self) -> "_Search":
@@ -236,24 +249,24 @@ class SkillRows(RowList):
         place = f"{self.view.assigned.index(SkillRef(key)) + 1} " if on else ""
         mark = "! " if self.view.notes.get(SkillRef(key), SkillNote()).warns else ""
         room = width - len(scope) - len(mark)
-        name = fit(f"{place}{printable(skill.name if skill is not None else slug)}", max(4, room - 7))
+        name = fit(f"{place}{printable(skill.name if skill is not None else slug)}", max(4, room - 6))
         first = [
             Piece(" [x] " if on else " [ ] ", "skill-picker--on" if on else "row-list--quiet"),
             Piece(name, "row-list--strong"),
-            Piece(" " * max(1, room - cell_len(name) - 6), "row-list--quiet"),
+            Piece(" " * max(1, room - cell_len(name) - 5), "row-list--quiet"),
             Piece(mark, "skill-picker--missing"),
             Piece(scope, "row-list--quiet"),
         ]
         if skill is None:
             return (first, [Piece("     missing: space removes it", "skill-picker--missing")])
         if skill.problem:
-            return (first, [Piece(f"     {fit(printable(skill.problem, 200), width - 6)}", "skill-picker--missing")])
-        return (first, [Piece(f"     {fit(printable(skill.description, 200), width - 6)}", "row-list--quiet")])
+            return (first, [Piece(f"     {fit(printable(skill.problem, 200), width - 5)}", "skill-picker--missing")])
+        return (first, [Piece(f"     {fit(printable(skill.description, 200), width - 5)}", "row-list--quiet")])
 
     def _problem(self, problem: str, width: int) -> Sequence[Sequence[Piece]]:
         """A skill's file that could not be read, over as many lines as a row has."""
-        lines = wrap(printable(problem, 400), max(1, width - 6)) or [""]
-        second = fit(" ".join(lines[1:]), width - 6)
+        lines = wrap(printable(problem, 400), max(1, width - 5)) or [""]
+        second = fit(" ".join(lines[1:]), width - 5)
         return [
             [Piece(f"{start}{line}", "skill-picker--missing")]
             for start, line in (("  !  ", lines[0]), ("     ", second))
@@ -307,7 +320,7 @@ class SkillRows(RowList):
         """Ask for something to be done with the skill."""
         self.post_message(SkillPicker.ActionRequested(what, self.selected or ""))
 
-    def on_focus(self, _: events.Focus) -> None:
+    def on_focus(self) -> None:
         """Other keys may do something now."""
         self.refresh_bindings()
 

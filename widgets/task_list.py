@@ -30,7 +30,10 @@ LOOKS: Final[dict[TaskState, PaneState]] = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """What a row says; `time` is how long it has been so, or took, in a word; `result` may be of any length."""
+    """What a row says; `time` is how long it has been so, or took, to be read after the state.
+
+    `result` may be of any length.
+    """
 
     id: TaskId
     title: str
@@ -42,12 +45,16 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class TasksView:
-    """The rows, what is wrong with the tasks' files, how many are not shown, and whether this is the archive."""
+    """The rows, what is wrong with the tasks' files, how many are not shown, and whether this is the archive.
+
+    `way` are the keys that lead to the list.
+    """
 
     rows: tuple[TaskRow, ...] = ()
     problems: tuple[str, ...] = ()
     hidden: int = 0
     archived: bool = False
+    way: str = ""
 
 
 class TaskList(RowList):
@@ -92,20 +99,24 @@ class TaskList(RowList):
             return
         self.view = view
         self.border_title = "TASKS archive" if view.archived else "TASKS"
-        hints = ("! damaged" if view.problems else "", f"A {view.hidden} more" if view.hidden else "", "? keys")
-        self.border_subtitle = "  ".join(filter(None, hints)) if any(hints[:2]) else "n new  ? keys"
+        damaged = "! damaged" if view.problems else ""
+        hidden = f"A {view.hidden} more" if view.hidden else "n new"
+        self.name_keys(
+            *(" · ".join(filter(None, parts)) for parts in ((damaged, hidden, "? keys"), (damaged, view.way)))
+        )
         self.show_rows([row.id for row in view.rows])
 
     def row(self, key: str, width: int) -> Sequence[Sequence[Piece]]:
-        """`▸ Mend the door` over `  running  4m  Backend  It shuts.`."""
+        """`▸ Mend the door` over `  running 4m  Backend  It shuts.`."""
         del width
         row = next(row for row in self.view.rows if row.id == key)
         look = f"state--{LOOKS[row.state]}"
-        rest = (row.time, row.agent, " ".join(row.result[:_MAX_RESULT].split()))
-        shown = "  ".join(printable(part, _MAX_RESULT) for part in rest if part)
+        rest = (row.agent, " ".join(row.result[:_MAX_RESULT].split()))
+        shown = "".join(f"  {printable(part, _MAX_RESULT)}" for part in rest if part)
+        state = f"{row.state} {printable(row.time)}".rstrip()
         return (
             [Piece(f" {STATE_GLYPHS[LOOKS[row.state]]} ", look), Piece(printable(row.title), "row-list--strong")],
-            [Piece(f"   {row.state}  ", look), Piece(shown, "row-list--quiet")],
+            [Piece(f"   {state}", look), Piece(shown, "row-list--quiet")],
         )
 
     def empty(self, width: int) -> Sequence[Sequence[Piece]]:

@@ -242,11 +242,11 @@ class TerminalPane(Deaf, can_focus=True):
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
     def notify_style_update(self) -> None:
-        """Start anew in the colours that the styles give now."""
+        """Start anew in the colours that the styles give now; those of the footer come a moment later: draw then."""
         super().notify_style_update()
         if self._image is not None and self.rich_style != self._image.ink.base:
             self._image = None
-            self._redraw()
+            self.refresh()
 
     def _redraw(self) -> None:
         """Draw now, whether or not the emulator changed; when hidden, at the next show."""
@@ -274,7 +274,7 @@ class TerminalPane(Deaf, can_focus=True):
     def _ink(self) -> Ink:
         emulator = self.view.emulator
         reversed_screen = emulator is not None and emulator.modes.reverse_screen
-        return Ink(self.rich_style, dimmed=self.view.exited, reversed_screen=reversed_screen)
+        return Ink(self.rich_style, reversed_screen=reversed_screen)
 
     def _frame(self) -> Frame:
         look: CursorLook = "none"

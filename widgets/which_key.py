@@ -109,8 +109,8 @@ class WhichKey(Widget):
         return _lay_out(self.entries, width, max(1, viewport.height - _ROOM_ABOVE), viewport.height // _CALM_SHARE)
 
     def _heading(self, page: int, pages: int) -> list[Piece]:
-        at = f" page {page + 1} of {pages}: {self.turn_key or '? shows all'} ·" if pages > 1 else ""
-        return [Piece(f"{self.heading} ", "which-key--heading"), Piece(f"{at} esc closes", "which-key--reason")]
+        at = f"  page {page + 1} of {pages}: {self.turn_key or '? shows all'}" if pages > 1 else ""
+        return [Piece(f"{self.heading}, then", "which-key--heading"), Piece(at, "which-key--reason")]
 
     def _row(self, row: int, table: _Table) -> list[Piece]:
         if not self.entries:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from math import cbrt, hypot
+from typing import Final, TypeAlias
 
-from rich.color import Color, ColorSystem
+from rich.color import Color, ColorSystem, ColorType
+
+Lab: TypeAlias = tuple[float, float, float]
 
 
 class Depth(Enum):
@@ -100,8 +103,72 @@ def _colour(head: str, rest: list[str], depth: Depth) -> str:
         return ""
     if head == "58":
         return f"58;5;{_to_palette(colour)}" if depth is Depth.PALETTE else ""
-    system = ColorSystem.EIGHT_BIT if depth is Depth.PALETTE else ColorSystem.STANDARD
-    return ";".join(colour.downgrade(system).get_ansi_codes(foreground=head == "38"))
+    if depth is Depth.BASIC and colour.type is not ColorType.STANDARD:
+        return _nearest_of_sixteen(colour, foreground=head == "38")
+    return ";".join(colour.downgrade(ColorSystem.EIGHT_BIT).get_ansi_codes(foreground=head == "38"))
+
+
+def _nearest_of_sixteen(colour: Color, *, foreground: bool) -> str:
+    """By hue, but never so light or so dark that text comes nearer to its ground; greys are the way out."""
+    lab = _oklab(colour.get_truecolor())
+    if not foreground and lab[0] < _NIGHT:
+        return "40"
+    fitting = [number for number in range(16) if _fits(_SIXTEEN[number], lab, foreground=foreground)]
+    coloured = [number for number in fitting if number not in _GREYS and _turn(_SIXTEEN[number], lab) < _NEAR]
+    greys = [number for number in fitting if number in _GREYS]
+    number = min(
+        coloured if coloured and _chroma(lab) >= _COLOURED else greys,
+        key=lambda number: _turn(_SIXTEEN[number], lab) + abs(_SIXTEEN[number][0] - lab[0]),
+    )
+    base = 30 if foreground else 40
+    return str(base + number if number < 8 else base + 60 + number - 8)
+
+
+def _fits(one: Lab, lab: Lab, *, foreground: bool) -> bool:
+    """Whether it is on the same side of a middle grey as the colour; as text, hardly nearer to it."""
+    if lab[0] < _MIDDLE:
+        return one[0] < (min(lab[0], _MIDDLE) + _SLACK if foreground else _MIDDLE + _SLACK)
+    return one[0] > (max(lab[0] - 3 * _SLACK, _MIDDLE) if foreground else _MIDDLE + 2 * _SLACK)
+
+
+def _chroma(lab: Lab) -> float:
+    return hypot(lab[1], lab[2])
+
+
+def _turn(one: Lab, other: Lab) -> float:
+    """How far one hue is from another, from 0 to 2; nothing where one of them is grey."""
+    product = _chroma(one) * _chroma(other)
+    return 1 - (one[1] * other[1] + one[2] * other[2]) / product if product > 1e-4 else 0.0
+
+
+def _oklab(rgb: tuple[int, int, int]) -> Lab:
+    """Lightness from 0 to 1 and the two axes of hue (Björn Ottosson, "A perceptual color space", 2020)."""
+    red, green, blue = (((part / 255 + 0.055) / 1.055) ** 2.4 if part > 10 else part / 3294.6 for part in rgb)
+    long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    middle = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+_SIXTEEN: Final = tuple(
+    _oklab(rgb)
+    for rgb in (
+        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
+        (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
+        (255, 255, 255),
+    )
+)  # fmt: skip
+"""Those of xterm; other terminals' are near them."""
+_GREYS: Final = (0, 7, 8, 15)
+_MIDDLE: Final = 0.505
+_SLACK: Final = 0.055
+_COLOURED: Final = 0.045
+_NEAR: Final = 0.55
+_NIGHT: Final = 0.35
 
 
 def _to_palette(colour: Color) -> int:

@@ -32,6 +32,11 @@ class Keymap:
         """The keys that run a command, in the order in which they were given."""
         return tuple(key for key, other in self.commands.items() if other == command_id)
 
+    def way_to(self, command_id: str) -> str:
+        """What is pressed to run a command, such as `ctrl+space a`; empty if no key does."""
+        keys = self.keys_of(command_id)
+        return f"{self.prefixes[0]} {keys[0]}" if keys else ""
+
 
 def make_keymap(settings: KeySettings) -> Keymap:
     """The keymap that the settings ask for; what cannot be followed is reported and the default stays."""

@@ -57,16 +57,21 @@ class Sidebars:
         self._box(RIGHT).set_class(self._is_wide, "-wide")
         self._box(RIGHT).set_class(self._is_open(EFFECTIVE), "-effective")
         self._box(EVENTS).display = self._is_open(EVENTS)
-        self._app.query_one(AgentList).show(agents_view(state, self._desk.project))
+        self._app.query_one(AgentList).show(agents_view(state, self._desk.project, self._way("agents.toggle")))
         self.show_tasks(state)
         self._follow_focus(state)
         self.contexts.follow(state)
-        self._app.query_one(SkillPicker).show(skills_view(state, self._desk.project, self._agent(self._skills_of)))
+        skills = skills_view(state, self._desk.project, self._agent(self._skills_of), self._way("agents.skills"))
+        self._app.query_one(SkillPicker).show(skills)
+
+    def _way(self, command_id: str) -> str:
+        return self._desk.keymap.way_to(command_id)
 
     def show_tasks(self, state: IdeState) -> None:
         """Show the tasks and their times; without any, only while the keys are there, so that it can teach."""
         tasks = self._app.query_one(TaskList)
-        tasks.show(tasks_view(state, self._desk.project, self._desk.now(), archived=self._shows_archive))
+        way = self._way("tasks.toggle")
+        tasks.show(tasks_view(state, self._desk.project, self._desk.now(), archived=self._shows_archive, way=way))
         tasks.display = (
             self._wants_tasks or tasks.screen.focused is tasks or bool(tasks.view.rows or tasks.view.problems)
         )

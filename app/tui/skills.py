@@ -49,7 +49,7 @@ def _entry(state: IdeState, skill: Skill, providers: Sequence[Provider]) -> Entr
     item = Item(
         skill.ref,
         skill.name,
-        f"{skill.scope} · {size_of(skill.size)} · {used}",
+        skill.problem or f"{skill.scope} · {size_of(skill.size)} · {used}",
         "problem" if worse else "good" if users else "quiet",
     )
     return Entry(item, tuple(details), words=f"{skill.slug} {skill.description}")

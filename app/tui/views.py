@@ -136,8 +136,13 @@ def widget_keys(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
     keys: dict[str, KeyHint] = {}
     for binding in bindings:
         if binding.show:
-            keys.setdefault(binding.action, (_SPELLINGS.get(binding.key, binding.key), binding.description.lower()))
+            keys.setdefault(binding.action, (_SPELLINGS.get(binding.key, binding.key), _title_of(binding)))
     return tuple(sorted(keys.values(), key=lambda hint: _LAST.get(hint[0], 0)))
+
+
+def _title_of(binding: Binding) -> str:
+    """What it does, as it stands behind a key; names such as $EDITOR stay as they are written."""
+    return binding.description[:1].lower() + binding.description[1:]
 
 
 def every_key(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
@@ -147,7 +152,7 @@ def every_key(bindings: Iterable[Binding]) -> tuple[KeyHint, ...]:
     for binding in sorted(bindings, key=lambda binding: not binding.show):
         if binding.description and not binding.action.startswith(("app.", "screen.")):
             keys.setdefault(binding.action, []).append(_SPELLINGS.get(binding.key, binding.key))
-            titles[binding.action] = binding.description.lower()
+            titles[binding.action] = _title_of(binding)
     return tuple((" ".join(spelled[:2]), titles[action]) for action, spelled in keys.items())
 
 
@@ -221,13 +226,14 @@ def problem_texts(state: IdeState, project: Project, what: str) -> tuple[str, ..
     )
 
 
-def agents_view(state: IdeState, project: Project) -> AgentsView:
-    """What the list of agents shows."""
+def agents_view(state: IdeState, project: Project, way: str = "") -> AgentsView:
+    """What the list of agents shows; `way` are the keys that lead there."""
     return AgentsView(
         rows=tuple(_agent_row(state, agent) for agent in state.agents),
         problems=problem_texts(state, project, "agents"),
         read_only=state.read_only,
         found=tuple(profile.name for profile in state.profiles if profile.id in state.found and profile.id != SHELL),
+        way=way,
     )
 
 
@@ -261,17 +267,20 @@ def state_of(session: Session | None) -> PaneState:
     return "starting" if session.status == "starting" else "running"
 
 
-def skills_view(state: IdeState, project: Project, agent: Agent | None) -> SkillsView:
-    """What the skill picker shows for an agent."""
+def skills_view(state: IdeState, project: Project, agent: Agent | None, way: str = "") -> SkillsView:
+    """What the skill picker shows for an agent; `way` are the keys that lead there."""
     problems = problem_texts(state, project, "skills")
     if agent is None:
-        return SkillsView(skills=state.skills, problems=problems)
+        return SkillsView(skills=state.skills, problems=problems, way=way)
     notes = {skill.ref: skill_note(state, agent, skill) for skill in state.skills}
-    return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems, notes)
+    return SkillsView(agent.id, agent.name, agent.skills, state.skills, problems, notes, way=way)
 
 
-def tasks_view(state: IdeState, project: Project, now: float, *, archived: bool = False) -> TasksView:
-    """What the list of tasks shows: what runs and waits first, then the others, the newest on top."""
+def tasks_view(state: IdeState, project: Project, now: float, *, archived: bool = False, way: str = "") -> TasksView:
+    """What the list of tasks shows: what runs and waits first, then the others, the newest on top.
+
+    `way` are the keys that lead there.
+    """
     shown = [task for task in state.tasks if (task.state == "archived") == archived]
     shown.sort(key=lambda task: (_ORDER.get(task.state, 2), -(task.ended_at or task.queued_at or task.created_at)))
     return TasksView(
@@ -279,6 +288,7 @@ def tasks_view(state: IdeState, project: Project, now: float, *, archived: bool 
         problems=problem_texts(state, project, "tasks"),
         hidden=len(state.tasks) - len(shown),
         archived=archived,
+        way=way,
     )
 
 
@@ -292,13 +302,13 @@ def _task_row(state: IdeState, task: Task, now: float) -> TaskRow:
 
 
 def task_time(task: Task, now: float) -> str:
-    """How long a task has waited or run, or took; empty where that says nothing."""
+    """How long a task has waited or run, or took, to be read after its state; empty where that says nothing."""
     if task.state == "queued" and task.queued_at is not None:
-        return f"waits {duration(now - task.queued_at)}"
+        return duration(now - task.queued_at)
     if task.state == "running" and task.started_at is not None:
         return duration(now - task.started_at)
     if task.state in ENDED and task.started_at is not None and task.ended_at is not None and task.runs:
-        return f"took {duration(task.ended_at - task.started_at)}"
+        return f"{'in' if task.state == 'done' else 'after'} {duration(task.ended_at - task.started_at)}"
     return ""
 
 

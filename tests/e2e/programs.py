@@ -7,7 +7,7 @@ from tests.e2e.side_by_side import Visit
 PROGRAMS: Final = (
     Visit(
         "vim",
-        "vim -n -u NONE -N words.txt",
+        "vim -n -u NONE -N --cmd 'set background=dark' words.txt",
         (("G",), ("/", "word 40", "Enter"), ("V", "k")),
         ("Escape", ":q!", "Enter"),
     ),

@@ -56,7 +56,7 @@ def test_splitting_zooming_moving_swapping_resizing_and_closing(shell: Window, s
     # Zoomed, the pane has the screen, and its program knows.
     window.commands("z")
     window.hides("one$", "three$")
-    window.matches(r"━ ▸ bash ━+ Z ")
+    window.matches(r"━ ▸ bash ━+ zoomed ")
     window.enters("tput cols")
     window.matches(r"│132$")
     window.enters("clear")

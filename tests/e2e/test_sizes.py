@@ -50,7 +50,7 @@ def test_everything_has_its_place(busy: Window, cols: int, rows: int) -> None:
     window.presses("n")
     window.shows("New agent")
     whole(window, "New agent")
-    window.shows("Name", "Profile", "Persona", "Works in", "Create and launch", "esc leaves")
+    window.shows("Name", "Profile", "Persona", "Works in", "Create and launch", "esc back")
     window.presses("Escape")
     window.hides("New agent")
     window.presses("Escape")

@@ -34,7 +34,7 @@ class FakeManifests:
         self._step("update")
         current = self.saved.get(project.root, Manifest())
         if current.read_only:
-            raise Refused("This manifest was written by a newer ideai.")
+            raise Refused("This manifest was written by a newer ideai; update this one to change it.")
         try:
             self.saved[project.root] = Manifest.model_validate(change(current).as_fields())
         except ValidationError as error:

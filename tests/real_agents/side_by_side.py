@@ -77,6 +77,7 @@ def _variables(url: str) -> dict[str, str]:
     }
     return {
         "PATH": os.environ["PATH"],
+        "COLORTERM": "truecolor",
         "ANTHROPIC_BASE_URL": url,
         "ANTHROPIC_AUTH_TOKEN": KEY,
         "STAND_IN_KEY": KEY,

@@ -14,7 +14,7 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 from screenshots.__main__ import FOLDER, found, place_of, places
-from screenshots.picture import Rgb, picture, words
+from screenshots.picture import Rgb, palette_of, picture, words
 from tests.scenes import SCENES, Scene, playing, themes_of
 from tests.tui.typist import Typist
 from widgets.terminal_pane import TerminalPane
@@ -139,7 +139,7 @@ def luminance(colour: Rgb) -> float:
 def check_picture(name: str, theme: str, typist: Typist) -> None:
     path = place_of(name, theme)
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    now = picture(typist.strips(), SCENES[name].says).splitlines()
+    now = picture(typist.strips(), SCENES[name].says, palette=palette_of(theme)).splitlines()
     changes = [
         line for line in difflib.unified_diff(before, now, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")
     ]

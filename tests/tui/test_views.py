@@ -260,7 +260,7 @@ def test_the_time_of_a_task_is_what_its_state_is_about() -> None:
     done = running.ended("done", CLOCK + 360)
     later = CLOCK + 7200
     times = [task_time(one, later) for one in (task(1, "T", BACKEND), queued, running, done, done.archived())]
-    assert times == ["", "waits 2h", "1h", "took 5m", ""]
+    assert times == ["", "2h", "1h", "in 5m", ""]
     assert task_time(queued.ended("cancelled", CLOCK + 60), later) == ""
 
 

@@ -30,7 +30,7 @@ async def test_an_agent_is_two_lines_with_its_state_as_sign_and_word() -> None:
 async def test_what_is_wrong_goes_before_everything_else() -> None:
     rows = await shown(VIEW)
     assert rows[3] == "│ ✗ Tester        failed   │"
-    assert rows[4] == "│   exit 41  Gemini CLI  1…│"
+    assert rows[4] == "│   exit 41  Gemini CLI…   │"
 
 
 async def test_every_state_has_its_sign_and_its_word() -> None:

@@ -50,7 +50,7 @@ async def test_typing_marks_the_text_as_unsaved_and_ctrl_s_asks_to_save_it() -> 
         editor.show(ANN, "Ann", context)
         await type_into(editor, pilot, "!")
         assert editor.border_title == "CONTEXT Ann ●"
-        assert "ctrl+s saves" in str(editor.border_subtitle)
+        assert "ctrl+s save" in str(editor.border_subtitle)
         assert editor.unsaved == (ANN,)
         await pilot.press("ctrl+s")
         assert saves(stage) == [("one!", context.revision)]

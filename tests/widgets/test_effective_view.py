@@ -42,9 +42,9 @@ async def test_all_of_a_launch_is_told() -> None:
         "/run/1",
         "A=1",
         "KEY=••••••",
-        "1.5 KB  CLAUDE.md",
-        "300 B  .claude/skills/money/  2 files",
-        "10 B  piped to it",
+        "CLAUDE.md  1.5 KB",
+        ".claude/skills/money/  2 files, 300 B",
+        "piped to it  10 B",
         "# Ann·[31m",
     ):
         assert text in shown, text

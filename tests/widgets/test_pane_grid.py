@@ -161,7 +161,7 @@ async def test_zoom_shows_one_pane_and_gives_the_others_back_as_they_were() -> N
         stage.grid.show(tab(THREE, zoomed=True), stage.views(A, B, C))
         await settle(pilot)
         assert stage.pane(A).size == (80, 23)
-        assert " Z " in stage.screen_text()[0]
+        assert " zoomed " in stage.screen_text()[0]
         assert not any("beta" in row or "gamma" in row for row in stage.screen_text())
         assert [pane.display for pane in before] == [True, False, False]
         stage.grid.show(tab(THREE), stage.views(A, B, C))

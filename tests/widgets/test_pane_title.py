@@ -53,12 +53,13 @@ async def test_empty_parts_leave_no_separators() -> None:
 async def test_zoom_and_the_exit_code_stand_at_the_right() -> None:
     row = await drawn(Heading("failed", "tester", ending="exited 1", zoomed=True), 60)
     assert row.startswith("─ ✗ tester ──")
-    assert row.endswith("── exited 1 ─ Z ─")
+    assert row.endswith("── exited 1 ─ zoomed ─")
 
 
 async def test_a_note_stands_before_the_marks() -> None:
     heading = Heading("running", "backend", note="context drifted", zoomed=True)
-    assert await drawn(heading, 44) == "─ ▸ backend ────────── context drifted ─ Z ─"
+    assert (await drawn(heading, 60)).endswith("── context drifted ─ zoomed ─")
+    assert (await drawn(heading, 44)).endswith("── context drifted ─")
 
 
 async def test_marks_that_would_take_half_of_the_row_give_way_to_the_name() -> None:

@@ -2,12 +2,15 @@
 
 import re
 from itertools import product
+from typing import Literal
 
 import pytest
+from rich.color import Color as RichColor
 from textual.color import Color
 from textual.theme import Theme
 
 from app.domain.theme import BASE_COLOURS, COLOUR_TOKENS, STYLE_TOKENS, UserTheme
+from app.server.colours import Depth, reduce
 from styles import STYLES, tokens, with_tokens
 from styles.themes import DARK, HIGH_CONTRAST, TERMINAL, THEMES, theme_of
 
@@ -18,6 +21,17 @@ TEXTS = (
 )  # fmt: skip
 
 BADGES = (("badge", "badge-text"), ("mode", "mode-text"), ("mode-active", "mode-active-text"))
+PAIRS = (*product(BACKGROUNDS, TEXTS), *BADGES)
+SIGNS = ("line", "line-focus", *(name for name in COLOUR_TOKENS if name.startswith("state-")))
+"""What is no text and means something: lines that part and mark, and the glyphs of states."""
+LEAST_OF_TEXT = 4.5
+LEAST_OF_SIGNS = 3.0
+"""WCAG 2.1, 1.4.3 and 1.4.11."""
+
+XTERM = (
+    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+)  # fmt: skip
 
 _COLOURED = re.compile(r"(?:color|background|tint|(?:border|outline)(?:-(?:top|right|bottom|left))?):\s*([^;]+);")
 
@@ -39,13 +53,36 @@ def luminance(colour: Color) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def as_shown(colour: str, layer: Literal[38, 48], depth: Depth) -> Color:
+    """The colour as a terminal of that depth has it, in the foreground (38) or the background (48)."""
+    rgb = Color.parse(colour).rgb
+    sequence = reduce("\x1b[{};2;{};{};{}m".format(layer, *rgb), depth)
+    if depth is Depth.TRUE:
+        return Color(*rgb)
+    *_, last = sequence.removeprefix("\x1b[").removesuffix("m").split(";")
+    number = int(last)
+    if depth is Depth.PALETTE:
+        return Color(*RichColor.from_ansi(number).get_truecolor())
+    number -= layer - 8
+    return Color.parse(XTERM[number if number < 8 else number - 52])
+
+
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.PALETTE, Depth.BASIC])
 @pytest.mark.parametrize("theme", [theme for theme in THEMES.values() if not theme.ansi], ids=lambda theme: theme.name)
-def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
+def test_text_and_signs_can_be_read_however_many_colours_there_are(theme: Theme, depth: Depth) -> None:
     known = variables(theme)
-    pairs = [*product(BACKGROUNDS, TEXTS), *BADGES]
-    for ground, text in pairs:
-        contrast = contrast_of(Color.parse(known[ground]), Color.parse(known[text]))
-        assert contrast >= 4.5, f"{text} on {ground}: {contrast:.1f}"
+    signs = [(ground, sign) for ground in ("background", "surface") for sign in SIGNS]
+    for pairs, least in ((PAIRS, LEAST_OF_TEXT), (signs, LEAST_OF_SIGNS)):
+        for ground, text in pairs:
+            contrast = contrast_of(as_shown(known[ground], 48, depth), as_shown(known[text], 38, depth))
+            assert contrast >= least, f"{text} on {ground}: {contrast:.1f}"
+
+
+@pytest.mark.parametrize("theme", [DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+def test_states_keep_colours_of_their_own_where_there_are_sixteen(theme: Theme) -> None:
+    known = variables(theme)
+    names = ("state-waiting", "state-done", "state-failed", "quiet")
+    assert len({as_shown(known[name], 38, Depth.BASIC) for name in names}) == len(names)
 
 
 def test_high_contrast_has_lines_that_can_be_seen_and_text_far_above_the_least() -> None:

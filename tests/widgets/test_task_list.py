@@ -11,7 +11,7 @@ from widgets.glyphs import STATE_GLYPHS
 from widgets.task_list import LOOKS, TaskList, TaskRow, TasksView
 
 ROW = TaskRow(TaskId("t1"), "Mend the door", "running", "Backend", "4m")
-DONE = TaskRow(TaskId("t2"), "Paint it", "done", "Backend", "took 2h", "It is green.\n\nAnd dry.")
+DONE = TaskRow(TaskId("t2"), "Paint it", "done", "Backend", "in 2h", "It is green.\n\nAnd dry.")
 
 
 async def shown(view: TasksView, width: int = 40, height: int = 8) -> list[str]:
@@ -24,9 +24,9 @@ async def shown(view: TasksView, width: int = 40, height: int = 8) -> list[str]:
 async def test_a_task_is_two_lines_with_its_state_time_agent_and_result() -> None:
     rows = await shown(TasksView((ROW, DONE)))
     assert rows[1] == "│ ▸ Mend the door                      │"
-    assert rows[2] == "│   running  4m  Backend               │"
+    assert rows[2] == "│   running 4m  Backend                │"
     assert rows[3] == "│ ✓ Paint it                           │"
-    assert rows[4] == "│   done  took 2h  Backend  It is gree…│"
+    assert rows[4] == "│   done in 2h  Backend  It is green.… │"
 
 
 async def test_every_state_has_its_sign_and_its_word() -> None:

@@ -8,8 +8,8 @@ from app.tui.desk import Desk
 def offer(desk: Desk, what: str, back: Callable[[], Awaitable[object]]) -> None:
     """Say that `what` was deleted, and which keys call `back`."""
     desk.undo.add(what, back)
-    keys = desk.keymap.keys_of("workspace.undo")
-    way = f" {desk.keymap.prefixes[0]} {keys[0]} brings it back." if keys else ""
+    keys = desk.keymap.way_to("workspace.undo")
+    way = f" {keys} brings it back." if keys else ""
     desk.tell(f"Deleted {what}.{way}")
 
 

@@ -64,6 +64,7 @@ class AgentForm(Dialog[AgentFields]):
         agent = self.agent
         with VerticalScroll(classes="dialog -form") as box:
             box.border_title = f"Edit {agent.name}" if agent is not None else "New agent"
+            box.border_subtitle = "enter accept · tab next · esc back"
             box.can_focus = False
             yield Label("Name")
             yield Field(agent.name if agent is not None else "", placeholder="backend", id="name")
@@ -79,7 +80,6 @@ class AgentForm(Dialog[AgentFields]):
                 if agent is None:
                     yield Button("Create and launch", id="launch")
                 yield Button("Create" if agent is None else "Save", id="save")
-            yield Static("enter in the name accepts · tab moves · esc leaves", classes="dialog--hint")
 
     def on_mount(self) -> None:
         """The name first."""

@@ -46,10 +46,11 @@ class Choice(Dialog[str]):
         options: Sequence[Option],
         *,
         nothing: str = "Nothing matches.",
+        hint: str = "enter choose · esc back",
         chosen: str = "",
         looked_at: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`nothing` is said where no option matches what was typed.
+        """`nothing` is said where no option matches what was typed; `hint` names the keys that matter.
 
         `chosen` is the id of the one to begin with, else the first; `looked_at` hears of each one that the person
         moves to.
@@ -58,6 +59,7 @@ class Choice(Dialog[str]):
         self.heading = title
         self.options = tuple(options)
         self.nothing = nothing
+        self.hint = hint
         self.chosen = chosen
         self.looked_at = looked_at
 
@@ -65,11 +67,13 @@ class Choice(Dialog[str]):
         """What was typed, over what it leaves."""
         with Vertical(classes="dialog -tall") as box:
             box.border_title = Content(self.heading).plain
+            box.border_subtitle = self.hint
             yield Field(placeholder="type to narrow down")
             options = OptionList(classes="dialog--options")
             options.can_focus = False
             yield options
-            yield Static("", classes="dialog--problem")
+            tells = any(option.about for option in self.options)
+            yield Static("", classes="dialog--problem -about" if tells else "dialog--problem")
 
     def on_mount(self) -> None:
         """All options."""
@@ -117,7 +121,9 @@ class Choice(Dialog[str]):
         text = Content(self.nothing if chosen is None else chosen.why_not)
         if chosen is not None and not chosen.why_not:
             text = Content.styled(chosen.about, "$quiet")
-        self.query_one(".dialog--problem", Static).update(text)
+        said = self.query_one(".dialog--problem", Static)
+        said.update(text)
+        said.display = bool(text.plain) or said.has_class("-about")
 
     def narrowed(self, typed: str) -> Sequence[Option]:
         """The options that are left, in the order in which they are shown."""

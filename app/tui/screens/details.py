@@ -35,7 +35,7 @@ class Details(Dialog[None]):
         """Everything, which scrolls."""
         with VerticalScroll(classes="dialog -wide") as box:
             box.border_title = Content(printable(self.heading)).plain
-            box.border_subtitle = "esc leaves"
+            box.border_subtitle = "esc back"
             yield Static(details_text(self.details))
 
     def on_mount(self) -> None:

@@ -22,7 +22,7 @@ class Field(Input):
 class Dialog(ModalScreen[T | None]):
     """Answers with a value, or None when it is left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
     ALLOW_SELECT = False
     AUTO_FOCUS = "*"
     takes_every_key: ClassVar[bool] = False

@@ -35,7 +35,7 @@ class Difference(Dialog[bool]):
         """The unified difference, which scrolls."""
         with VerticalScroll(classes="dialog -wide") as box:
             box.border_title = Content(self.heading).plain
-            box.border_subtitle = f"enter {self.accept} · esc leaves" if self.accept else "esc leaves"
+            box.border_subtitle = f"enter {self.accept} · esc back" if self.accept else "esc back"
             yield Static(_coloured(self.lines))
 
     def on_mount(self) -> None:

@@ -73,7 +73,7 @@ class Form(Dialog[Values]):
         """One field below the other, with what is wrong below each."""
         with VerticalScroll(classes="dialog -form -wide" if self._has_text else "dialog -form") as box:
             box.border_title = Content(self.heading).plain
-            box.border_subtitle = "ctrl+s saves · tab next · esc leaves"
+            box.border_subtitle = "ctrl+s save · tab next · esc back"
             box.can_focus = False
             yield Static("", classes="dialog--problem form--failure")
             for field in self.fields:

@@ -47,7 +47,7 @@ class Help(Dialog[None]):
         """One line a command; the arrows scroll."""
         with VerticalScroll(classes="dialog -tall") as box:
             box.border_title = "Keys"
-            box.border_subtitle = "esc leaves"
+            box.border_subtitle = "esc back"
             yield Static(self._text())
 
     def action_scroll(self, lines: int) -> None:
@@ -73,7 +73,7 @@ class Help(Dialog[None]):
         return [Content.styled("Here, without the prefix\n", "bold"), *here, Content("\n")]
 
     def _line(self, command: Command) -> Content:
-        keys = command.label or " ".join(self.keymap.keys_of(command.id))
+        keys = command.label or " or ".join(self.keymap.keys_of(command.id)) or "in the palette"
         reason = command.disabled(self.state)
         title = command.family or command.title
         return _key_line(keys, title, reason or "")

@@ -98,7 +98,7 @@ class Library(Dialog[Request]):
         with Vertical(classes="dialog -wide -library") as box:
             box.border_title = Content(self.heading).plain
             box.border_subtitle = self.hint
-            yield Field(self.wanted, placeholder="/ searches", classes="library--search")
+            yield Field(self.wanted, placeholder="type to narrow down", classes="library--search")
             yield self.rows
             with VerticalScroll(classes="library--details", can_focus=False):
                 yield Static()

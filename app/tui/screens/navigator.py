@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal, TypeAlias
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from app.tui.screens.choice import Choice, Option, matching
 
@@ -24,14 +22,10 @@ class Navigator(Choice):
 
     def __init__(self, places: Sequence[Option], chosen: str = "") -> None:
         """`places` are those of `navigation.places`, a tab before its panes; `chosen` is the id to begin with."""
-        super().__init__("Tabs and panes", places, chosen=chosen)
+        super().__init__(
+            "Tabs and panes", places, chosen=chosen, hint="enter go · shift+↑↓ move · f2 rename · del close"
+        )
         self.verb: Verb = "go"
-
-    def on_mount(self) -> None:
-        """All places, and the keys."""
-        super().on_mount()
-        hint = Static("enter goes · shift+↑↓ moves · f2 renames · del closes", classes="dialog--hint")
-        self.query_one(".dialog", Vertical).mount(hint)
 
     def action_want(self, verb: Verb) -> None:
         """Answer with another wish."""

@@ -15,10 +15,12 @@ class Palette(Choice):
             Option(
                 command.id,
                 command.title,
-                " ".join(keymap.keys_of(command.id)),
+                " or ".join(keymap.keys_of(command.id)),
                 command.disabled(state) or "",
                 command.help,
             )
             for command in COMMANDS
         ]
-        super().__init__("Commands", sorted(options, key=lambda option: bool(option.why_not)))
+        super().__init__(
+            "Commands", sorted(options, key=lambda option: bool(option.why_not)), hint="enter run · esc back"
+        )

@@ -35,9 +35,9 @@ class PrefixQuestion(Dialog[KeySettings]):
         """The choices, and what arrived instead of one."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Welcome to ideai"
+            box.border_subtitle = "esc keep ctrl+space · keymap.toml changes it later"
             yield Static(_text(), classes="dialog--text")
             yield Static("", classes="dialog--problem")
-            yield Static("esc keeps ctrl+space · keymap.toml changes it later", classes="dialog--hint")
 
     def on_key(self, event: events.Key) -> None:
         """One of the choices, or a key that is none."""
@@ -53,8 +53,8 @@ class PrefixQuestion(Dialog[KeySettings]):
 
 
 def _text() -> Content:
-    lines = [Content("One key comes before every command; all others belong to the pane.\n")]
-    lines += [Content("Press the one that you want:\n\n")]
+    lines = [Content("One key comes before every command; every other key\nbelongs to the program in the pane.\n")]
+    lines += [Content("\nPress the one that you want:\n\n")]
     for spelling, (why, _) in CHOICES.items():
         lines += [Content.styled(f"  {spelling:<{_KEY_CELLS}}", "bold"), Content.styled(f"{why}\n", "$quiet")]
     return Content("").join(lines).rstrip()

@@ -27,5 +27,5 @@ class ProfileLibrary(Library):
             state,
             selected,
             nothing="No profiles yet. Press n to make one: a name, and the command of a CLI.",
-            hint="enter edits · / searches · esc leaves",
+            hint="enter edit · / search · esc back",
         )

@@ -29,9 +29,9 @@ class Prompt(Dialog[str]):
         """The field, and under it what is wrong with it."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self.heading).plain
+            box.border_subtitle = "enter save · esc back"
             yield Field(self.value)
             yield Static(Content(self.problem), classes="dialog--problem")
-            yield Static("enter saves · esc leaves", classes="dialog--hint")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

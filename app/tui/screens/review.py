@@ -20,7 +20,8 @@ from widgets.change_list import ChangeList
 from widgets.diff_view import DiffPage, DiffView
 from widgets.row_list import RowList
 
-_HINT = "tab files · ] [ file · n N hunk · c comment · x remove · s send · esc leaves"
+_HINT = "tab files · ] [ file · n N hunk · c comment · x remove · s send · esc back"
+_NOTHING_HINT = "esc back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Review(Dialog[ReviewDraft]):
     def on_mount(self) -> None:
         """The first file, and the keys to its lines."""
         self._field.display = False
-        self._say(self.reviewing.hint or _HINT)
+        self._say(self.reviewing.hint or self._hint)
         self._show_files()
         if self._files.selected is None:
             self._view.show(DiffPage(note=self._nothing()))
@@ -83,6 +84,10 @@ class Review(Dialog[ReviewDraft]):
         (self._view if self.reviewing.changes.files else self._files).focus()
 
     # What it shows
+
+    @property
+    def _hint(self) -> str:
+        return _HINT if self.reviewing.changes.files else _NOTHING_HINT
 
     def _nothing(self) -> str:
         if self.reviewing.problem:
@@ -95,9 +100,10 @@ class Review(Dialog[ReviewDraft]):
         counts = Counter(comment.path for comment in self.draft.comments)
         files = self.reviewing.changes.files
         self._files.show(files, {file.path: counts[visible(file.path)] for file in files})
-        comments = f"{len(self.draft.comments)} comment{'' if len(self.draft.comments) == 1 else 's'}"
-        title = f"REVIEW  {self.reviewing.title}  {self.reviewing.changes}  {comments}"
-        self.query_one(".review--title", Static).update(Content(title))
+        count = len(self.draft.comments)
+        comments = f"{count} comment{'' if count == 1 else 's'}" if count else ""
+        parts = ("REVIEW", self.reviewing.title, str(self.reviewing.changes), comments)
+        self.query_one(".review--title", Static).update(Content("  ".join(filter(None, parts))))
 
     def _open(self, path: str) -> None:
         file = next(file for file in self.reviewing.changes.files if file.path == path)
@@ -174,7 +180,7 @@ class Review(Dialog[ReviewDraft]):
         self._field.cursor_position = len(self._field.value)
         self._field.display = True
         self._field.focus()
-        self._say("enter keeps the comment · esc leaves it as it was")
+        self._say("enter keep the comment · esc leave it as it was")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -215,7 +221,7 @@ class Review(Dialog[ReviewDraft]):
     def _close_field(self) -> None:
         self._field.display = False
         self._view.focus()
-        self._say(_HINT)
+        self._say(self._hint)
 
 
 def _without_lines(file: FileChange) -> str:

@@ -31,5 +31,5 @@ class SkillLibrary(Library):
             state,
             selected,
             nothing="No skills yet. Press n to write one, or i to import those that you have for another CLI.",
-            hint="enter edits · / searches · esc leaves",
+            hint="enter edit · / search · esc back",
         )

@@ -45,9 +45,9 @@ class TaskForm(Dialog[TaskFields]):
         """One field below the other, with what is wrong beside it."""
         with VerticalScroll(classes="dialog -form") as box:
             box.border_title = "New task"
-            box.border_subtitle = "ctrl+s creates and dispatches · tab moves · esc leaves"
+            box.border_subtitle = "ctrl+s create and dispatch · tab next · esc back"
             box.can_focus = False
-            yield Label("Title", classes="-close")
+            yield Label("Title")
             yield Field(placeholder="Mend the login", id="title")
             yield Static("", classes="dialog--problem", id="title-problem")
             yield Label("Agent", classes="-close")

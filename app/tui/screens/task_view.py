@@ -35,7 +35,7 @@ class TaskView(Dialog[None]):
         """The facts over the texts, which scroll."""
         with VerticalScroll(classes="dialog -wide") as box:
             box.border_title = Content(printable(self.shown.title)).plain
-            box.border_subtitle = "esc leaves"
+            box.border_subtitle = "esc back"
             yield Static(self._facts(), classes="dialog--text")
             for heading, text in (("To do", self.shown.body), ("Result", self.shown.result)):
                 if text.strip():

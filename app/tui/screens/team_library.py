@@ -28,5 +28,5 @@ class TeamLibrary(Library):
             state,
             selected,
             nothing="No teams. Press n to save the agents of this project as one.",
-            hint="enter applies here · / searches · esc leaves",
+            hint="enter apply here · / search · esc back",
         )

@@ -28,5 +28,5 @@ class TemplateLibrary(Library):
             state,
             selected,
             nothing="No templates. Press n to write one, or make one of an agent in the list of agents.",
-            hint="enter edits · / searches · esc leaves",
+            hint="enter edit · / search · esc back",
         )
