@@ -37,8 +37,10 @@ async def test_work_is_merged_after_a_question() -> None:
     async with opened(nothing) as (workspace, typist):
         await launch_in_worktree(workspace, typist)
         workspace.worktrees.lost[BACKEND.id] = Losses(commits=("abc Add it",))
+        workspace.differences.found = Changes((FileChange("api/cart.py", "changed", 20, 3),))
         await command(typist, "merge the worktree")
         assert isinstance(typist.ide.screen, Confirm)
+        await typist.sees("agent/backend +20 −3 is merged")
         await typist.press("y")
         await typist.sees("Merged 1 commit into main.")
 

@@ -10,8 +10,11 @@ from app.tui.screens.confirm import Confirm
 
 async def _merge(desk: Desk) -> None:
     agent = desk.state.focused_agent
-    standing = desk.state.worktrees.get(agent.id) if agent is not None else None
-    if agent is None or standing is None:
+    if agent is None:
+        return
+    await desk.do.trees.list(desk.project)  # what is known may be of some seconds ago
+    standing = desk.state.worktrees.get(agent.id)
+    if standing is None:
         return
     question = Confirm(
         f"Merge the work of {agent.name}?",
