@@ -117,7 +117,7 @@ class ClusterPrinting(Printing):
         if len(chars) > self.columns:
             return [] if clusters else self._lay_wide(chars, number)
         if clusters:
-            return [(chars, number * len(chars), False, clusters)]
+            return [(chars, number * len(chars), False, line)]
         return [chars if number == PLAIN else (chars, number * len(chars))]
 
     def _lay_wide(self, chars: str, number: str) -> list[StoredRow]:
@@ -127,7 +127,7 @@ class ClusterPrinting(Printing):
             end = start + self.columns
             if chars[end] == STUB:
                 end -= 1
-            rows.append((chars[start:end], number * (end - start), True, ()))
+            rows.append((chars[start:end], number * (end - start), True, ""))
             start = end
         rows.append((chars[start:], number * (len(chars) - start)))
         return rows

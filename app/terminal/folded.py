@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
 
+from app.terminal.batches import Batches
 from app.terminal.reflow import cuts_of, join_rows, lay_line
 from app.terminal.rows import Row
 from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
@@ -32,11 +33,10 @@ class Folded:
         """`pack` returns a row with its own palette."""
         self._pack = pack
         self._columns = columns
-        self._rows: list[StoredRow] = []
+        self._rows = Batches()
         """All lines as they were printed, in rows of any widths: joined, those of a line are the line."""
         self._starts = array("q")
-        """Where in `_rows` each line begins, `_first_start` subtracted."""
-        self._first_start = 0
+        """The number in `_rows` that each line begins with."""
         self._lengths = array("q")
         """Columns of each line."""
         self._wide = bytearray()
@@ -65,8 +65,9 @@ class Folded:
         if set(map(type, rows)) == {str} or not [True for row in rows if type(row) is not str and goes_on(row)]:
             self._absorb_whole(rows)
             return
-        out = self._rows
-        start = len(out)
+        out: list[StoredRow] = []
+        first = self._rows.end
+        start = 0
         count = len(self) + self._gone
         length = 0
         is_wide = has_gap = False
@@ -90,23 +91,24 @@ class Folded:
                 whole, _ = join_rows([as_row(part) for part in out[start:]], self._columns, self._pack)
                 out[start:] = [compact(whole)]
                 length = len(whole.chars)
-            self._starts.append(start + self._first_start)
+            self._starts.append(first + start)
             self._lengths.append(length)
             self._wide.append(is_wide)
             self._ends.append(count + number)
             start = len(out)
             length = 0
             is_wide = has_gap = False
+        self._rows.extend(out)
 
     def _absorb_whole(self, rows: Sequence[StoredRow]) -> None:
         """Add rows that are a line each, as most are."""
         chars = [row if isinstance(row, str) else chars_of(row) for row in rows]
-        count, start, end = len(rows), len(self._rows) + self._first_start, len(self) + self._gone + 1
+        count, start, end = len(rows), self._rows.end, len(self) + self._gone + 1
         self._starts.extend(range(start, start + count))
         self._lengths.extend(map(len, chars))
         self._wide += bytes(count) if STUB not in "".join(chars) else bytes([STUB in text for text in chars])
         self._ends.extend(range(end, end + count))
-        self._rows += rows
+        self._rows.extend(rows)
 
     def fit(self, columns: int) -> None:
         """Lay the lines out in another width."""
@@ -124,7 +126,7 @@ class Folded:
         """Remove the newest line; its rows."""
         rows = self._lay(len(self._ends) - 1)
         self._laid.clear()
-        del self._rows[self._starts.pop() - self._first_start :]
+        self._rows.drop_from(self._starts.pop())
         self._lengths.pop()
         self._wide.pop()
         self._ends.pop()
@@ -132,11 +134,11 @@ class Folded:
 
     def clear(self) -> None:
         """Drop everything."""
-        self._rows.clear()
+        self._rows = Batches()
         self._laid.clear()
         self._wide.clear()
         self._starts, self._lengths, self._ends = array("q"), array("q"), array("q")
-        self._first_start = self._gone = 0
+        self._gone = 0
 
     def forget(self, count: int) -> None:
         """Drop the oldest rows, so many of them: what is left of a line is a line."""
@@ -148,11 +150,10 @@ class Folded:
         line, number = self._place(count - len(self))
         self._forget_lines(line)
         if number:
-            printed = len(self._printed(0))
             rest = [compact(row) for row in self._lay(0)[number:]]
-            self._rows[:printed] = rest
-            self._first_start += printed - len(rest)
-            self._starts[0] = self._first_start
+            self._rows.drop_before(self._starts[1] if len(self._starts) > 1 else self._rows.end)
+            self._rows.put_before(rest)
+            self._starts[0] = self._rows.first
             self._lengths[0] = sum(len(chars_of(row)) for row in rest)
             self._gone += number
             self._laid.clear()
@@ -185,8 +186,8 @@ class Folded:
         return self._ends[line - 1] if line else self._gone
 
     def _printed(self, line: int) -> list[StoredRow]:
-        end = self._starts[line + 1] - self._first_start if line + 1 < len(self._starts) else len(self._rows)
-        return self._rows[self._starts[line] - self._first_start : end]
+        end = self._starts[line + 1] if line + 1 < len(self._starts) else self._rows.end
+        return self._rows.cut(self._starts[line], end)
 
     def _chars(self, line: int) -> str:
         return "".join([chars_of(row) for row in self._printed(line)])
@@ -208,8 +209,7 @@ class Folded:
         if not count:
             return
         self._gone = self._first_row(count)
-        del self._rows[: self._starts[count] - self._first_start]
-        self._first_start = self._starts[count]
+        self._rows.drop_before(self._starts[count])
         del self._starts[:count]
         del self._lengths[:count]
         del self._wide[:count]

@@ -1,16 +1,18 @@
 """Printing text of one column a character: the hot path of all that prints."""
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.terminal.movement import Movement
 from app.terminal.rows import PLAIN, Row
-from app.terminal.stored import Clusters, StoredRow, as_row
+from app.terminal.stored import StoredRow, as_row
 from app.terminal.width import STUB, cluster_width
 
 BLOCK: Final = 4  # fewer lines than this are not worth the set-up of the fast path
 
 _LINE_PIECES: Final = re.compile("\n+|\r+\n?|[^\r\n]+")
+
+Clusters: TypeAlias = tuple[tuple[int, str], ...]
 
 
 class Printing(Movement):
@@ -276,5 +278,5 @@ class Printing(Movement):
             chars, numbers = as_row(stored).chars, as_row(stored).pens
             for start in range(0, len(chars), columns):
                 end = start + columns
-                laid.append((chars[start:end], numbers[start:end], end < len(chars), ()))
+                laid.append((chars[start:end], numbers[start:end], end < len(chars), ""))
         return laid

@@ -4,17 +4,19 @@ A row that is nothing but text in the default style is that text; one with other
 wraps or has clusters these with what makes it special. Whatever is rarer (prompt marks, a palette) stays a Row.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from app.terminal.rows import PLAIN, Row
 from app.terminal.width import lay
 
-Clusters: TypeAlias = tuple[tuple[int, str], ...]
-"""Column and text of the cells of more than one codepoint, from left to right."""
+StoredRow: TypeAlias = Row | str | tuple[str, str] | tuple[str, str, bool, str]
+"""The last form: characters, pens, whether the line goes on in the next row, and its clusters. These are the text that
+they come from, because in a flood of emoji hardly any row is ever looked at; or, for a row that was on the screen,
+`_CELL` and column, `_TEXT` and text of each. Flat, because the collector needs a turn for each level to let go of it.
+"""
 
-StoredRow: TypeAlias = Row | str | tuple[str, str] | tuple[str, str, bool, Clusters | str]
-"""The last form: characters, pens, whether the line goes on in the next row, and the clusters, or the text that they
-come from: in a flood of emoji hardly any row is ever looked at."""
+_CELL: Final = "\x1e"
+_TEXT: Final = "\x1f"  # no cell has control characters
 
 
 def as_row(stored: StoredRow) -> Row:
@@ -26,17 +28,26 @@ def as_row(stored: StoredRow) -> Row:
     row = Row(stored[0], stored[1])
     if len(stored) == 4:
         row.wrapped = stored[2]
-        clusters = stored[3]
-        row.clusters = dict(lay(clusters).clusters if isinstance(clusters, str) else clusters) or None
+        row.clusters = _clusters(stored[3]) or None
     return row
+
+
+def _clusters(kept: str) -> dict[int, str]:
+    if not kept.startswith(_CELL):
+        return dict(lay(kept).clusters)
+    cells = [cell.partition(_TEXT) for cell in kept[1:].split(_CELL)]
+    return {int(column): text for column, _, text in cells}
 
 
 def compact(row: Row) -> StoredRow:
     """The smallest form of a row that nobody else holds."""
     if row.marks or row.palette is not None:
         return row
-    if row.wrapped or row.clusters:
-        return row.chars, row.pens, row.wrapped, tuple(sorted(row.clusters.items())) if row.clusters else ()
+    if row.clusters:
+        clusters = "".join([f"{_CELL}{column}{_TEXT}{text}" for column, text in row.clusters.items()])
+        return row.chars, row.pens, row.wrapped, clusters
+    if row.wrapped:
+        return row.chars, row.pens, True, ""
     if row.pens.strip(PLAIN):
         return row.chars, row.pens
     return row.chars
