@@ -27,6 +27,23 @@ async def test_variables_of_the_project_are_shown_and_asked_once() -> None:
         assert variables["LD_PRELOAD"] == "/tmp/\x1b[2Jevil.so"
 
 
+async def test_what_is_hidden_below_the_edge_of_a_question_is_not_agreed_to() -> None:
+    async with opened(nothing) as (workspace, typist):
+        workspace.trust.everything = False
+        padding = {f"A{number:02}": "harmless" for number in range(60)}
+        backend = workspace.have(BACKEND.changed(variables={**padding, "LD_PRELOAD": "/tmp/evil.so"}))
+        await workspace.do.list_agents(workspace.bench.project)
+        await typist.settle()
+        await typist.press(PREFIX, "a", "enter", "y")
+        assert isinstance(typist.ide.screen, Confirm)
+        await typist.press("up", "up", "y")
+        assert workspace.state.session_of(backend.id) is None
+        await typist.press("pagedown", "pagedown")
+        await typist.sees("LD_PRELOAD=/tmp/evil.so")
+        await typist.press("y")
+        await typist.until(lambda: workspace.state.session_of(backend.id) is not None)
+
+
 async def test_a_directory_that_came_with_a_clone_is_put_aside_if_the_person_wants_it() -> None:
     async with opened(nothing) as (workspace, typist):
         backend = workspace.have(BACKEND)
