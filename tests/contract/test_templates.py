@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.adapters.toml_templates import TomlTemplates
+from app.domain.agent import SkillRef
 from app.domain.errors import Conflict, NotFound
 from app.domain.template import Template
 from app.ports.templates import Templates
@@ -30,7 +31,9 @@ def test_some_come_with_ideai(templates: Templates) -> None:
 
 
 def test_what_was_saved_is_listed_in_order(templates: Templates) -> None:
-    own = Template(id="a-own", name="Own", version=3, profile="claude", skills=("global/git",), cwd="project_root")
+    own = Template(
+        id="a-own", name="Own", version=3, profile="claude", skills=(SkillRef("global/git"),), cwd="project_root"
+    )
     templates.save(own)
     assert _of(templates, "a-own") == own
     ids = [template.id for template in templates.list().items]
