@@ -11,7 +11,7 @@ from app.domain.errors import Conflict, NotFound, Refused
 from app.domain.names import check_slug, has_controls
 from app.domain.project import Project
 from app.domain.skill import MAX_SIZE, MAX_TEXT, Skill
-from app.files import deleted
+from app.files import deleted, deletions
 from app.files.documents import text_of
 from app.files.failures import failing
 from app.files.folders import opened
@@ -77,11 +77,7 @@ class FolderSkillFiles:
         """Put a supporting file aside. Raises NotFound or Failed."""
         shelf, slug = self._found(project, ref)
         file = self._file(shelf, slug, path)
-        with failing("Removing", file):
-            try:
-                deleted.put_aside(file)
-            except FileNotFoundError:
-                raise NotFound(f"The skill has no file {path}; choose one that is listed.") from None
+        deletions.delete(file, NotFound(f"The skill has no file {path}; choose one that is listed."))
         return shelf.read(slug)
 
     def restore(self, project: Project, ref: SkillRef, path: str) -> Skill:
@@ -91,13 +87,8 @@ class FolderSkillFiles:
         """
         shelf, slug = self._found(project, ref)
         file = self._file(shelf, slug, path)
-        with failing("Restoring", file):
-            try:
-                deleted.bring_back(file)
-            except FileNotFoundError:
-                raise NotFound(f"There is no removed file {path} to bring back.") from None
-            except FileExistsError:
-                raise Conflict(f"The skill has a file {path} again; remove that one first.") from None
+        missing = NotFound(f"There is no removed file {path} to bring back.")
+        deletions.restore(file, missing, Conflict(f"The skill has a file {path} again; remove that one first."))
         return shelf.read(slug)
 
     def _found(self, project: Project, ref: SkillRef) -> tuple[Shelf, str]:

@@ -14,7 +14,7 @@ from app.domain.problem import Problem
 from app.domain.skill import MAX_FILES, MAX_SIZE
 from app.domain.skill_import import SkillFile
 from app.domain.team import Team, TeamSkills
-from app.files import deleted
+from app.files import deleted, deletions
 from app.files.documents import Unreadable, dump_json, json_document, parse_toml, text_of
 from app.files.failures import failing
 from app.files.folders import Folder, opened
@@ -106,12 +106,7 @@ class FolderTeams:
 
     def delete(self, team_id: str) -> None:
         """Put the team's folder aside. Raises NotFound, or Failed if the disk refuses."""
-        path = self._path(team_id)
-        with failing("Removing", path):
-            try:
-                deleted.put_aside(path)
-            except FileNotFoundError:
-                raise _missing(team_id) from None
+        deletions.delete(self._path(team_id), _missing(team_id))
 
     def restore(self, team_id: str) -> None:
         """Bring back the team that was deleted last.
@@ -119,13 +114,8 @@ class FolderTeams:
         Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
         """
         path = self._path(team_id)
-        with failing("Restoring", path):
-            try:
-                deleted.bring_back(path)
-            except FileNotFoundError:
-                raise NotFound(f"There is no deleted team {team_id} to bring back.") from None
-            except FileExistsError:
-                raise Conflict(f"{path} exists again; delete it first.") from None
+        missing = NotFound(f"There is no deleted team {team_id} to bring back.")
+        deletions.restore(path, missing, Conflict(f"{path} exists again; delete it first."))
 
     def _path(self, team_id: str) -> Path:
         try:

@@ -16,7 +16,7 @@ from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.skill import MAX_DEPTH, MAX_FILES, MAX_SIZE, MAX_SKILLS, MAX_TEXT, Skill, SkillScope
 from app.domain.skill_import import SkillFile
-from app.files import deleted, front_matter, project_folder
+from app.files import deleted, deletions, front_matter, project_folder
 from app.files.documents import Unreadable, text_of
 from app.files.failures import failing
 from app.files.folders import opened
@@ -128,22 +128,12 @@ class Shelf:
     def remove(self, slug: str) -> None:
         """Raises NotFound and Failed."""
         folder = self.root / slug
-        with failing("Removing", folder):
-            try:
-                deleted.put_aside(folder)
-            except FileNotFoundError:
-                raise missing(folder) from None
+        deletions.delete(folder, missing(folder))
 
     def bring_back(self, slug: str) -> None:
         """Raises NotFound, Conflict and Failed."""
         folder = self.root / slug
-        with failing("Restoring", folder):
-            try:
-                deleted.bring_back(folder)
-            except FileNotFoundError:
-                raise NotFound(f"There is no deleted skill {slug} to bring back.") from None
-            except FileExistsError:
-                raise taken(folder) from None
+        deletions.restore(folder, NotFound(f"There is no deleted skill {slug} to bring back."), taken(folder))
 
     def _names(self) -> list[str]:
         """The names of all folders that can be meant as skills, sorted. Raises Failed."""

@@ -17,7 +17,7 @@ from app.domain.errors import Conflict, Damaged, Failed, Invalid, NotFound
 from app.domain.listing import Listing
 from app.domain.names import check_slug
 from app.domain.problem import Problem
-from app.files import deleted
+from app.files import deletions
 from app.files.documents import Unreadable, parse_toml, text_of, toml_document
 from app.files.failures import failing, reason
 
@@ -75,11 +75,7 @@ class TomlFolder(Generic[D]):
     def delete(self, key: str) -> None:
         """Put `<key>.toml` aside. Raises NotFound, or Failed if the disk refuses."""
         path = self._path(key)
-        with failing("Removing", path):
-            try:
-                deleted.put_aside(path)
-            except FileNotFoundError:
-                raise NotFound(f"There is no {path} to remove.") from None
+        deletions.delete(path, NotFound(f"There is no {path} to remove."))
 
     def restore(self, key: str) -> None:
         """Bring back the `<key>.toml` that was put aside last, comments and all.
@@ -87,13 +83,8 @@ class TomlFolder(Generic[D]):
         Raises NotFound if none was, Conflict if there is one again, Failed if the disk refuses.
         """
         path = self._path(key)
-        with failing("Restoring", path):
-            try:
-                deleted.bring_back(path)
-            except FileNotFoundError:
-                raise NotFound(f"There is no deleted {path.name} to bring back.") from None
-            except FileExistsError:
-                raise Conflict(f"{path} exists again; rename or delete it first.") from None
+        missing = NotFound(f"There is no deleted {path.name} to bring back.")
+        deletions.restore(path, missing, Conflict(f"{path} exists again; rename or delete it first."))
 
     def keys(self) -> frozenset[str]:
         """The ids that have a file, whatever it says; none if the folder cannot be read."""

@@ -11,6 +11,7 @@ from app.tui.desk import Desk
 from app.tui.screens.library import Library
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 Verb: TypeAlias = Callable[[Desk, str], Awaitable[str | None]]
 """Does what is asked for of the row with that key ("" for none); the key of the row to select then (None: the same)."""
@@ -40,18 +41,17 @@ async def browse(desk: Desk, show: Callable[[str | None], Library], verbs: Mappi
 
 
 async def until_saved(
-    desk: Desk, form: Callable[[T | None, str], Screen[T | None]], save: Callable[[T], Awaitable[None]]
-) -> bool:
-    """Show a form or a prompt until what it says is saved, or it is left (False).
+    desk: Desk, form: Callable[[V | None, str], Screen[V | None]], save: Callable[[V], Awaitable[T]]
+) -> T | None:
+    """Show a form or a prompt until what it says is saved, and return what `save` does; None if it is left.
 
     `form` makes it with the values that could not be saved and why; nothing that was typed is lost by a failure.
     """
-    values, problem = None, ""
+    values: V | None = None
+    problem = ""
     while (values := await desk.ask(form(values, problem))) is not None:
         try:
-            await save(values)
+            return await save(values)
         except IdeaiError as error:
             problem = str(error)
-        else:
-            return True
-    return False
+    return None

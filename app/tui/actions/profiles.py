@@ -38,18 +38,16 @@ async def _fill(desk: Desk, title: str, before: Profile | None) -> str | None:
     """Show the form until it is saved; the id of what was saved."""
     fields = profile_form_fields(before, _providers(desk))
     taken = {profile.id for profile in desk.state.profiles}
-    saved: list[str] = []
 
     def form(values: Values | None, problem: str) -> Form:
         return Form(title, fields, lambda now: check_profile(now, before, taken), values=values, problem=problem)
 
-    async def save(values: Values) -> None:
+    async def save(values: Values) -> str:
         profile = await desk.do.save_profile(profile_of(values, before)[0])
-        saved.append(profile.id)
         desk.tell(f"Saved the profile {profile.name}.")
+        return profile.id
 
-    await until_saved(desk, form, save)
-    return saved[0] if saved else None
+    return await until_saved(desk, form, save)
 
 
 async def _duplicate(desk: Desk, key: str) -> str | None:

@@ -52,20 +52,19 @@ async def _preview(desk: Desk, key: str) -> str | None:
 async def new(desk: Desk, _: str = "") -> str | None:
     """Ask for a new skill; its reference."""
     fields = skill_form_fields(None)
-    made: list[Skill] = []
 
     def form(values: Values | None, problem: str) -> Form:
         taken = [skill.ref for skill in desk.state.skills]
         return Form("New skill", fields, lambda now: check_skill(now, taken), values=values, problem=problem)
 
-    async def save(values: Values) -> None:
+    async def save(values: Values) -> str:
         scope: SkillScope = "global" if values["scope"] == "global" else "project"
         texts = values["name"], values["description"], values["body"]
-        made.append(await desk.do.create_skill(desk.project, scope, *texts))
-        desk.tell(f"Made {made[0].folder}.")
+        made = await desk.do.create_skill(desk.project, scope, *texts)
+        desk.tell(f"Made {made.folder}.")
+        return made.ref
 
-    await until_saved(desk, form, save)
-    return made[0].ref if made else None
+    return await until_saved(desk, form, save)
 
 
 async def _new_one(desk: Desk) -> None:

@@ -24,7 +24,6 @@ async def _browse(desk: Desk) -> None:
 async def _save(desk: Desk, _: str = "") -> str | None:
     """Ask what this project's agents are to be called as a team, until they are saved as one; its id."""
     fields = team_form_fields(None, desk.project.name)
-    saved: list[str] = []
 
     def form(values: Values | None, problem: str) -> Form:
         return Form(
@@ -35,15 +34,14 @@ async def _save(desk: Desk, _: str = "") -> str | None:
             problem=problem,
         )
 
-    async def save(values: Values) -> None:
+    async def save(values: Values) -> str:
         tabs = desk.state.layout.tabs
         team = await desk.do.save_team(desk.project, values["name"], values["description"], tabs)
-        saved.append(team.id)
         made = f"{counted(len(team.members), 'agent')}, {counted(len(team.tabs), 'tab')}"
         desk.tell(f"Saved the team {team.name}: {made}.")
+        return team.id
 
-    await until_saved(desk, form, save)
-    return saved[0] if saved else None
+    return await until_saved(desk, form, save)
 
 
 async def _edit(desk: Desk, key: str) -> str | None:

@@ -35,18 +35,16 @@ async def _fill(desk: Desk, title: str, before: Template | None) -> str | None:
     """Show the form until it is saved; the id of what was saved."""
     fields = template_form_fields(before, [(profile.name, profile.id) for profile in desk.state.profiles])
     taken = {template.id for template in desk.state.templates}
-    saved: list[str] = []
 
     def form(values: Values | None, problem: str) -> Form:
         return Form(title, fields, lambda now: check_template(now, before, taken), values=values, problem=problem)
 
-    async def save(values: Values) -> None:
+    async def save(values: Values) -> str:
         template = await desk.do.save_template(template_of(values, before))
-        saved.append(template.id)
         desk.tell(f"Saved the template {template.name}, version {template.version}.")
+        return template.id
 
-    await until_saved(desk, form, save)
-    return saved[0] if saved else None
+    return await until_saved(desk, form, save)
 
 
 async def _duplicate(desk: Desk, key: str) -> str | None:
