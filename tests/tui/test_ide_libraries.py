@@ -280,7 +280,7 @@ async def test_a_library_shows_what_was_changed_outside_while_it_is_open() -> No
         await typist.sees("Opus of today")
         library = typist.ide.screen
         assert isinstance(library, ProfileLibrary)
-        assert [item.key for item in library.rows.items] == ["opus", "opus-two"]
+        assert {item.key for item in library.rows.items} == {"opus", "opus-two"}
         assert library.rows.selected == "opus"
 
 
