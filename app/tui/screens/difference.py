@@ -66,7 +66,7 @@ class Conflict(Difference):
     def on_mount(self) -> None:
         """The keys scroll."""
         super().on_mount()
-        self.query_one(VerticalScroll).border_subtitle = "f2 keeps mine · f3 takes theirs · esc leaves"
+        self.query_one(VerticalScroll).border_subtitle = "f2 keep mine · f3 take theirs · esc back"
 
     def action_decide(self, mine: bool) -> None:
         """Answer."""
