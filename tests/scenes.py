@@ -457,11 +457,18 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             "The first start asks for the prefix, once.",
             newcomer,
             keys("ctrl+g"),
-            shows=("Welcome to ideai", "ctrl+space", "as in tmux", "ctrl+g arrived", "esc keeps ctrl+space"),
+            shows=("Welcome to ideai", "ctrl+space", "as in tmux", "ctrl+g arrived", "esc keep ctrl+space"),
         ),
         "first-start": Scene(
             "A project that was never opened before: a shell, and how to make an agent.",
-            shows=("No agents yet. Press n", "Claude Code, Codex", "n new", "ann@web-3", "PANE", "ctrl+space keys"),
+            shows=(
+                "No agents yet. Press",
+                "ctrl+space a, then n",
+                "Claude Code, Codex",
+                "ann@web-3",
+                "PANE",
+                "ctrl+space keys",
+            ),
         ),
         "no-agents": Scene(
             "The keys are in an empty list of agents.",
@@ -506,7 +513,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
                 "2 tests",
                 "✗ Tester",
                 "○ Writer",
-                "f2 renames",
+                "f2 rename",
             ),
         ),
         "help": Scene(
@@ -718,7 +725,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             size=(120, 40),
             shows=(
                 "TASKS",
-                "Round prices in one pl…",
+                "Round prices in one p…",
                 "queued <1m  Backend",
                 "done in 25m  Reviewer",
                 "A 1 more · ? keys",
@@ -764,7 +771,14 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             team,
             keys("ctrl+space", "S", "G"),
             size=(120, 40),
-            shows=("Skills", "money", "project · 1.2 KB · 1 agent", "global · 1.2 KB · unused", "f files", "i import"),
+            shows=(
+                "Skills",
+                "money",
+                "project · 1.2 KB · 1 agent",
+                "its name is not the folder's",
+                "f files",
+                "i import",
+            ),
         ),
         "skill-form": Scene(
             "A new skill that agents would never find.",
@@ -819,7 +833,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             reviewed,
             keys("ctrl+space", "D", "j", "j", "c"),
             size=(80, 24),
-            shows=("comment on this line", "enter keeps the comment", "FILES", "@@ -10,7 +10,9 @@ class Cart:"),
+            shows=("comment on this line", "enter keep the comment", "FILES", "@@ -10,7 +10,9 @@ class Cart:"),
         ),
         "review-nothing": Scene(
             "An agent that has changed nothing.",
