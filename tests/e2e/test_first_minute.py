@@ -11,7 +11,9 @@ pytestmark = pytest.mark.e2e
 def test_a_first_start_shows_a_shell_that_has_the_keys_and_says_how_to_make_an_agent(computer: Computer) -> None:
     window = computer.opens_window()
     window.enters("ideai")
-    window.shows("ideai  proj", "━ ▸ bash ━", "AGENTS", "No agents yet. Press n", "PANE  ctrl+space keys")
+    window.shows(
+        "ideai  proj", "━ ▸ bash ━", "AGENTS", "No agents yet. Press", "ctrl+space a, then n", "PANE  ctrl+space keys"
+    )
     window.matches(r"│\$")
     window.enters("echo $((6 * 7)) in $PWD")
     window.shows(f"42 in {computer.project}")
