@@ -6,6 +6,7 @@ out all of them would hold the event loop for a tenth of a second and more.
 
 from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from app.terminal.rows import Row
 from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
 from app.terminal.width import STUB
 
+BATCH: Final = 1024  # rows that are dropped at once
 _LINES_KEPT: Final = 256  # laid out lines that are kept, so that a row that is shown stays the same one
 
 
@@ -45,8 +47,17 @@ class Folded:
         """The number of rows up to and with each line, in the width in use, `_gone` of which were dropped."""
         self._gone = 0
         self._laid: dict[int, list[Row]] = {}
+        self._fresh: deque[tuple[StoredRow, ...]] = deque()
+        """The newest rows, in the width in use, whose lines nobody has had to know yet; each batch ends with a line's
+        end. In a flood they are dropped as they are."""
+        self._fresh_rows = 0
+        self._batch = BATCH
 
     def __len__(self) -> int:
+        return self._known() + self._fresh_rows
+
+    def _known(self) -> int:
+        """The number of rows whose lines are known."""
         return self._ends[-1] - self._gone if self._ends else 0
 
     def __getitem__(self, index: int) -> Row:
@@ -62,16 +73,33 @@ class Folded:
 
     def absorb(self, rows: Sequence[StoredRow]) -> None:
         """Add lines that were printed in the width in use; the last row must be the end of one."""
+        start = 0
+        while start < len(rows):
+            end = min(start + self._batch, len(rows))
+            while end < len(rows) and goes_on(rows[end - 1]):
+                end += 1
+            self._fresh.append(tuple(rows[start:end]))
+            start = end
+        self._fresh_rows += len(rows)
+
+    def _know(self) -> None:
+        """Find the lines of the newest rows, now that somebody looks."""
+        while self._fresh:
+            rows = self._fresh.popleft()
+            self._fresh_rows -= len(rows)
+            self._divide(rows)
+
+    def _divide(self, rows: Sequence[StoredRow]) -> None:
         if set(map(type, rows)) == {str} or not [True for row in rows if type(row) is not str and goes_on(row)]:
-            self._absorb_whole(rows)
+            self._take_whole(rows)
             return
         out: list[StoredRow] = []
         first = self._rows.end
         start = 0
-        count = len(self) + self._gone
+        count = self._known() + self._gone
         length = 0
         is_wide = has_gap = False
-        # One pass without calls, because a flood passes through here.
+        # One pass without calls, because all that a flood has left passes through here.
         for number, row in enumerate(rows, 1):
             if isinstance(row, str):
                 chars, goes = row, False
@@ -100,10 +128,10 @@ class Folded:
             is_wide = has_gap = False
         self._rows.extend(out)
 
-    def _absorb_whole(self, rows: Sequence[StoredRow]) -> None:
+    def _take_whole(self, rows: Sequence[StoredRow]) -> None:
         """Add rows that are a line each, as most are."""
         chars = [row if isinstance(row, str) else chars_of(row) for row in rows]
-        count, start, end = len(rows), self._rows.end, len(self) + self._gone + 1
+        count, start, end = len(rows), self._rows.end, self._known() + self._gone + 1
         self._starts.extend(range(start, start + count))
         self._lengths.extend(map(len, chars))
         self._wide += bytes(count) if STUB not in "".join(chars) else bytes([STUB in text for text in chars])
@@ -112,6 +140,7 @@ class Folded:
 
     def fit(self, columns: int) -> None:
         """Lay the lines out in another width."""
+        self._know()
         self._columns = columns
         self._laid.clear()
         counts = [-(-length // columns) or 1 for length in self._lengths]
@@ -124,6 +153,7 @@ class Folded:
 
     def pop(self) -> list[StoredRow]:
         """Remove the newest line; its rows."""
+        self._know()
         rows = self._lay(len(self._ends) - 1)
         self._laid.clear()
         self._rows.drop_from(self._starts.pop())
@@ -134,11 +164,9 @@ class Folded:
 
     def clear(self) -> None:
         """Drop everything."""
-        self._rows = Batches()
-        self._laid.clear()
-        self._wide.clear()
-        self._starts, self._lengths, self._ends = array("q"), array("q"), array("q")
-        self._gone = 0
+        self._fresh.clear()
+        self._fresh_rows = 0
+        self._clear_known()
 
     def forget(self, count: int) -> None:
         """Drop the oldest rows, so many of them: what is left of a line is a line."""
@@ -160,8 +188,16 @@ class Folded:
 
     def forget_lines(self, index: int, least: int) -> None:
         """Drop the lines before the one that has the row at the index, once these are more rows than `least`."""
-        if len(self) + index > least:
-            self._forget_lines(self._place(index)[0])
+        before = len(self) + index
+        if before < self._known() or not self._fresh:
+            if before > least:
+                self._forget_lines(self._place(index)[0])
+            return
+        before -= self._known()
+        self._clear_known()
+        while before >= len(self._fresh[0]):
+            before -= len(self._fresh[0])
+            self._fresh_rows -= len(self._fresh.popleft())
 
     def anchor(self, index: int) -> Anchor:
         """The first cell of the row at the index."""
@@ -170,6 +206,7 @@ class Folded:
 
     def find(self, anchor: Anchor) -> int:
         """The index of the row that has the cell."""
+        self._know()
         line = len(self._ends) + anchor.line
         number = bisect_right(self._cuts(line), anchor.column) - 1
         return self._first_row(line) + number - self._gone - len(self)
@@ -178,6 +215,7 @@ class Folded:
         """The line that has the row, and the row's number in it."""
         if not -len(self) <= index < 0:
             raise IndexError(index)
+        self._know()
         at = self._ends[-1] + index
         line = bisect_right(self._ends, at)
         return line, at - self._first_row(line)
@@ -204,6 +242,13 @@ class Folded:
                 self._laid.clear()
             laid = self._laid[line] = lay_line([as_row(row) for row in self._printed(line)], self._columns, self._pack)
         return laid
+
+    def _clear_known(self) -> None:
+        self._rows = Batches()
+        self._laid.clear()
+        self._wide.clear()
+        self._starts, self._lengths, self._ends = array("q"), array("q"), array("q")
+        self._gone = 0
 
     def _forget_lines(self, count: int) -> None:
         if not count:

@@ -150,7 +150,10 @@ class History:
             end -= 1
         start = max(self._first, 0)
         if end > start:
-            self._folded.absorb([compact(row) if isinstance(row, Row) else row for row in rows[start:end]])
+            oldest = rows[start:end]
+            if Row in set(map(type, oldest)):
+                oldest = [compact(row) if isinstance(row, Row) else row for row in oldest]
+            self._folded.absorb(oldest)
             del rows[:end]
             self._first -= end
         self._full = len(rows) + self._slack

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.terminal import history, reflow
+from app.terminal import folded, history, reflow
 from app.terminal.emulator import Emulator
 from app.terminal.rows import Row
 from tests.terminal.test_cuts import STREAMS, observed
@@ -60,6 +60,7 @@ def folding_emulator(scrollback: int) -> Emulator:
     """One that folds its history after a few rows, where others do after many."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history, "SLACK", 3)
+        patch.setattr(folded, "BATCH", 5)
         return Emulator(4, 10, scrollback)
 
 
@@ -92,6 +93,22 @@ def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) 
     other.feed(output)
     assert observed(folding) == observed(other)
     assert [line.text for line in folding.lines.logical_lines()] == [line.text for line in other.lines.logical_lines()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(LONG_LINES, OUTPUT), max_size=12), st.integers(0, 40), st.integers(2, 25))
+def test_whoever_looks_at_the_history_on_the_way_changes_nothing(
+    outputs: list[bytes], scrollback: int, columns: int
+) -> None:
+    looked_at, other = folding_emulator(scrollback), folding_emulator(scrollback)
+    for output in outputs:
+        for emulator in (looked_at, other):
+            emulator.feed(output + b"\r\n")
+        all_rows(looked_at)
+    assert looked_at.history_len == other.history_len
+    for emulator in (looked_at, other):
+        emulator.resize(4, columns)
+    assert observed(looked_at) == observed(other)
 
 
 @settings(max_examples=150, deadline=None)
