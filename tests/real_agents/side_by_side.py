@@ -24,8 +24,16 @@ _OPENCODE: Final = (r"[■⬝]+", r"\d+(\.\d+)?s", r"● Tip .*", r'"[^"]+"', r"
 AGENTS: Final = (
     Visit("claude", "CLAUDE_CODE_NO_FLICKER=1 claude", _TURN, ("C-c", "C-c"), ("❯", *_ENDED), volatile=_CLAUDE),
     Visit("claude-inline", "claude", _TURN, ("C-c", "C-c"), ("❯", *_ENDED), volatile=_CLAUDE),
-    Visit("codex", "codex", _TURN, ("C-c", "C-c"), ("›", *_ENDED), greets=True, volatile=_CODEX),
-    Visit("codex-inline", "codex --no-alt-screen", _TURN, ("C-c", "C-c"), ("›", *_ENDED), greets=True, volatile=_CODEX),
+    Visit("codex", "codex --no-daemon", _TURN, ("C-c", "C-c"), ("›", *_ENDED), greets=True, volatile=_CODEX),
+    Visit(
+        "codex-inline",
+        "codex --no-daemon --no-alt-screen",
+        _TURN,
+        ("C-c", "C-c"),
+        ("›", *_ENDED),
+        greets=True,
+        volatile=_CODEX,
+    ),
     Visit("opencode", "opencode", _TURN, ("C-c",), ("Ask anything", *_ENDED), volatile=_OPENCODE),
     # Where it breaks the first line of an answer depends on how the answer happens to arrive: it is not sent.
     Visit("opencode-inline", "opencode --mini", _TURN[:1], ("C-c",) * 3, ("Ask", _ENDED[0]), volatile=_OPENCODE),
