@@ -186,4 +186,6 @@ class ClusterPrinting(Printing):
             row.overlay(column, cluster[0], pen)
             self.pending = True
             return
+        if self.insert_mode and self.left <= column and column + 1 < self.right:
+            self.grid.delete_cells(self.cursor.y, column, 1, self.right, self.pens.blank(pen))
         self.put(cluster[0] + STUB, pen * 2, ((0, cluster),))

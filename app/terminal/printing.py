@@ -45,6 +45,12 @@ class Printing(Movement):
         if self.pending and self.autowrap:
             self._wrap(pens[0])
         if self.insert_mode:
+            at = self._pushes_from(chars)
+            if 0 < at < len(chars):
+                self.put(chars[:at], pens[:at], tuple(cluster for cluster in clusters if cluster[0] < at))
+                rest = tuple((place - at, text) for place, text in clusters if place >= at)
+                self.put(chars[at:], pens[at:], rest)
+                return
             self._make_room(len(chars), pens[0])
         x = cursor.x
         limit = self.right if x < self.right else self.columns
@@ -67,6 +73,11 @@ class Printing(Movement):
 
     def _limit(self, column: int) -> int:
         return self.right if column < self.right else self.columns
+
+    def _pushes_from(self, chars: str) -> int:
+        """How many of the columns are printed left of the left margin, where insert mode pushes nothing."""
+        at = self.left - self.cursor.x
+        return at + 1 if 0 < at < len(chars) and chars[at] == STUB else at
 
     def _make_room(self, width: int, number: str) -> None:
         x = self.cursor.x

@@ -97,6 +97,15 @@ def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, 
     assert played([bytes([byte]) for byte in stream], rows, cols) == played([stream], rows, cols)
 
 
+@example("ab\x1b[Ha⚠️".encode(), 12)
+@example("\x1b[3;9s\x1b[Habcdefgh\x1b[Hxyz你z".encode(), 12)
+@settings(max_examples=300, deadline=None)
+@given(STREAMS, st.integers(2, 12))
+def test_where_one_character_pushes_the_next_they_do_so_one_by_one_and_at_once(stream: bytes, cols: int) -> None:
+    stream = b"\x1b[4h\x1b[?69h" + stream
+    assert played([bytes([byte]) for byte in stream], 3, cols) == played([stream], 3, cols)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.one_of(STREAMS, st.binary(max_size=60), st.tuples(st.integers(1, 9), st.integers(1, 15))), max_size=8)
