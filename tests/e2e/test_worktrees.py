@@ -52,7 +52,7 @@ def test_an_agents_work_is_reviewed_merged_and_the_rest_of_it_discarded(computer
     window.commands("D")
     window.shows("REVIEW", "agent/smith", "a.txt", "two")
     window.presses("j", "j", "c")
-    window.shows("enter keeps the comment")
+    window.shows("enter keep the comment")
     window.enters("Why two?")
     window.shows("1 comment", "Why two?")
     window.presses("s")
