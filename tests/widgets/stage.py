@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from app.domain.session import Session, SessionId, SessionKind, SessionStatus
 from app.terminal.emulator import Emulator
+from screenshots.picture import picture
 from styles import STYLES, with_tokens
 from styles.themes import DARK
 from widgets.pane_view import PaneView
@@ -43,6 +44,10 @@ class Stage(App[None]):
         is_ours = type(message).__module__.startswith("widgets.")
         if is_ours and not any(message is other for other in self.asked):  # it passes every widget on its way up
             self.asked.append(message)
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:  # noqa: ARG002 – Textual calls it so
+        """The picture that is compared, drawn as those of the whole screen are."""
+        return picture(self.screen._compositor.render_strips(), title or "")
 
     def take_asked(self) -> list[Message]:
         """What was asked since the last time."""
