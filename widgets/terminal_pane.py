@@ -256,13 +256,12 @@ class TerminalPane(Deaf, can_focus=True):
     def _draw(self) -> None:
         self._stop_holding()
         image = self._image = self._image or PaneImage(self._ink())
+        emulator = self.view.emulator
         note = instead_of_program(self.view, self.size.width, self.size.height)
-        if note:
+        if note or emulator is None:  # no note where there is no row for it, as in a pane that is about to go
             image.write(note, self.size.width, self.get_component_rich_style("terminal-pane--hint"))
             self.refresh()
             return
-        emulator = self.view.emulator
-        assert emulator is not None
         if emulator.modes.reverse_screen != image.ink.reversed_screen:
             image = self._image = PaneImage(self._ink())
         self._scroll.follow(emulator)

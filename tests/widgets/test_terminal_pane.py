@@ -149,6 +149,18 @@ async def test_another_emulator_begins_at_its_live_end() -> None:
         assert text_of(pane)[0] == "fresh"
 
 
+async def test_an_empty_pane_that_has_no_row_left_gains_and_loses_the_focus() -> None:
+    pane = make()
+    async with Stage(pane, Input()).open() as pilot:
+        pane.focus()
+        pane.styles.height = 0
+        await until(pilot, lambda: pane.size.height == 0)
+        pane.screen.set_focus(pane.screen.query_one(Input))
+        await until(pilot, lambda: not pane.has_focus)
+        pane.focus()
+        await until(pilot, lambda: pane.has_focus)
+
+
 async def test_an_empty_pane_says_what_to_do_and_enter_asks_for_it() -> None:
     pane = make()
     stage = Stage(pane)
