@@ -7,7 +7,8 @@ from app.terminal.folded import Anchor, Folded
 from app.terminal.rows import Row
 from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
 
-SLACK: Final = 256  # rows are cut off the list, and made small, in batches of this size
+SLACK: Final = 256  # the newest rows, which stay as they are; those before them are cut off in batches of this size
+STEP: Final = 64  # rows that are made small at once: those of emoji take so long that more of them would be felt
 
 
 class History:
@@ -26,7 +27,8 @@ class History:
         self._first = 0
         """The oldest row's place in `_rows`; negative if it is in `_folded`, which ends before `_rows`."""
         self._slack = SLACK
-        self._full = 2 * SLACK
+        self._step = min(STEP, SLACK)
+        self._full = SLACK + self._step
 
     def __len__(self) -> int:
         return len(self._rows) - self._first
@@ -105,7 +107,7 @@ class History:
         self._rows.clear()
         self._folded.clear()
         self._first = 0
-        self._full = 2 * self._slack
+        self._full = self._slack + self._step
 
     def fold(self, columns: int, followed: Sequence[int] = ()) -> list[int]:
         """Change the width; the last row must end its line. Where the `followed` rows' first characters are then.
@@ -118,7 +120,7 @@ class History:
         folded.absorb(self._rows[max(self._first, 0) :])
         folded.fit(columns)
         self._rows = []
-        self._full = 2 * self._slack
+        self._full = self._slack + self._step
         self._first = -len(folded)
         found = [len(folded) + folded.find(anchor) for anchor in anchors]
         self._drop(len(folded) - self.limit)
@@ -156,7 +158,7 @@ class History:
             self._folded.absorb(oldest)
             del rows[:end]
             self._first -= end
-        self._full = len(rows) + self._slack
+        self._full = len(rows) + self._step
 
     def _drop(self, count: int) -> None:
         if count <= 0:

@@ -8,6 +8,7 @@ indicators. Variation selector 16 makes the characters of Unicode's emoji variat
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size, load_cell_table  # type: ignore[attr-defined]  # public in name, not re-exported
@@ -21,6 +22,7 @@ CLUSTER_LIMIT: Final = 24
 
 _CACHED_RUN: Final = 16  # characters; longer runs seldom come twice
 _RUNS_KEPT: Final = 8192
+_RUNS_DROPPED: Final = 64  # at once: to forget all of them takes several milliseconds
 
 
 _TABLE: Final = load_cell_table("auto")
@@ -208,7 +210,8 @@ def _lay_run(run: str) -> _LaidRun:
     laid = _lay_new_run(run)
     if len(run) <= _CACHED_RUN:
         if len(_KNOWN_RUNS) >= _RUNS_KEPT:
-            _KNOWN_RUNS.clear()
+            for oldest in list(islice(_KNOWN_RUNS, _RUNS_DROPPED)):
+                del _KNOWN_RUNS[oldest]
         _KNOWN_RUNS[run] = laid
     return laid
 
