@@ -128,7 +128,7 @@ def test_whoever_looks_at_the_history_on_the_way_changes_nothing(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.lists(st.integers(2, 25), min_size=1, max_size=4))
 def test_a_bookmark_stays_with_the_text_of_its_row(lengths: list[int], widths: list[int]) -> None:
-    emulator = folding_emulator(1000)
+    emulator = folding_emulator(5000)
     emulator.feed("\r\n".join(f"{number:03}" + "你a" * length for number, length in enumerate(lengths)).encode())
     starts = {
         line: emulator.lines[line].chars
