@@ -93,11 +93,13 @@ class Grid:
         row = self.rows[line]
         count = min(count, right - column)
         row.wrapped = row.wrapped and right < self.columns
-        if right >= self.columns and column >= len(row.chars) and blank == PLAIN:
+        end = min(right - count, len(row.chars))
+        if end <= column and column >= len(row.chars) and blank == PLAIN:
             return
-        moved = row.cells(column, right - count)
+        moved = row.cells(column, end) if end > column else None
         row.overlay(column, " " * count, blank * count)
-        row.put(column + count, moved)
+        if moved is not None:
+            row.put(column + count, moved)
 
     def delete_cells(self, line: int, column: int, count: int, right: int, blank: str) -> None:
         """Pull the cells right of `column` to the left; blank ones come in at `right`."""
