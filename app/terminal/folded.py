@@ -187,7 +187,10 @@ class Folded:
             self._laid.clear()
 
     def forget_lines(self, index: int, least: int) -> None:
-        """Drop the lines before the one that has the row at the index, once these are more rows than `least`."""
+        """Drop the lines before the one that has the row at the index, once these are more rows than `least`.
+
+        Of lines that nobody has had to know yet whole batches go, whatever `least` says.
+        """
         before = len(self) + index
         if before < self._known() or not self._fresh:
             if before > least:

@@ -18,8 +18,8 @@ from app.tui.works import Works
 
 T = TypeVar("T")
 
-_AT_WORK: ContextVar[int] = ContextVar("at_work", default=0)
-"""Which action runs in this task: a dialog that it opens holds what is typed in its name."""
+_AT_WORK: ContextVar[object] = ContextVar("at_work", default=None)
+"""The token of the action that runs in this task: a dialog that it opens holds what is typed in its name."""
 
 
 class Performer:
@@ -48,16 +48,17 @@ class Performer:
 
     def work(self, action: Awaitable[None], *, hold: bool = True, title: str = "Working") -> None:
         """Carry out an action that must wait or ask; `hold` lets what is typed wait for what it opens."""
+        token = object()  # not the action's id: a later action may get that before this one is released
         if hold:
-            self._keyboard.hold(id(action))
-        self._app.call_later(self._start, action, title)
+            self._keyboard.hold(token)
+        self._app.call_later(self._start, action, token, title)
 
-    def _start(self, action: Awaitable[None], title: str) -> None:
-        self._app.run_worker(self._carry_out(action, title), group="actions")
+    def _start(self, action: Awaitable[None], token: object, title: str) -> None:
+        self._app.run_worker(self._carry_out(action, token, title), group="actions")
 
-    async def _carry_out(self, action: Awaitable[None], title: str) -> None:
-        token = _AT_WORK.set(id(action))
-        work = self.works.begin(id(action), title)
+    async def _carry_out(self, action: Awaitable[None], token: object, title: str) -> None:
+        before = _AT_WORK.set(token)
+        work = self.works.begin(token, title)
         try:
             await action
         except IdeaiError as error:
@@ -67,10 +68,10 @@ class Performer:
                 raise
             self._desk.tell(f"{work.title}: cancelled; what was half done is taken back.", "warning")
         finally:
-            _AT_WORK.reset(token)
-            self.works.end(id(action))
+            _AT_WORK.reset(before)
+            self.works.end(token)
             # once what the action changed is drawn, and takes keys
-            self._app.call_later(self._keyboard.release, id(action))
+            self._app.call_later(self._keyboard.release, token)
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a dialog; what was typed ahead goes to it, and what is typed behind it waits for what comes of it."""
