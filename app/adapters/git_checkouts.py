@@ -1,10 +1,11 @@
 """Repositories in bare clones below `<environments root>/.repos/`, checked out as worktrees of those."""
 
+import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,16 +13,21 @@ from pathlib import Path
 from app import atomic
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.repository import RepositoryUrl
+from app.domain.worktree import written_by_git
 from app.files.failures import failing
 from app.files.folders import opened
 from app.ports.checkouts import CheckedOut
-from app.processes.git import NETWORK_SECONDS, Git, GitFailed
+from app.processes.git import NETWORK_SECONDS, SECONDS, Git, GitFailed
+from app.processes.git_rooms import git_dirs_of, make_room, move_in
 from app.processes.git_trees import check_harmless
 from app.threads import in_thread
 
 _ORIGIN = "refs/remotes/origin/"
 _USED = "ideai-used"
-"""A file in each bare clone: when it was used last is when this was changed last."""
+"""A file in each bare clone: when it was used last is when this was changed last; there is none before it was."""
+
+_ROOM_SECONDS = 2.0
+"""For somebody else to be done with a repository, before a task is launched without room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,41 @@ class GitCheckouts:
         except GitFailed as failed:
             raise Failed(f"{repository.url} cannot be checked out: {failed}.") from None
 
+    async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
+        """As the port says."""
+        try:
+            return await in_thread(partial(self._make_room, workdir, repositories), seconds=SECONDS)
+        except (GitFailed, TimeoutError) as failed:
+            raise Failed(f"git cannot make room for the repositories of {workdir}: {failed}.") from None
+
+    def _make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
+        clones = self.root / ".repos"
+        rooms = [room for repository in repositories if (room := self._room(workdir, repository)) is not None]
+        places = [*rooms, *git_dirs_of(clones, workdir)]
+        found = tuple(dict.fromkeys(folder for place in places for folder in written_by_git(place)))
+        with failing("Making", clones):
+            for folder in found:
+                folder.mkdir(mode=0o700, exist_ok=True)  # git has no logs before there is something to write in them
+        return found
+
+    def _room(self, workdir: Path, repository: RepositoryUrl) -> Path | None:
+        """None for a repository that somebody is fetching now."""
+        cache = self._cache(repository)
+        with failing("Making", cache):
+            try:
+                with atomic.locked(cache.with_suffix(".lock"), timeout=_ROOM_SECONDS):
+                    if not cache.exists():
+                        with self._new(cache):
+                            pass
+                    return make_room(cache, _room_name(workdir))
+            except TimeoutError:
+                return None
+
+    def _cache(self, repository: RepositoryUrl) -> Path:
+        return self.root / ".repos" / repository.cache_name
+
     def _check_out(self, workdir: Path, repository: RepositoryUrl, branch: str, ref: str | None) -> CheckedOut:
-        cache = self.root / ".repos" / repository.cache_name
+        cache = self._cache(repository)
         lock = cache.with_suffix(".lock")
         with failing("Locking", lock), atomic.locked(lock, timeout=NETWORK_SECONDS):
             self._fetch(cache, repository)
@@ -53,22 +92,30 @@ class GitCheckouts:
             if os.path.lexists(path):
                 return _as_it_is(Git(self.variables, path), path)
             git("worktree", "prune")
-            return _make(git, path, branch, _base(git, repository, ref))
+            done = _make(git, path, branch, _base(git, repository, ref))
+            with suppress(OSError, GitFailed):  # elsewhere it is the same, but for a sandbox
+                move_in(cache / "worktrees" / _room_name(workdir), path, _git_dir(git, path))
+            return done
 
     def _fetch(self, cache: Path, repository: RepositoryUrl) -> None:
         """Make the bare clone, or bring it up to date."""
-        if not cache.exists():
+        fetched = (cache / _USED).exists()
+        if not fetched:
             self.report(f"Cloning {repository.url}")
-            self._clone(cache, repository)
+        if not cache.exists():
+            with self._new(cache) as git:
+                self._update(git, repository)
             return
-        git = Git(self._variables(), cache)
         try:
-            self._update(git, repository)
+            self._update(Git(self._variables(), cache), repository)
         except GitFailed as failed:
+            if not fetched:
+                raise
             self.report(f"{repository.url} cannot be reached now, and is as it was at the last time: {failed}")
 
-    def _clone(self, cache: Path, repository: RepositoryUrl) -> None:
-        """Elsewhere first, so that a clone that fails leaves nothing."""
+    @contextmanager
+    def _new(self, cache: Path) -> Iterator[Git]:
+        """A bare clone of nothing yet; it is made elsewhere, so that one that fails leaves nothing."""
         folder = cache.parent
         temporary = folder / f".new-{secrets.token_hex(6)}"
         with failing("Making", temporary):
@@ -77,7 +124,7 @@ class GitCheckouts:
             git = Git(self._variables(), temporary)
             git("init", "--bare", "--quiet", "--initial-branch=ideai-none", ".")
             git("config", "remote.origin.fetch", f"+refs/heads/*:{_ORIGIN}*")
-            self._update(git, repository)
+            yield git
             with failing("Making", cache):
                 temporary.rename(cache)
         except BaseException:
@@ -109,6 +156,15 @@ class GitCheckouts:
             return Git(self.variables, self.root).says("config", "--global", "core.sshCommand")
         except GitFailed:
             return "ssh"
+
+
+def _room_name(workdir: Path) -> str:
+    """One for all launches of a task, and no other's."""
+    return f"task-{hashlib.sha256(os.fsencode(workdir)).hexdigest()[:12]}"
+
+
+def _git_dir(git: Git, path: Path) -> Path:
+    return Path(Git(git.variables, path).says("rev-parse", "--absolute-git-dir"))
 
 
 def _place(workdir: Path, repository: RepositoryUrl, git: Git) -> Path:

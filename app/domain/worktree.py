@@ -21,14 +21,17 @@ class Tree:
 
     @property
     def git_folders(self) -> tuple[Path, ...]:
-        """What git writes to outside of it when something is committed (gitrepository-layout(5)).
+        """What git writes to outside of it when something is committed."""
+        return written_by_git(self.git_dir) if self.git_dir is not None else ()
 
-        The repository's settings and hooks are not among it: they are everybody's.
-        """
-        if self.git_dir is None:
-            return ()
-        common = self.git_dir.parent.parent
-        return (self.git_dir, *(common / name for name in ("objects", "refs", "logs")))
+
+def written_by_git(git_dir: Path) -> tuple[Path, ...]:
+    """What git writes to when something is committed in the working tree of `git_dir` (gitrepository-layout(5)).
+
+    The repository's settings and hooks are not among it: they are everybody's.
+    """
+    common = git_dir.parent.parent
+    return (git_dir, *(common / name for name in ("objects", "refs", "logs")))
 
 
 @dataclass(frozen=True, slots=True)

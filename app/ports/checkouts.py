@@ -1,5 +1,6 @@
 """Repositories from elsewhere, checked out into a directory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -31,5 +32,13 @@ class Checkouts(Protocol):
         The branch begins at `ref`, or where the repository's main branch is. What is checked out there already stays
         as it is. Raises Invalid for a ref that there is not, and where none can be chosen, Refused if something else is
         in the way, and Failed, with nothing left behind.
+        """
+        ...
+
+    async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
+        """The folders elsewhere that git writes to when something is committed in the directory's working trees.
+
+        Those are the trees that it has, and one of each of these repositories, which may come later: nothing is
+        fetched. A repository that is being fetched now is left out. Raises Failed.
         """
         ...

@@ -173,7 +173,9 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         demands,
     )
     stop_session = StopSession(terminals, sessions, session_ended)
-    tasks = TaskUseCases.over(ports.tasks, ports.task_environments, ports.task_logs, launch_agent, stop_session)
+    tasks = TaskUseCases.over(
+        ports.tasks, ports.task_environments, ports.task_logs, ports.checkouts, launch_agent, stop_session
+    )
     return UseCases(
         add_skill_file=AddSkillFile(ports.skill_files, list_skills),
         remove_skill_file=RemoveSkillFile(ports.skill_files, list_skills),

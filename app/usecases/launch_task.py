@@ -1,9 +1,11 @@
 """Launch tasks: each in an environment of its own, one at a time for each agent."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.agent import Agent, AgentId
-from app.domain.errors import IdeaiError, Refused
+from app.domain.errors import IdeaiError, Invalid, Refused
 from app.domain.events import ProblemFound, SessionExited, SessionStarted, TaskChanged, TaskLaunched
 from app.domain.injection import (
     Invocation,
@@ -15,11 +17,13 @@ from app.domain.injection import (
     with_first_message,
 )
 from app.domain.project import Project
+from app.domain.repository import RepositoryUrl, parse_repository
 from app.domain.resolution import ResolvedProfile, resolve_profile
 from app.domain.run_log import RunLog
 from app.domain.session import Session, SessionId, Size
 from app.domain.task import FIRST_MESSAGE, WORKDIR, Task, TaskId, git_settings, is_busy, next_tasks, with_task
 from app.ports.agent_contexts import AgentContexts
+from app.ports.checkouts import Checkouts
 from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.ids import Ids
@@ -59,6 +63,7 @@ class LaunchTask:
     events: Publisher
     demands: Demands
     logs: TaskLogs
+    checkouts: Checkouts
 
     async def __call__(self, project: Project, task_id: TaskId, size: Size = USUAL_SIZE) -> Session:
         """Launch a task that was dispatched; one that has run before goes on where it was.
@@ -109,6 +114,7 @@ class LaunchTask:
                     workdir,
                     self.contexts.path(project, agent),
                     self.environments.homes(project, task.id),
+                    await self._git_folders(task, resolved, workdir),
                 ),
                 cwd="run_dir",
                 variables=agent.variables,
@@ -157,6 +163,12 @@ class LaunchTask:
         if task.native_session is not None and not fresh and resolved.resumes_native_session:
             return NativeSession(task.native_session, resume=True)
         return NativeSession(self.ids.new()) if resolved.chooses_native_session else None
+
+    async def _git_folders(self, task: Task, resolved: ResolvedProfile, workdir: Path) -> tuple[Path, ...]:
+        """Where git writes for the task's repositories, for a CLI with a home: its sandbox has to let it."""
+        if resolved.provider is None or resolved.provider.home is None:
+            return ()
+        return await self.checkouts.make_room(workdir, _repositories(task))
 
     def _note(self, project: Project, task: Task, native: NativeSession | None) -> Task:
         """The task as running, unless another process was faster."""
@@ -219,6 +231,15 @@ def _check(task: Task, tasks: tuple[Task, ...]) -> None:
         raise Refused(f"{task.title} is {task.state}; dispatch it first.")
     if is_busy(task.agent_id, tasks):
         raise _waits(task)
+
+
+def _repositories(task: Task) -> list[RepositoryUrl]:
+    """Those that can be checked out."""
+    found: list[RepositoryUrl] = []
+    for offered in task.repositories:
+        with suppress(Invalid):
+            found.append(parse_repository(offered.url))
+    return found
 
 
 def _waits(task: Task) -> Refused:

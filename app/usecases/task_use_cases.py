@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.errors import Invalid
 from app.domain.project import Project
 from app.domain.task import Task
+from app.ports.checkouts import Checkouts
 from app.ports.clock import Clock
 from app.ports.events import Publisher
 from app.ports.ids import Ids
@@ -62,6 +63,7 @@ class TaskUseCases:
         tasks: Tasks,
         environments: TaskEnvironments,
         logs: TaskLogs,
+        checkouts: Checkouts,
         launch_agent: LaunchAgent,
         stop_session: StopSession,
     ) -> "TaskUseCases":
@@ -86,6 +88,7 @@ class TaskUseCases:
             events,
             agents.demands,
             logs,
+            checkouts,
         )
         return cls(
             archive=ArchiveTask(tasks, events),

@@ -76,3 +76,11 @@ async def test_a_clone_with_commits_that_were_not_pushed_stays(machine: Machine)
     shutil.rmtree(path)
     assert "there is work in it that is nowhere else" in await machine.collect()
     assert machine.clone.exists()
+
+
+async def test_room_for_a_checkout_that_never_came_keeps_nothing(machine: Machine) -> None:
+    checkouts = GitCheckouts(machine.root, VARIABLES, lambda _: None)
+    assert await checkouts.make_room(machine.workdir, [parse_repository(f"file://{machine.server}")])
+    assert await machine.collect(time.time()) == "it was last used just now"
+    assert await machine.collect() == "it was last used 3 days ago"
+    assert not list((machine.root / ".repos").glob("*.git"))

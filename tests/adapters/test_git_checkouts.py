@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app import atomic
+from app.adapters import git_checkouts
 from app.adapters.git_checkouts import GitCheckouts
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.repository import RepositoryUrl, parse_repository
@@ -237,3 +239,73 @@ async def test_git_asks_nobody_and_is_ended_in_time(workdir: Path, tmp_path: Pat
     assert seen.get("GIT_DIR") != "/elsewhere"
     assert "/elsewhere" not in seen.values()
     assert os.environ.get("GIT_TERMINAL_PROMPT") != "0"
+
+
+def state(folder: Path) -> dict[str, int]:
+    """All that is in it, with the time of its last change."""
+    return {str(path.relative_to(folder)): path.lstat().st_mtime_ns for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["before it is checked out", "afterwards"])
+async def test_a_commit_writes_only_to_the_room_that_was_made_for_it(
+    checkouts: GitCheckouts, server: Path, workdir: Path, early: bool
+) -> None:
+    before = await checkouts.make_room(workdir, [at(server)]) if early else ()
+    done = await checkouts.check_out(workdir, at(server), BRANCH, None)
+    room = before or await checkouts.make_room(workdir, [])
+    assert all(folder.is_dir() for folder in room)
+    (clone,) = (checkouts.root / ".repos").glob("*.git")
+    seen = state(clone)
+    (done.path / "b.txt").write_text("mine\n")
+    git(done.path, "add", "--all")
+    git(done.path, "-c", "user.name=Ann", "-c", "user.email=ann@example.org", "commit", "-q", "-m", "Mine")
+    changed = [clone / name for name, at in state(clone).items() if seen.get(name) != at]
+    assert len(changed) > 3
+    assert [path for path in changed if not any(path.is_relative_to(folder) for folder in room)] == []
+    assert not {clone, clone / "hooks", clone / "config", clone / "worktrees"} & set(room)
+
+
+async def test_in_its_room_a_checkout_is_what_it_would_be_elsewhere(
+    checkouts: GitCheckouts, server: Path, workdir: Path
+) -> None:
+    await checkouts.make_room(workdir, [at(server)])
+    done = await checkouts.check_out(workdir, at(server), BRANCH, None)
+    assert (done.path / "a.txt").exists()
+    assert git(done.path, "status", "--porcelain") == ""
+    assert git(done.path, "branch", "--show-current") == BRANCH
+    (clone,) = (checkouts.root / ".repos").glob("*.git")
+    assert len(list((clone / "worktrees").iterdir())) == 1
+    assert (await checkouts.check_out(workdir, at(server), BRANCH, None)).kept
+    shutil.rmtree(done.path)
+    assert (await checkouts.check_out(workdir, at(server), BRANCH, None)).branch == BRANCH
+
+
+async def test_a_room_in_which_somebody_has_left_something_is_not_moved_into(
+    checkouts: GitCheckouts, server: Path, workdir: Path, tmp_path: Path
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine\n")
+    room = (await checkouts.make_room(workdir, [at(server)]))[0]
+    (room / "index").symlink_to(precious)
+    done = await checkouts.check_out(workdir, at(server), BRANCH, None)
+    assert precious.read_text() == "mine\n"
+    assert git(done.path, "status", "--porcelain") == ""
+
+
+async def test_a_repository_that_somebody_fetches_now_is_launched_without(
+    checkouts: GitCheckouts, server: Path, workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git_checkouts, "_ROOM_SECONDS", 0.01)
+    (room, *_) = await checkouts.make_room(workdir, [at(server)])
+    with atomic.locked(room.parent.parent.with_suffix(".lock")):
+        assert await checkouts.make_room(workdir, [at(server)]) == ()
+    assert await checkouts.make_room(workdir, [at(server)])
+
+
+async def test_room_that_was_made_is_no_copy_to_fall_back_on(
+    checkouts: GitCheckouts, workdir: Path, tmp_path: Path
+) -> None:
+    await checkouts.make_room(workdir, [at(tmp_path / "nowhere")])
+    with pytest.raises(Failed, match="cannot be checked out"):
+        await checkouts.check_out(workdir, at(tmp_path / "nowhere"), BRANCH, None)
+    assert list(workdir.iterdir()) == []

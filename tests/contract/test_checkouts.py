@@ -58,3 +58,20 @@ async def test_a_ref_that_there_is_not_is_refused(bench: Bench) -> None:
     assert (await bench.checkouts.check_out(bench.workdir, bench.other, "agent/x/1", "next")).base == "next"
     with pytest.raises(Invalid, match="has no 'nowhere'"):
         await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", "nowhere")
+
+
+async def test_room_for_a_repository_is_elsewhere_and_its_own(bench: Bench) -> None:
+    assert await bench.checkouts.make_room(bench.workdir, []) == ()
+    shop = await bench.checkouts.make_room(bench.workdir, [bench.shop])
+    other = await bench.checkouts.make_room(bench.workdir, [bench.other])
+    assert shop
+    assert not set(shop) & set(other)
+    assert not any(folder.is_relative_to(bench.workdir) for folder in (*shop, *other))
+    assert await bench.checkouts.make_room(bench.workdir, [bench.shop, bench.other]) == (*shop, *other)
+
+
+async def test_what_is_checked_out_needs_no_more_room_than_was_made(bench: Bench) -> None:
+    room = await bench.checkouts.make_room(bench.workdir, [bench.shop])
+    await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
+    assert await bench.checkouts.make_room(bench.workdir, []) == room
+    assert await bench.checkouts.make_room(bench.workdir.with_name("other"), []) == ()

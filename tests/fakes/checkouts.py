@@ -1,5 +1,6 @@
 """Checkouts without git."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,3 +29,9 @@ class FakeCheckouts:
             if key == repository.key:
                 return CheckedOut(path, before.branch, kept=True)
         raise Invalid("Both places are taken.")
+
+    async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
+        """A folder for each repository."""
+        keys = [repository.key for repository in repositories]
+        keys += [key for path, (key, _) in self.known.items() if path.is_relative_to(workdir)]
+        return tuple(dict.fromkeys(Path("/repositories", key) for key in keys))

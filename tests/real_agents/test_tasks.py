@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.domain.session import Session
-from app.domain.task import FIRST_MESSAGE, RESULT_FILE, WORKDIR, Task
+from app.domain.task import FIRST_MESSAGE, RESULT_FILE, WORKDIR, OfferedRepository, Task
+from app.ports.checkouts import CheckedOut
 from app.provider_check.check import find_providers
 from app.provider_check.model_server import ANSWER, ModelServer, Request
 from app.provider_check.scratch import Scratch, scratch
 from app.provider_check.trial import Trial
-from tests.real_agents.test_real_agents import marker
+from tests.real_agents.test_real_agents import marker, sandboxed
+from tests.repositories import make_repository
 
 pytestmark = pytest.mark.real_agents
 
@@ -29,7 +31,7 @@ class Bench:
     def __init__(self, made: Scratch, server: ModelServer, name: str) -> None:
         """Everything lies in `made`."""
         (self._provider,) = (one for one in find_providers(os.environ) if one.id == name)
-        self._made = made
+        self.scratch = made
         self.server = server
         self.trial = Trial(made, self._provider, made.folder / "none", self._variables())
         self.do = self.trial.do.tasks
@@ -38,11 +40,24 @@ class Bench:
     def set_up(self, workdir: Path) -> None:
         """Have the CLI ask nothing in the directory."""
         assert self._provider.check is not None
-        self._made.set_up(self._provider.check, self.server.url, workdir)
+        self.scratch.set_up(self._provider.check, self.server.url, workdir)
 
     def _variables(self) -> dict[str, str]:
         assert self._provider.check is not None
-        return self._made.variables(os.environ, self._provider.check, self.server.url, self._made.root)
+        return self.scratch.variables(os.environ, self._provider.check, self.server.url, self.scratch.root)
+
+    async def check_out(self, task: Task, server: Path) -> CheckedOut:
+        """As `ideai repo checkout` does."""
+        return await self.trial.do.check_out_repository(self.project, task.id, str(server))
+
+    def commits(self, task: Task, tree: Path) -> str:
+        """Commit something in Codex's sandbox; what there was to complain of."""
+        named = "-c user.name=Ann -c user.email=ann@example.org"
+        return self.sandboxed(task, tree, f"date >> log && git add log && git {named} commit --quiet --message Mine")
+
+    def sandboxed(self, task: Task, cwd: Path, script: str) -> str:
+        """What the script complains of in Codex's own sandbox, with the home of the task."""
+        return sandboxed(self.trial.ports.task_environments.homes(self.project, task.id) / "codex-home", cwd, script)
 
     async def launched(self, task: Task) -> Session:
         """The task's session, once the answer to its first message is on the screen."""
@@ -101,3 +116,27 @@ async def test_a_task_is_told_done_archived_and_re_opened_where_it_was(name: str
         assert (again.id, again.cwd) == (session.id, session.cwd)
         assert (root / WORKDIR / RESULT_FILE).exists()
         assert (await made.do.read(made.project, task.id)).runs == 2
+
+
+async def test_codex_may_commit_in_what_its_task_has_checked_out_and_change_no_hook() -> None:
+    async with bench("codex") as made:
+        offered, other = (make_repository(made.scratch.folder / "servers" / name) for name in ("shop", "bank"))
+        agent = await made.trial.make_agent("run_dir", marker("persona"), marker("skill"), ())
+        task = await made.do.create(
+            made.project, "Mend the door", agent.id, repositories=[OfferedRepository(url=str(offered))]
+        )
+        root = made.trial.ports.task_environments.path(made.project, task.id)
+        made.set_up(root / WORKDIR)
+        session = await made.launched(task)
+        shop = await made.check_out(task, offered)
+        assert made.commits(task, shop.path) == ""
+        (hooks,) = (root.parent.parent / ".repos").glob("*shop*.git/hooks")
+        assert "Read-only file system" in made.sandboxed(task, shop.path, f"touch {hooks}/post-commit")
+        bank = await made.check_out(task, other)
+        assert "Read-only file system" in made.commits(task, bank.path)
+
+        await made.do.finish(made.project, task.id)
+        assert not made.trial.alive(session.id)
+        await made.launched(task)
+        assert made.commits(task, shop.path) == ""
+        assert made.commits(task, bank.path) == ""

@@ -33,7 +33,14 @@ class Shop:
         self.world.terminals.exited = ended
         stop = replace(self.world.stop_session, session_ended=ended)
         self.close_session = replace(self.world.close_session, events=self.bus)
-        self.do = TaskUseCases.over(self.world.tasks, self.world.task_environments, self.world.task_logs, launch, stop)
+        self.do = TaskUseCases.over(
+            self.world.tasks,
+            self.world.task_environments,
+            self.world.task_logs,
+            self.world.checkouts,
+            launch,
+            stop,
+        )
         self.keeper = TaskKeeper(PROJECT, self.do, self.bus)
         self.keeper.follow()
 

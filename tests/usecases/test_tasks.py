@@ -1,5 +1,7 @@
 """Tasks from their creation to the archive and back."""
 
+from pathlib import Path
+
 import pytest
 
 from app.domain.agent import Agent
@@ -94,6 +96,20 @@ async def test_the_steps_of_a_launch_come_in_the_agreed_order(world: World) -> N
         "events.SessionStarted",
         "events.TaskLaunched",
     ]
+
+
+async def test_a_sandbox_lets_git_write_for_the_repositories_of_its_task(world: World) -> None:
+    codex = CLAUDE.changed(id="codex", name="Codex", command="codex", home="codex")
+    world.providers.known = (*world.providers.known, codex)
+    world.profiles.save(codex.default_profile())
+    backend = world.have(agent(profile="codex"))
+    shop, odd = (OfferedRepository(url=url) for url in ("https://example.org/shop", "a/b"))
+    task = await world.do_tasks.create(PROJECT, "Mend", backend.id, repositories=[shop, odd])
+    await world.do_tasks.dispatch(PROJECT, task.id)
+    await world.do_tasks.launch(PROJECT, task.id)
+    home = world.task_environments.plans[task.id].home
+    assert home is not None
+    assert home.writable == (PROJECT.root, Path("/repositories/example.org/shop"))
 
 
 async def test_a_launched_task_has_its_agents_context_and_skills_and_the_task_itself(world: World) -> None:

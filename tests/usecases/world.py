@@ -24,6 +24,7 @@ from app.usecases.session_ended import SessionEnded
 from app.usecases.stop_session import StopSession
 from app.usecases.task_use_cases import TaskUseCases
 from tests.fakes.agent_contexts import FakeAgentContexts
+from tests.fakes.checkouts import FakeCheckouts
 from tests.fakes.clock import FakeClock
 from tests.fakes.environments import FakeEnvironments
 from tests.fakes.events import FakePublisher
@@ -100,6 +101,7 @@ class World:
     sources: FakeSkillSources = field(default_factory=FakeSkillSources)
     trust: FakeTrust = field(default_factory=lambda: FakeTrust(everything=True))
     task_logs: FakeTaskLogs = field(default_factory=FakeTaskLogs)
+    checkouts: FakeCheckouts = field(default_factory=FakeCheckouts)
     ids: FakeIds = field(default_factory=FakeIds)
     clock: FakeClock = field(default_factory=FakeClock)
 
@@ -220,5 +222,10 @@ class World:
     def do_tasks(self) -> TaskUseCases:
         """The use cases of tasks over these fakes."""
         return TaskUseCases.over(
-            self.tasks, self.task_environments, self.task_logs, self.launch_agent, self.stop_session
+            self.tasks,
+            self.task_environments,
+            self.task_logs,
+            self.checkouts,
+            self.launch_agent,
+            self.stop_session,
         )
