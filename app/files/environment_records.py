@@ -75,8 +75,12 @@ class _Temporary(Document):
 
 
 class _Block(Document):
-    """The file `block.json`: the user's file that has a block of ours, noted before it is written."""
+    """The file `block.json`: the user's file that has a block of ours, noted before it is written.
 
+    `path` is clean and relative to `folder`.
+    """
+
+    folder: str
     path: str
 
 
@@ -159,17 +163,26 @@ class EnvironmentRecord:
 
     def put_block(self, block: PlannedBlock | None, key: str) -> None:
         """Have this block in a file of the user's, and no other. Raises OSError, Refused, Failed."""
-        self.take_block(key)
-        if block is not None:
-            state_files.save(self._block_file, _Block(path=str(block.folder / block.path)))
-            put_block(block, key)
+        before = self._noted_block()
+        wanted = None if block is None else _Block(folder=str(block.folder), path=block.path)
+        if before is not None and before != wanted:
+            self.take_block(key)
+        if block is not None and wanted is not None:
+            with atomic.locked(self._blocks_lock):
+                state_files.save(self._block_file, wanted)
+                put_block(block, key)
 
     def take_block(self, key: str) -> None:
         """Take the block of ours out of the user's file, if there is one. Raises OSError."""
-        noted = state_files.load(self._block_file, _Block, self.problems.append)
-        if noted is not None:
-            take_block(Path(noted.path), key)
-            self._block_file.unlink(missing_ok=True)
+        noted = self._noted_block()
+        if noted is None:
+            return
+        with atomic.locked(self._blocks_lock):
+            take_block(Path(noted.folder), noted.path, key)
+        self._block_file.unlink(missing_ok=True)
+
+    def _noted_block(self) -> _Block | None:
+        return state_files.load(self._block_file, _Block, self.problems.append)
 
     def make_temporary(self, outer: Path) -> Path:
         """A directory in `outer` for nobody else to enter; the one of an earlier run goes. Raises OSError, Failed."""
@@ -228,6 +241,11 @@ class EnvironmentRecord:
     @property
     def _block_file(self) -> Path:
         return self.folder / "block.json"
+
+    @property
+    def _blocks_lock(self) -> Path:
+        """Of all environments of the project: their agents share the user's files."""
+        return self.folder.parent.parent / "blocks.lock"
 
     @property
     def _journal_file(self) -> Path:

@@ -59,10 +59,12 @@ class Folder:
         finally:
             os.close(descriptor)
 
-    def write(self, name: str, data: bytes, mode: int) -> None:
-        """A new file. Raises FileExistsError for whatever lies there."""
+    def write(self, name: str, data: bytes, mode: int, *, synced: bool = False) -> None:
+        """A new file; `synced` survives a power cut. Raises FileExistsError for whatever lies there."""
         with _opened(os.open(name, _NEW_FILE, mode, dir_fd=self.descriptor)) as file:
             _write_all(file, data)
+            if synced:
+                os.fsync(file)
 
     def link(self, name: str, target: str) -> None:
         """A symbolic link there, in the place of whatever is; one that leads to the target already is left alone."""

@@ -1,12 +1,14 @@
 """Our block in a file of the user's own, which no link leads to and nothing but the block changes in.
 
+Agents share such files: whoever calls this holds a lock against all who write blocks in the same project.
 Everything here raises Refused for a file that is not touched, and OSError.
 """
 
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.domain.environment import parts_of
@@ -17,6 +19,12 @@ from app.files.folders import Folder, opened
 
 MAX_FILE = 4 << 20
 """Bytes of a file that takes a block."""
+
+_TEMPORARY = ".block.ideai-tmp"
+"""Of one name, so that what a crash has left can be cleared away."""
+
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+"""What opening the file's folder says once it has gone, or something else is in its place."""
 
 
 def put_block(block: PlannedBlock, key: str) -> None:
@@ -35,17 +43,30 @@ def put_block(block: PlannedBlock, key: str) -> None:
         raise
 
 
-def take_block(path: Path, key: str) -> None:
+def take_block(outer: Path, path: str, key: str) -> None:
     """Take the block out again; a file that was made for it goes. What is no file any more stays as it is."""
-    with suppress(FileNotFoundError, NotADirectoryError, Refused), opened(path.parent) as folder:
-        data = _read(folder, path.name, path)
+    *folders, name = parts_of(path)
+    with _passing_what_is_gone(), opened(outer) as root, root.inner(folders) as folder:
+        folder.remove(_TEMPORARY)
+        data = _read(folder, name, outer / path)
         if data is None:
             return
         rest = without_block(data, key)
         if rest is None:
-            folder.remove(path.name)
+            folder.remove(name)
         elif rest != data:
-            _replace(folder, path.name, rest)
+            _replace(folder, name, rest)
+
+
+@contextmanager
+def _passing_what_is_gone() -> Iterator[None]:
+    try:
+        yield
+    except Refused:
+        return
+    except OSError as error:
+        if error.errno not in _NO_FOLDER:
+            raise
 
 
 def _read(folder: Folder, name: str, shown: Path) -> bytes | None:
@@ -67,16 +88,15 @@ def _read(folder: Folder, name: str, shown: Path) -> bytes | None:
 def _replace(folder: Folder, name: str, data: bytes) -> None:
     """The old file or the new one, whenever one looks, with the mode that it had."""
     before = folder.look(name)
-    temporary = f".{name}.ideai-tmp"
-    folder.remove(temporary)
+    folder.remove(_TEMPORARY)
     try:
-        folder.write(temporary, data, 0o666 if before is None else 0o600)
+        folder.write(_TEMPORARY, data, 0o666 if before is None else 0o600, synced=True)
         if before is not None:
-            os.chmod(temporary, stat.S_IMODE(before.st_mode), dir_fd=folder.descriptor)
-        folder.move(temporary, folder, name)
+            os.chmod(_TEMPORARY, stat.S_IMODE(before.st_mode), dir_fd=folder.descriptor)
+        folder.move(_TEMPORARY, folder, name)
     except OSError:
         with suppress(OSError):
-            folder.remove(temporary)
+            folder.remove(_TEMPORARY)
         raise
 
 

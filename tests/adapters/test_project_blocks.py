@@ -1,5 +1,6 @@
 """Our block in a file of the user's own, in every phase of a run."""
 
+import asyncio
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -7,14 +8,21 @@ from pathlib import Path
 import pytest
 
 from app.adapters.local_environments import LocalEnvironments
+from app.domain.agent import AgentId
 from app.domain.errors import IdeaiError, Refused
 from app.domain.injection import Plan, PlannedBlock, PlannedFile
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.files.folders import Folder
+from app.files.project_blocks import put_block, take_block
 from tests.adapters.test_local_environments import AGENT, NOW, environments, launch, problems, project
 
 __all__ = ["environments", "problems", "project"]
+
+
+class Crash(BaseException):
+    """The process is gone: nothing is undone."""
+
 
 MINE = b"# Mine\r\n\r\nNo line end"
 
@@ -144,3 +152,71 @@ async def test_what_the_user_put_in_the_place_of_the_file_stays(
     await environments.finish(project, AGENT, NOW)
     assert (project.root / "AGENTS.md").is_symlink()
     assert problems == []
+
+
+async def test_agents_that_begin_and_end_at_once_share_a_file_of_the_users(
+    environments: LocalEnvironments, project: Project
+) -> None:
+    file = project.root / "AGENTS.md"
+    file.write_bytes(MINE)
+    agents = [AgentId(f"{number:08}-1111-4111-8111-111111111111") for number in range(8)]
+    claims = await asyncio.gather(*(environments.prepare(project, agent) for agent in agents))
+    await asyncio.gather(*(claim.apply(plan(project, text=f"# {at}\n")) for at, claim in enumerate(claims)))
+    for at in range(len(agents)):
+        assert f"# {at}\r\n".encode() in file.read_bytes()
+    for claim in claims:
+        claim.release()
+    await asyncio.gather(*(environments.finish(project, agent, NOW) for agent in agents))
+    assert tree(project) == {str(file): MINE}
+
+
+async def test_a_block_that_a_crash_has_left_is_replaced_where_it_stands(
+    environments: LocalEnvironments, project: Project
+) -> None:
+    file = project.root / "AGENTS.md"
+    file.write_bytes(MINE)
+    await launch(environments, project, plan(project))  # and nobody finishes it
+    file.write_bytes(file.read_bytes() + b"Mine too\r\n")
+    await launch(environments, project, plan(project, text="# Bob\n"))
+    assert file.read_bytes().endswith(b"-->\r\nMine too\r\n")
+    assert b"# Bob" in file.read_bytes()
+
+
+def test_what_a_crash_has_left_half_written_goes_with_the_block(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project.root / "AGENTS.md").write_bytes(MINE)
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "move", crash)
+        with pytest.raises(Crash):
+            put_block(PlannedBlock(project.root, "AGENTS.md", "# Ada\n"), AGENT)
+    assert len(tree(project)) == 2
+    take_block(project.root, "AGENTS.md", AGENT)
+    assert tree(project) == {str(project.root / "AGENTS.md"): MINE}
+
+
+async def test_a_folder_that_became_a_link_meanwhile_is_not_followed(
+    environments: LocalEnvironments, project: Project, tmp_path: Path
+) -> None:
+    (project.root / "docs").mkdir()
+    await launch(environments, project, plan(project, "docs/AGENTS.md"))
+    (project.root / "docs").rename(tmp_path / "elsewhere")
+    (project.root / "docs").symlink_to(tmp_path / "elsewhere")
+    said = (tmp_path / "elsewhere" / "AGENTS.md").read_bytes()
+    await environments.finish(project, AGENT, NOW)
+    assert (tmp_path / "elsewhere" / "AGENTS.md").read_bytes() == said
+
+
+@pytest.mark.parametrize("name", ["a" * 255, "\u6f22" * 85])
+async def test_a_name_may_be_as_long_as_the_disk_allows(
+    environments: LocalEnvironments, project: Project, name: str
+) -> None:
+    (project.root / name).write_bytes(MINE)
+    await launch(environments, project, plan(project, name))
+    assert b"# Ada" in (project.root / name).read_bytes()
+    await environments.finish(project, AGENT, NOW)
+    assert tree(project) == {str(project.root / name): MINE}
