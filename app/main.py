@@ -30,6 +30,7 @@ from app.adapters.json_review_drafts import JsonReviewDrafts
 from app.adapters.json_session_records import JsonSessionRecords
 from app.adapters.json_tasks import JsonTasks
 from app.adapters.json_trust import JsonTrust
+from app.adapters.linked_home import LinkedHomes
 from app.adapters.local_deletions import LocalDeletions
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.local_skill_sources import LocalSkillSources
@@ -123,7 +124,7 @@ def make_ports(
     """
     report = _reporter(bus)
     known = TomlProviders(providers or places.config / "providers", shell=login_shell(variables))
-    homes: Mapping[HomeKind, Home] = {"codex": _codex_home(variables)}
+    homes: Mapping[HomeKind, Home] = {"codex": _codex_home(variables), "linked": LinkedHomes(variables)}
     return Ports(
         manifests=JsonManifests(places.state),
         contexts=MarkdownContexts(),

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,20 +16,15 @@ from pydantic import Field
 
 from app import atomic
 from app.domain.document import Document
-from app.domain.environment import SkillDocument, SkillFile, entries, folders_of, parts_of
 from app.domain.errors import Failed, Refused
-from app.domain.injection import HomePlan, Plan
+from app.domain.injection import HomePlan
 from app.domain.problem import Problem
-from app.domain.skill import folder_names
-from app.files import state_files
+from app.files import agent_homes, state_files
+from app.files.agent_homes import make_folders, put_skills, read_own, with_context
 from app.files.documents import Unreadable, parse_toml, text_of
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.managed_toml import merged, with_managed
-from app.files.skill_copies import SkillCopies
-
-MAX_MIRRORED = 4 << 20
-"""Bytes of a file of the user's home that is copied."""
 
 _MIRRORED = ("config.json", "instructions.md")
 _LAYERS = "*.config.toml"
@@ -40,7 +34,6 @@ _INSTRUCTIONS = ("AGENTS.override.md", "AGENTS.md")
 _UNRESTRICTED = "danger-full-access"
 _UNRESTRICTED_OPTIONS = {"--dangerously-bypass-approvals-and-sandbox", "--yolo"}
 _NATIVE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-_MAX_NESTING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ class CodexHome:
                 _link(home, shared, plan.session)
                 _mirror(home, shared)
                 _write_instructions(home, shared, plan.context)
-                _write_skills(home, shared, plan)
+                put_skills(home, "skills", shared / "skills", plan)
         return self._configure(folder, shared, plan)
 
     def _check_place(self, folder: Path) -> None:
@@ -147,15 +140,7 @@ class CodexHome:
 
 def resolved(shared: Path) -> Path:
     """The user's own home, behind homes of ours: their `auth.json` leads to it."""
-    for _ in range(_MAX_NESTING):
-        ours = shared.name == "codex-home" and shared.parent.parent.name == "environments"
-        if not ours:
-            break
-        try:
-            shared = (shared / "auth.json").readlink().parent
-        except OSError:
-            break
-    return shared
+    return agent_homes.resolved(shared, "codex-home", "auth.json")
 
 
 def _link(home: Folder, shared: Path, session: str | None) -> None:
@@ -176,23 +161,17 @@ def _link_session(home: Folder, shared: Path, session: str) -> None:
     if found is None:
         return
     *folders, name = ("sessions", *found.relative_to(shared / "sessions").parts)
-    _make_folders(home, folders)
+    make_folders(home, folders)
     with home.inner(folders) as day:
         if day.look(name) is None:
             day.link(name, str(found))
-
-
-def _make_folders(home: Folder, folders: Sequence[str]) -> None:
-    for length in range(1, len(folders) + 1):
-        with home.inner(folders[: length - 1]) as parent, suppress(FileExistsError):
-            parent.make(folders[length - 1], 0o700)
 
 
 def _mirror(home: Folder, shared: Path) -> None:
     """Copies of what the user has, and nothing where the user has nothing any more."""
     layers = {path.name for path in shared.glob(_LAYERS)}
     for name in {*_MIRRORED, *layers, *(name for name in home.names() if Path(name).match(_LAYERS))}:
-        data = _read(shared / name)
+        data = read_own(shared / name)
         if data is None:
             home.remove(name)
         else:
@@ -201,52 +180,10 @@ def _mirror(home: Folder, shared: Path) -> None:
 
 def _write_instructions(home: Folder, shared: Path, context: str) -> None:
     """The user's own instructions, then the agent's; an override in the home would hide both."""
-    own = next((data for name in _INSTRUCTIONS if (data := _read(shared / name)) and data.strip()), b"")
-    parts = [part for part in (own.rstrip(b"\r\n"), context.encode("utf-8", "surrogateescape")) if part]
+    own = next((data for name in _INSTRUCTIONS if (data := read_own(shared / name)) and data.strip()), b"")
     for name in _INSTRUCTIONS:
         home.remove(name)
-    home.write("AGENTS.md", b"\n\n---\n\n".join(parts), 0o600)
-
-
-def _write_skills(home: Folder, shared: Path, plan: HomePlan) -> None:
-    """Links to the user's skills and copies of the agent's, which win where both have one of that name."""
-    home.remove("skills")
-    home.make("skills", 0o700)
-    _copy_skills(home, plan)
-    taken = set(folder_names(plan.skills))
-    with home.inner(["skills"]) as skills:
-        for folder in _skills_of(shared / "skills"):
-            if folder.name not in taken:
-                skills.link(folder.name, str(folder))
-
-
-def _copy_skills(home: Folder, plan: HomePlan) -> None:
-    made = entries(Plan(skills_folder="skills", skills=plan.skills), ())
-    _make_all(home, folders_of(made))
-    copies = SkillCopies()
-    for entry in made:
-        *folders, name = parts_of(entry.path)
-        with home.inner(folders) as target:
-            match entry:
-                case SkillDocument(skill=skill, name=slug):
-                    copies.document(skill, slug, target, name)
-                case SkillFile(skill=skill, file=file):
-                    copies.file(skill, file, target, name)
-                case _:
-                    pass  # the plan has skills only
-
-
-def _make_all(home: Folder, paths: Sequence[str]) -> None:
-    for path in paths:
-        _make_folders(home, parts_of(path))
-
-
-def _skills_of(folder: Path) -> list[Path]:
-    """The user's skills; what begins with a dot is Codex's own, which it makes anew in every home."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    home.write("AGENTS.md", with_context(own, context), 0o600)
 
 
 def _more_roots(table: Mapping[str, Any], writable: Sequence[Path]) -> dict[str, Any]:
@@ -328,15 +265,6 @@ def _table(path: Path, text: str) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     try:
-        return text_of(_read(path) or b"")
+        return text_of(read_own(path) or b"")
     except Unreadable as error:
         raise Failed(f"{path}: {error.reason}") from None
-
-
-def _read(path: Path) -> bytes | None:
-    """What the user's file says, links followed; None if there is none. Raises Failed."""
-    with failing("Reading", path):
-        try:
-            return atomic.read(path, MAX_MIRRORED)
-        except FileNotFoundError:
-            return None

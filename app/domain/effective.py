@@ -72,10 +72,11 @@ def _files(plan: Plan) -> Iterator[EffectiveFile]:
     if plan.skills_folder is not None:
         yield from _folders(plan.skills_folder, plan.skills)
     if plan.home is not None:
-        home = f"{plan.home.kind}-home"
-        if plan.home.context:
-            yield EffectiveFile(f"{home}/AGENTS.md", _size(plan.home.context))
-        yield from _folders(f"{home}/skills", plan.home.skills)
+        home = plan.home
+        if home.context_file is not None:
+            yield EffectiveFile(f"{home.name}/{home.context_file}", _size(home.context))
+        if home.skills_folder is not None:
+            yield from _folders(f"{home.name}/{home.skills_folder}", home.skills)
 
 
 def _folders(folder: str, skills: tuple[Skill, ...]) -> Iterator[EffectiveFile]:

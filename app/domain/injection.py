@@ -10,7 +10,7 @@ from app.domain.agent import AgentId, CwdPolicy
 from app.domain.context import Context
 from app.domain.errors import Invalid
 from app.domain.profile import PLACEHOLDER, Injection, Profile
-from app.domain.provider import HOME_VARIABLES, HomeKind, Provider, Recipe
+from app.domain.provider import HomeKind, LinkedHome, Provider, Recipe
 from app.domain.skill import Skill, folder_names
 
 MAX_CONTEXT_ARGUMENT = 100 * 1024
@@ -45,7 +45,8 @@ class HomePlan:
 
     `context` follows the user's own instructions. `skills` go into the home's skills folder, each under the name that
     `folder_names` gives it. `argv` is what will be started, in `cwd`; `writable` are the directories outside of that in
-    which it works. `session` is the id of the conversation that is to go on.
+    which it works. `session` is the id of the conversation that is to go on. `name` is that of the home's folder, and
+    `linked` says how it is made, if it is of that kind. `context_file` None means that the context is not in there.
     """
 
     kind: HomeKind
@@ -55,6 +56,10 @@ class HomePlan:
     skills: tuple[Skill, ...] = ()
     writable: tuple[Path, ...] = ()
     session: str | None = None
+    name: str = "codex-home"
+    linked: LinkedHome | None = None
+    context_file: str | None = "AGENTS.md"
+    skills_folder: str | None = "skills"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class NativeSession:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Absolute paths that a launch may name; each kind of home lies in a folder of `homes`.
+    """Absolute paths that a launch may name; every CLI's home lies in a folder of `homes`.
 
     For an agent in a worktree `project_root` is the project's place in there, and `git_folders` are those outside of it
     that git writes to when the agent commits.
@@ -125,9 +130,9 @@ class Places:
     homes: Path
     git_folders: tuple[Path, ...] = ()
 
-    def home(self, kind: HomeKind) -> Path:
-        """The agent's home for one kind of CLI."""
-        return self.homes / f"{kind}-home"
+    def home(self, variable: str) -> Path:
+        """The agent's home for the CLI that finds it by that variable: `codex-home` for `CODEX_HOME`."""
+        return self.homes / variable.lower().replace("_", "-")
 
 
 def compose_convention_file(project_root: Path, agent_md: str, skills: Sequence[Skill], *, inline: bool = True) -> str:
@@ -197,7 +202,8 @@ def prepare_invocation(
     composed = compose_convention_file(places.project_root, context.text, skills, inline=folder is None)
     injection = _injection(profile, provider, recipe)
     base = places.project_root if in_project else _base(profile, provider, injection, places)
-    scanned = places.home(provider.home) if provider and provider.home else places.run_dir
+    variable = provider.home_variable if provider else None
+    scanned = places.home(variable) if variable else places.run_dir
     skill_paths = _skill_paths(skills, scanned / folder if folder else None)
     resolve = _resolver(profile.name, _values(places, base, injection, composed, skill_paths, session))
 
@@ -205,6 +211,7 @@ def prepare_invocation(
         *(provider.args if provider else ()),
         *_session_arguments(profile, provider, session),
         *recipe.args,
+        *(recipe.opening if session is None or not session.resume else ()),
         *profile.args,
         *(injection.args if injection.kind == "args" else ()),
     ]
@@ -213,8 +220,8 @@ def prepare_invocation(
         changes[injection.variable] = str(places.context_path)
     changes |= {key: resolve(value) for key, value in profile.variables.items()}
     changes |= dict(variables or {})
-    if provider and provider.home:
-        changes[HOME_VARIABLES[provider.home]] = str(places.home(provider.home))
+    if variable:
+        changes[variable] = str(places.home(variable))
 
     invocation = Invocation(
         command=profile.command,
@@ -224,10 +231,10 @@ def prepare_invocation(
         plan=_block_plan(base, injection, composed) if in_project else _plan(injection, composed, folder, skills),
         document=_document(injection, composed, context),
     )
-    if provider is None or provider.home is None:
+    if provider is None or variable is None:
         return invocation
-    moved = base == places.home(provider.home)
-    return _with_home(invocation, provider.home, places, session, moved=moved)
+    home = places.home(variable)
+    return _with_home(invocation, provider, places, session, home, moved=base == home)
 
 
 def marked(invocation: Invocation, agent_id: AgentId, project_root: Path, task_id: str | None = None) -> Invocation:
@@ -293,26 +300,38 @@ def _injection(profile: Profile, provider: Provider | None, recipe: Recipe) -> I
 
 
 def _with_home(
-    invocation: Invocation, kind: HomeKind, places: Places, session: NativeSession | None, *, moved: bool
+    invocation: Invocation,
+    provider: Provider,
+    places: Places,
+    session: NativeSession | None,
+    folder: Path,
+    *,
+    moved: bool,
 ) -> Invocation:
-    """The invocation with its skills in the CLI's home, and with `moved` its context too."""
+    """The invocation with its skills in the CLI's home, which is that folder, and with `moved` its context too."""
     plan = invocation.plan
+    linked = provider.home if isinstance(provider.home, LinkedHome) else None
+    context = next(iter(plan.files), None) if moved else None
     home = HomePlan(
-        kind,
+        "codex" if linked is None else "linked",
         invocation.argv,
         invocation.cwd,
-        context="".join(file.text for file in plan.files) if moved else "",
+        context=context.text if context else "",
         skills=plan.skills,
         writable=(*(() if invocation.cwd == places.project_root else (places.project_root,)), *places.git_folders),
         session=session.id if session and session.resume else None,
+        name=folder.name,
+        linked=linked,
+        context_file=context.path if context else None,
+        skills_folder=provider.skills_folder,
     )
     return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home, block=plan.block))
 
 
 def _base(profile: Profile, provider: Provider | None, injection: Injection, places: Places) -> Path:
     """Where the context file is written: the CLI's home, unless the profile has its own way to hand it over."""
-    if provider and provider.home and injection.kind == "convention_file" and profile.injection is None:
-        return places.home(provider.home)
+    if provider and provider.home_variable and injection.kind == "convention_file" and profile.injection is None:
+        return places.home(provider.home_variable)
     return places.run_dir
 
 

@@ -1,25 +1,42 @@
 """A family of CLIs and its native places for files: data, one TOML each."""
 
-from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.domain.agent import CwdPolicy
 from app.domain.document import Document
 from app.domain.names import Name, Slug
 from app.domain.profile import Argument, CleanPath, Injection, Profile
 
-HomeKind = Literal["codex"]
-"""A CLI that keeps everything of its own in one directory, named by a variable, and is given one for each agent."""
+HomeKind = Literal["codex", "linked"]
+"""How the home of an agent's own is made of the user's: as Codex wants it, or as a `LinkedHome` says."""
 
-HOME_VARIABLES: Final[Mapping[HomeKind, str]] = {"codex": "CODEX_HOME"}
+_CODEX_VARIABLE: Final = "CODEX_HOME"
+
+
+class LinkedHome(Document):
+    """A CLI's home that is its agent's own: the user's, entry by entry, but for the context file and the skills.
+
+    `variable` names it for the CLI; where it is not set, the CLI takes `folder` below the user's home directory.
+    `shared` are folders that user and agent must have in common (the sign-in, the conversations): they are made in the
+    user's home where there are none. `omitted` are entries that the agent does without: they would hide its context.
+    """
+
+    variable: str = Field(pattern=r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$")
+    folder: CleanPath
+    shared: tuple[CleanPath, ...] = Field(min_length=1)
+    omitted: tuple[CleanPath, ...] = ()
 
 
 class Recipe(Document):
-    """What a launch adds for one cwd policy: arguments and variables, with placeholders."""
+    """What a launch adds for one cwd policy: arguments and variables, with placeholders.
+
+    `opening` are more arguments of a launch that begins a conversation; one that goes on knows what they said.
+    """
 
     args: tuple[Argument, ...] = ()
+    opening: tuple[Argument, ...] = ()
     variables: dict[str, Argument] = Field(default_factory=dict)
     context_file: CleanPath | None = None
     skills: Literal["native", "inlined"] | None = None
@@ -79,7 +96,7 @@ class Provider(Document):
     context_file: CleanPath | None = None
     skills_folder: CleanPath | None = None
     skill_rules: SkillRules = Field(default_factory=SkillRules)
-    home: HomeKind | None = None
+    home: Literal["codex"] | LinkedHome | None = None
     injection: Injection = Field(default_factory=Injection)
     args: tuple[Argument, ...] = ()
     run_dir: Recipe = Field(default_factory=Recipe)
@@ -90,6 +107,25 @@ class Provider(Document):
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
     check: Check | None = None
+
+    @model_validator(mode="after")
+    def _lies_in_its_home(self) -> Self:
+        recipes = (self.run_dir, self.project_root, self.worktree)
+        names = (self.context_file, self.skills_folder, *(recipe.context_file for recipe in recipes if recipe))
+        if isinstance(self.home, LinkedHome) and any(name is not None and "/" in name for name in names):
+            raise ValueError("'context_file' and 'skills_folder' are names in the 'home', without a folder before them")
+        return self
+
+    @property
+    def home_variable(self) -> str | None:
+        """The variable that names the CLI's home; None where it has none of its agent's own."""
+        match self.home:
+            case LinkedHome(variable=variable):
+                return variable
+            case None:
+                return None
+            case _:
+                return _CODEX_VARIABLE
 
     def recipe(self, policy: CwdPolicy) -> Recipe | None:
         """What a launch adds under that policy; None where the CLI cannot be given a context so.

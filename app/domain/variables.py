@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from app.domain.names import check_text
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_REFUSED = frozenset({"HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "TMPDIR"})
+_REFUSED = frozenset({"HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "KIMI_CODE_HOME", "TMPDIR"})
 _REFUSED_PREFIXES = ("IDEAI_",)
 
 

@@ -164,7 +164,7 @@ class Prepared:
         """Put the plan in place, the home of its CLI first."""
         with failing("Preparing", self.environment.path), self.lock.kept():
             if plan.home is not None:
-                folder = self.environment.record.folder / f"{plan.home.kind}-home"
+                folder = self.environment.record.folder / plan.home.name
                 self.environment.problems.extend(kinds[plan.home.kind].refresh(folder, plan.home))
             self.environment.put(plan)
             self.environment.record.put_block(plan.block, self.environment.owner.owner_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.adapters.codex_home import CodexHome
+from app.adapters.linked_home import LinkedHomes
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.toml_providers import TomlProviders
 from app.domain.agent import AgentId, CwdPolicy
@@ -20,12 +21,14 @@ SCANNED = {
     "codex": "codex-home/skills",
     "copilot": ".agents/skills",
     "gemini": ".gemini/skills",
+    "kimi-code": "kimi-code-home/skills",
     "opencode": ".opencode/skills",
+    "openhands": ".agents/skills",
     "pi": "skills",
     "qwen": ".qwen/skills",
     "vibe": "given/.vibe/skills",
 }
-"""For an agent in its run directory: providers.md 2c; of Codex below its home."""
+"""For an agent in its run directory: providers.md 2c; of those that have one below its home."""
 
 
 class NoVersions:
@@ -51,7 +54,7 @@ async def test_case_6_a_skill_lands_where_its_cli_looks_and_nowhere_else(
     environments = LocalEnvironments(
         tmp_path / "state",
         lambda _: None,
-        {"codex": CodexHome(tmp_path / "codex", NoVersions())},
+        {"codex": CodexHome(tmp_path / "codex", NoVersions()), "linked": LinkedHomes({"HOME": str(tmp_path / "user")})},
         temporary=tmp_path / "tmp",
     )
     provider = next(found for found in TomlProviders(Path("/none"), "sh").list().items if found.id == name)

@@ -10,7 +10,7 @@ from app.adapters.toml_providers import TomlProviders
 from app.domain.agent import AgentId, CwdPolicy
 from app.domain.context import Context
 from app.domain.injection import Invocation, NativeSession, Places, prepare_invocation
-from app.domain.provider import Provider
+from app.domain.provider import LinkedHome, Provider
 from app.domain.skill import Skill
 
 AGENT = AgentId("00000000-0000-4000-8000-000000000001")
@@ -52,6 +52,7 @@ def test_no_file_has_a_field_that_nothing_reads() -> None:
         parts = (
             provider,
             provider.injection,
+            provider.home if isinstance(provider.home, LinkedHome) else None,
             provider.run_dir,
             provider.project_root,
             provider.native_sessions,
@@ -87,7 +88,7 @@ def test_the_shell_is_the_users_own() -> None:
 def test_persona_and_skill_reach_every_cli_and_nothing_goes_into_the_project(provider: str, cwd: CwdPolicy) -> None:
     known = _all()[provider]
     if cwd != "run_dir" and known.project_root is None:
-        assert provider in {"amp", "crush", "kimi-code", "openhands"}
+        assert provider in {"amp", "crush"}
         return
     invocation = _launch(provider, cwd)
     plan = invocation.plan
@@ -140,6 +141,26 @@ def test_codex_finds_the_conversation_that_is_to_go_on_in_its_home() -> None:
     assert home is not None
     assert home.session == "abc"
     assert home.argv == ("codex", "--no-daemon", "resume", "abc")
+
+
+@pytest.mark.parametrize("cwd", ["run_dir", "project_root", "worktree"])
+def test_kimi_has_all_of_ours_in_a_home_of_its_own(cwd: CwdPolicy) -> None:
+    invocation = _launch("kimi-code", cwd)
+    home = invocation.plan.home
+    assert dict(invocation.variables) == {"KIMI_CODE_HOME": f"{PLACES.homes}/kimi-code-home"}
+    assert home is not None
+    assert (home.kind, home.name, home.context_file, home.skills_folder) == (
+        "linked", "kimi-code-home", "AGENTS.md", "skills",
+    )  # fmt: skip
+    assert home.linked == _all()["kimi-code"].home
+    assert (invocation.plan.files, invocation.plan.skills_folder) == ((), None)
+
+
+def test_openhands_begins_a_conversation_with_the_context_and_goes_on_without() -> None:
+    begun = _launch("openhands", "project_root")
+    assert begun.args == ("-f", f"{PLACES.run_dir}/AGENTS.md")
+    assert _launch("openhands", "project_root", NativeSession("abc", resume=True)).args == ("--resume", "abc")
+    assert _launch("openhands", "run_dir").args == ()
 
 
 @pytest.mark.parametrize("provider", ["claude", "gemini", "copilot", "qwen", "pi"])
