@@ -72,8 +72,7 @@ class LaunchAgent:
         the stores raise.
         """
         size.checked()
-        agent = self.manifests.load(project).find(agent_id)
-        await self.demands.require(project, agent)
+        agent = await self.require_consent(project, agent_id)
         async with Undoing() as undo:
             starting = self._enter(project, agent, session_id, undo)
             context = self.contexts.read(project, agent)
@@ -117,6 +116,12 @@ class LaunchAgent:
         claim.release()  # the process has it now, and the terminals until it ends
         self._announce(agent, session)
         return session
+
+    async def require_consent(self, project: Project, agent_id: AgentId) -> Agent:
+        """The agent. Raises NotFound if there is none, ConsentNeeded for what the project's files may not set."""
+        agent = self.manifests.load(project).find(agent_id)
+        await self.demands.require(project, agent)
+        return agent
 
     async def _places(
         self, project: Project, agent: Agent, resolved: ResolvedProfile, carry: bool | None, undo: Undoing

@@ -36,10 +36,14 @@ class RestartSession:
         session with the same command in the same directory. `even_alive` ends a live process first; `carry` is for the
         launch.
 
-        Raises NotFound for an unknown session, Refused for a live one, and what LaunchAgent and OpenShell raise; then
-        the ended session is still there, and can be restarted again.
+        Raises NotFound for an unknown session or agent, Refused for a live session, and ConsentNeeded; then nothing was
+        ended. Raises what LaunchAgent and OpenShell raise; then the ended session is still there, and can be restarted
+        again.
         """
         size.checked()
+        agent_id = self.sessions.get(session_id).agent_id
+        if agent_id is not None:
+            await self.launch_agent.require_consent(project, agent_id)
         before = self.sessions.get(session_id)
         if before.status == "starting":
             raise Refused(f"{before.title} is being started; wait until it runs.")

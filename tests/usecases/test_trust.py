@@ -12,6 +12,7 @@ from app.domain.trust import ConsentNeeded
 from app.usecases.change_agent import AgentForm, ChangeAgent
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.give_consent import GiveConsent
+from app.usecases.restart_session import RestartSession
 from app.usecases.update_context import UpdateContext
 from tests.fakes.profiles import FakeProfiles
 from tests.usecases.world import CLAUDE, PROJECT, SIZE, World, agent, skill
@@ -76,6 +77,20 @@ async def test_a_change_is_asked_again(world: World) -> None:
     await agree(world, backend)
     world.manifests.saved[PROJECT.root] = world.manifest.with_fields(backend.id, variables={"MODE": "evil"})
     await refused(world, backend)
+
+
+async def test_a_restart_asks_before_it_ends_what_runs(world: World) -> None:
+    backend = world.have(agent(variables={"MODE": "kind"}))
+    await agree(world, backend)
+    session = await world.launch_agent(PROJECT, backend.id, SIZE)
+    world.manifests.saved[PROJECT.root] = world.manifest.with_fields(backend.id, variables={"MODE": "evil"})
+    restart = RestartSession(world.sessions, world.terminals, world.session_ended, world.launch_agent, world.open_shell)
+    with pytest.raises(ConsentNeeded) as needed:
+        await restart(PROJECT, session.id, SIZE, even_alive=True)
+    assert world.sessions.get(session.id) == session
+    assert world.terminals.closed == []
+    await give_consent(world)(PROJECT, needed.value.demand)
+    assert (await restart(PROJECT, session.id, SIZE, even_alive=True)).pid != session.pid
 
 
 async def test_only_what_is_new_is_asked(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from app.domain.agent import Agent
+from app.tui.actions.launching import launched
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.views import USUAL_SIZE
@@ -25,7 +26,13 @@ async def decide_drift(desk: Desk, agent: Agent) -> None:
     elif answer == "restart":
         place = desk.state.place_of(session.id)
         size = desk.size_of(place[1]) if place is not None else USUAL_SIZE
-        await desk.do.restart_session(desk.project, session.id, size, resume=True, even_alive=True)
+        session_id = session.id
+        await launched(
+            desk,
+            lambda carry: desk.do.restart_session(
+                desk.project, session_id, size, resume=True, even_alive=True, carry=carry
+            ),
+        )
 
 
 async def _decide_focused(desk: Desk) -> None:
