@@ -1,7 +1,6 @@
 """All environments of this machine: what the records below the user's state say, and what else lies in the root."""
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +15,8 @@ from app.files.documents import Unreadable
 from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing, reason
 from app.files.folders import opened
-from app.files.unsaved_work import MAX_ENTRIES, Doubtful, has_unpushed_branches, has_unsaved_work, repositories
+from app.files.measures import Measure, measure
+from app.files.unsaved_work import Doubtful, has_unpushed_branches, has_unsaved_work, repositories
 from app.threads import in_thread
 
 T = TypeVar("T")
@@ -239,42 +239,9 @@ def _with_work(stored: StoredEnvironment) -> StoredEnvironment:
 
 def _measured(stored: StoredEnvironment, record: Path | None = None) -> StoredEnvironment:
     """With its size, its record's among it, and its newest change. Of what cannot be read nothing is known."""
-    taken = _measure(stored.path)
-    beside = _measure(record) if record is not None else _Measure()
+    taken = measure(stored.path)
+    beside = measure(record) if record is not None else Measure()
     return replace(stored, size=taken.size + beside.size, changed_at=taken.newest, doubt=stored.doubt or taken.doubt)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """Bytes on disk, the newest change in seconds since the epoch, and what was not counted."""
-
-    size: int = 0
-    newest: float = 0.0
-    doubt: str = ""
-
-
-def _measure(folder: Path) -> _Measure:
-    """All that is in the folder; links count as themselves."""
-    size, newest, seen = 0, 0.0, 0
-    doubt = ""
-    pending = [folder]
-    while pending:
-        path = pending.pop()
-        try:
-            found = path.lstat()
-            inner = list(path.iterdir()) if stat.S_ISDIR(found.st_mode) else []
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            doubt = f"it cannot be read: {reason(error)}"
-            continue
-        size += found.st_blocks * 512
-        newest = max(newest, found.st_mtime)
-        pending += inner
-        seen += 1
-        if seen > MAX_ENTRIES:
-            return _Measure(size, newest, f"it has over {MAX_ENTRIES} files")
-    return _Measure(size, newest, doubt)
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from app.files.emptying import empty, remove_folder
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _PORTION = 1 << 20
@@ -131,21 +133,19 @@ class Folder:
         return True
 
     def remove(self, name: str) -> None:
-        """Remove whatever lies there, a folder with all that is in it, a link as such; nothing if there is nothing."""
+        """Remove whatever lies there, a folder with all that is in it, a link as such; nothing if there is nothing.
+
+        Raises EBUSY where something is mounted in it, with that untouched.
+        """
         with suppress(FileNotFoundError):
-            if not self.is_folder(name):
+            if self.is_folder(name):
+                remove_folder(name, self.descriptor)
+            else:
                 os.unlink(name, dir_fd=self.descriptor)
-                return
-            with self.inner([name]) as folder:
-                folder.clear()
-            os.rmdir(name, dir_fd=self.descriptor)
 
     def clear(self) -> None:
-        """Remove all that is in it, also from folders that their owner made read-only (module caches are)."""
-        if os.fstat(self.descriptor).st_mode & 0o300 != 0o300:
-            os.fchmod(self.descriptor, 0o700)
-        for name in self.names():
-            self.remove(name)
+        """Remove all that is in it, as `remove` does."""
+        empty(self.descriptor)
 
 
 @contextmanager

@@ -8,8 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-MAX_ENTRIES = 200_000
-"""Files and folders of one environment that are looked at."""
+from app.files.measures import MAX_ENTRIES
 
 _SECONDS = 20.0
 _GIT = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
