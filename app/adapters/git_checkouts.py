@@ -6,7 +6,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class GitCheckouts:
         try:
             return await in_thread(partial(self._check_out, workdir, repository, branch, ref))
         except GitFailed as failed:
-            raise Failed(f"{repository.url} cannot be checked out: {failed}.") from None
+            raise Failed(f"{repository.url} cannot be checked out: {failed}.{_way_out(str(failed))}") from None
 
     async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
         """As the port says."""
@@ -85,33 +85,38 @@ class GitCheckouts:
         cache = self._cache(repository)
         lock = cache.with_suffix(".lock")
         with failing("Locking", lock), atomic.locked(lock, timeout=NETWORK_SECONDS):
-            self._fetch(cache, repository)
-            git = Git(self._variables(), cache)
-            check_harmless(git)
-            path = _place(workdir, repository, git)
-            if os.path.lexists(path):
-                return _as_it_is(Git(self.variables, path), path)
-            git("worktree", "prune")
-            done = _make(git, path, branch, _base(git, repository, ref))
-            with suppress(OSError, GitFailed):  # elsewhere it is the same, but for a sandbox
-                move_in(cache / "worktrees" / _room_name(workdir), path, _git_dir(git, path))
-            return done
+            stale = self._fetch(cache, repository)
+            return replace(self._put(cache, workdir, repository, branch, ref), stale=stale)
 
-    def _fetch(self, cache: Path, repository: RepositoryUrl) -> None:
-        """Make the bare clone, or bring it up to date."""
+    def _put(self, cache: Path, workdir: Path, repository: RepositoryUrl, branch: str, ref: str | None) -> CheckedOut:
+        """The working tree, of what the bare clone has."""
+        git = Git(self._variables(), cache)
+        check_harmless(git)
+        path = _place(workdir, repository, git)
+        if os.path.lexists(path):
+            return _as_it_is(Git(self.variables, path), path)
+        git("worktree", "prune")
+        done = _make(git, path, branch, _base(git, repository, ref))
+        with suppress(OSError, GitFailed):  # elsewhere it is the same, but for a sandbox
+            move_in(cache / "worktrees" / _room_name(workdir), path, _git_dir(git, path))
+        return done
+
+    def _fetch(self, cache: Path, repository: RepositoryUrl) -> str:
+        """Make the bare clone, or bring it up to date; why it is not, where it could be only once."""
         fetched = (cache / _USED).exists()
         if not fetched:
             self.report(f"Cloning {repository.url}")
         if not cache.exists():
             with self._new(cache) as git:
                 self._update(git, repository)
-            return
+            return ""
         try:
             self._update(Git(self._variables(), cache), repository)
         except GitFailed as failed:
             if not fetched:
                 raise
-            self.report(f"{repository.url} cannot be reached now, and is as it was at the last time: {failed}")
+            return f"{repository.url} cannot be reached now, and is as it was at the last time: {failed}."
+        return ""
 
     @contextmanager
     def _new(self, cache: Path) -> Iterator[Git]:
@@ -156,6 +161,15 @@ class GitCheckouts:
             return Git(self.variables, self.root).says("config", "--global", "core.sshCommand")
         except GitFailed:
             return "ssh"
+
+
+def _way_out(said: str) -> str:
+    """What a person can do where git may ask nobody; nothing for other failures."""
+    if any(words in said for words in ("could not read Username", "could not read Password", "Permission denied")):
+        return " It wants a password or a key, and git asks nobody here: set up a credential helper or a key for it."
+    if "Host key verification failed" in said:
+        return " Nobody has accepted this server's key: connect to it once with ssh, and check out again."
+    return ""
 
 
 def _room_name(workdir: Path) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from app.domain.changes import visible
 from app.domain.errors import Refused
 from app.headless.shop import Shop, json_option, print_json
 
@@ -26,6 +27,7 @@ def checkout(url: str, ref: str | None, word: str | None, path: Path | None, as_
     if not task:
         raise Refused("Repositories are checked out for tasks; run this in a task's pane, or name its --task.")
     shop = Shop(path or Path(os.environ.get("IDEAI_PROJECT_ROOT", ".")))
+    click.echo(f"Fetching {visible(url)} …", err=True)
     found = shop.run(shop.do.tasks.read(shop.project, task))
     done = shop.run(shop.do.check_out_repository(shop.project, found.id, url, ref))
     if as_json:
@@ -37,12 +39,19 @@ def checkout(url: str, ref: str | None, word: str | None, path: Path | None, as_
                 "kept": done.kept,
                 "dirty": done.dirty,
                 "ahead": done.ahead,
+                "stale": done.stale or None,
             }
         )
         return
     click.echo(str(done.path))
+    if done.stale:
+        click.echo(done.stale, err=True)
     if done.kept:
-        work = f"{done.dirty} changed file{'' if done.dirty == 1 else 's'}, {done.ahead} commits that are not pushed"
+        work = f"{_count(done.dirty, 'changed file')}, {_count(done.ahead, 'commit')} not pushed"
         click.echo(f"It was checked out already on {done.branch}, and is as it was: {work}.", err=True)
     else:
         click.echo(f"Checked out on {done.branch}, from {done.base}.", err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -12,7 +12,8 @@ from app.domain.repository import RepositoryUrl
 class CheckedOut:
     """Where it is, and on which branch; `kept` says that it was there already and was left as it is.
 
-    `dirty` counts the files with uncommitted work in it, `ahead` the commits that were not pushed.
+    `dirty` counts the files with uncommitted work in it, `ahead` the commits that were not pushed. `stale` says why the
+    repository is known only as it was at the last time; nothing if it is up to date.
     """
 
     path: Path
@@ -21,6 +22,7 @@ class CheckedOut:
     kept: bool = False
     dirty: int = 0
     ahead: int = 0
+    stale: str = ""
 
 
 class Checkouts(Protocol):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from app.domain.changes import visible
+
 SECONDS = 60.0
 """For what git does on this machine."""
 
@@ -41,6 +43,10 @@ _PROGRAMS = re.compile(r"filter\..*|merge\..*\.driver|core\.worktree")
 
 _KEPT = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY")
 """How this user reaches servers; every other GIT_ variable would lead git somewhere else."""
+
+
+_UNREADABLE = "could not read from remote repository"
+"""What git says when somebody else has said why."""
 
 
 class GitFailed(Exception):
@@ -175,11 +181,20 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _said(complaints: IO[bytes]) -> str:
-    """The line that says what went wrong, among those that git gives as advice."""
+    """The line that says what went wrong, among those that git gives as advice; fit for the screen."""
     complaints.seek(0)
     lines = complaints.read(64 << 10).decode("utf-8", "replace").splitlines()
     told = [line.strip() for line in lines if line.strip() and not line.startswith("hint:")]
-    return next((line for line in told if line.startswith(("fatal:", "error:"))), told[-1] if told else "")
+    return visible(_telling(told)).rstrip(".") if told else ""
+
+
+def _telling(told: Sequence[str]) -> str:
+    """What is fatal before what is an error; of a server that closed, what ssh or the server has said before."""
+    for start in ("fatal:", "error:"):
+        for number, line in enumerate(told):
+            if line.startswith(start):
+                return told[number - 1] if number and _UNREADABLE in line.lower() else line
+    return told[-1]
 
 
 def split_z(data: bytes) -> Sequence[str]:

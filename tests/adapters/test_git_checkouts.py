@@ -3,7 +3,9 @@
 import asyncio
 import os
 import shutil
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -192,13 +194,13 @@ async def test_a_clone_that_fails_leaves_nothing(checkouts: GitCheckouts, workdi
 
 
 async def test_a_server_that_is_away_does_not_keep_a_task_from_what_is_here(
-    checkouts: GitCheckouts, server: Path, workdir: Path, tmp_path: Path, told: list[str]
+    checkouts: GitCheckouts, server: Path, workdir: Path, tmp_path: Path
 ) -> None:
-    await checkouts.check_out(workdir, at(server), BRANCH, None)
+    assert not (await checkouts.check_out(workdir, at(server), BRANCH, None)).stale
     server.rename(tmp_path / "away")
     done = await checkouts.check_out(_made(tmp_path / "next"), at(server), "agent/x/next", None)
     assert (done.path / "a.txt").exists()
-    assert "cannot be reached now" in told[-1]
+    assert "cannot be reached now" in done.stale
 
 
 async def test_something_else_in_its_place_is_never_touched(
@@ -223,6 +225,47 @@ async def test_an_empty_repository_says_so(checkouts: GitCheckouts, workdir: Pat
     git(_made(tmp_path / "empty"), "init", "-q", "--bare")
     with pytest.raises(Invalid, match="no commit yet"):
         await checkouts.check_out(workdir, at(tmp_path / "empty"), BRANCH, None)
+
+
+ASKING = """\
+#!/bin/sh
+echo "git@example.org: Permission denied (publickey,password)." >&2
+exit 255
+"""
+
+
+async def test_a_server_that_wants_a_password_is_told_of_with_the_way_out(workdir: Path, tmp_path: Path) -> None:
+    (tmp_path / "ssh").write_text(ASKING)
+    (tmp_path / "ssh").chmod(0o755)
+    checkouts = GitCheckouts(tmp_path / "environments", {**VARIABLES, "GIT_SSH": str(tmp_path / "ssh")}, lambda _: None)
+    with pytest.raises(Failed, match=r"checked out: git@example.org: Permission denied .*\. It wants a password"):
+        await checkouts.check_out(workdir, parse_repository("git@example.org:a/b"), BRANCH, None)
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """A server that lets nobody in without a password."""
+
+    def do_GET(self) -> None:
+        """Every page."""
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="a"')
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads it."""
+
+
+async def test_over_http_nobody_is_asked_for_a_password_either(checkouts: GitCheckouts, workdir: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), Guarded) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = parse_repository(f"http://127.0.0.1:{server.server_port}/a/b")
+            with pytest.raises(Failed, match=r"could not read Username .*\. It wants a password"):
+                await checkouts.check_out(workdir, url, BRANCH, None)
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 async def test_git_asks_nobody_and_is_ended_in_time(workdir: Path, tmp_path: Path) -> None:

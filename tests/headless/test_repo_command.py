@@ -28,7 +28,11 @@ def test_a_task_checks_out_a_repository_and_finds_it_as_it_was(
     assert done["branch"] == f"agent/back-end/{task_id.replace('-', '')[-12:]}"
     (workdir / "shop" / "a.txt").write_text("changed\n")
     assert ideai("repo", "checkout", str(server)) == f"{workdir / 'shop'}\n"
-    assert "is as it was: 1 changed file, 0 commits" in ideai.err
+    assert "is as it was: 1 changed file, 0 commits not pushed." in ideai.err
+    server.rename(tmp_path / "away")
+    assert "cannot be reached now" in ideai.json("repo", "checkout", str(server))["stale"]
+    assert ideai("repo", "checkout", str(server)) == f"{workdir / 'shop'}\n"
+    assert "cannot be reached now" in ideai.err
 
 
 def test_outside_of_a_task_one_has_to_be_named(ideai: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,26 @@ def test_what_git_says_of_an_error_is_one_line(tmp_path: Path) -> None:
         Git(VARIABLES, tmp_path)("status")
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("error: one\\nfatal: two\\n", "fatal: two"),
+        (
+            "ssh: connect to host h: refused\\nfatal: Could not read from remote repository.\\n\\nPlease.\\n",
+            "ssh: .* refused",
+        ),
+        ("fatal: Could not read from remote repository.\\n", "fatal: Could not read from remote repository"),
+        ("remote: \\033[31mred\\n", "remote: ␛\\[31mred"),
+        ("one\\nhint: two\\n", "one"),
+    ],
+)
+def test_that_line_is_the_one_that_tells_most(tmp_path: Path, lines: str, said: str) -> None:
+    (tmp_path / "git").write_text(f"#!/bin/sh\nprintf '{lines}' >&2\nexit 1\n")
+    (tmp_path / "git").chmod(0o755)
+    with pytest.raises(GitFailed, match=f"^{said}$"):
+        Git({"PATH": f"{tmp_path}:{VARIABLES['PATH']}"}, tmp_path)("fetch")
+
+
 def test_a_machine_without_git_says_so(tmp_path: Path) -> None:
     with pytest.raises(GitFailed, match="git cannot be run"):
         Git({"PATH": str(tmp_path)}, tmp_path)("status")
