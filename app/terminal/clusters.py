@@ -17,6 +17,7 @@ from app.terminal.width import (
     joins,
     lay,
     lay_lines,
+    unhung,
 )
 
 _LINE_ENDS: Final = re.compile("([\r\n]+)")
@@ -87,27 +88,42 @@ class ClusterPrinting(Printing):
             self._draw(text[:size])
             text = text[size:]
         body, _, rest = text.rpartition("\r\n")
-        breaks = body.count("\r\n")
-        texts = body.split("\r\n")
-        has_other_ends = not breaks == body.count("\r") == body.count("\n")
-        if has_other_ends or hangs(texts) or not self._can_take_block():
+        lines = body.split("\r\n")
+        has_other_ends = not len(lines) - 1 == body.count("\r") == body.count("\n")
+        if has_other_ends or not self._can_take_block():
             return text
-        rows: list[StoredRow] = []
+        rows, taken = self._lay_lines(lines, number)
+        if rows:
+            self._append_rows(rows, PLAIN)
+            self.last_printed = ""
+        return rest if taken == len(lines) else "\r\n".join((*lines[taken:], rest))
+
+    def _lay_lines(self, lines: list[str], number: str) -> tuple[list[StoredRow], int]:
+        """The rows of lines on blank ground, and of how many of them: up to the first that wraps and has clusters."""
         columns = self.columns
-        for index, (line, chars) in enumerate(zip(texts, lay_lines(body), strict=True)):
+        surely_fits = columns // 2 if number == PLAIN else -1
+        long = [line for line in lines if len(line) > surely_fits]
+        if not long:
+            return [*lines], len(lines)  # nobody may ever see them: whoever does has them laid out
+        if hangs(long):
+            lines = [unhung(line) for line in lines]
+            long = [line for line in lines if len(line) > surely_fits]
+        rows: list[StoredRow] = []
+        laid = iter(lay_lines("\r\n".join(long)))
+        for index, line in enumerate(lines):
+            if len(line) <= surely_fits:
+                rows.append(line)
+                continue
+            chars = next(laid)
             if len(chars) > columns:
-                if chars.replace(STUB, "") != line:  # it has clusters
-                    rest = "\r\n".join((*texts[index:], rest))
-                    break
+                if chars.replace(STUB, "") != line:
+                    return rows, index
                 rows += self._lay_wide(chars, number)
             elif chars != line:
                 rows.append((chars, number * len(chars), False, line))
             else:
                 rows.append(line if number == PLAIN else (line, number * len(line)))
-        if rows:
-            self._append_rows(rows, PLAIN)
-            self.last_printed = ""
-        return rest
+        return rows, len(lines)
 
     def _lay_irregular(self, line: str, number: str) -> list[StoredRow]:
         """The rows of a line on blank ground; none if it takes the long way."""
@@ -149,8 +165,7 @@ class ClusterPrinting(Printing):
         found = self._cell_before_cursor()
         if found is None:
             self.joint = False
-            match = LEADING_EXTENDERS.match(text)
-            return text[match.end() :] if match else text
+            return unhung(text)
         row, column = found
         cluster = (row.clusters or {}).get(column) or row.chars[column]
         is_joint = self.joint

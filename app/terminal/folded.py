@@ -14,10 +14,12 @@ from typing import Final, NamedTuple
 from app.terminal.batches import Batches
 from app.terminal.reflow import cuts_of, join_rows, lay_line
 from app.terminal.rows import Row
-from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
+from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on, is_unlaid
 from app.terminal.width import STUB
 
 BATCH: Final = 1024  # rows that are dropped at once
+_WIDE: Final = 1  # what a line is, in `_wide`
+_UNLAID: Final = 2
 _LINES_KEPT: Final = 256  # laid out lines that are kept, so that a row that is shown stays the same one
 
 
@@ -40,9 +42,9 @@ class Folded:
         self._starts = array("q")
         """The number in `_rows` that each line begins with."""
         self._lengths = array("q")
-        """Columns of each line."""
+        """Columns of each line; of an unlaid one, how many it can have at most."""
         self._wide = bytearray()
-        """1 for each line that has wide characters, which no row may cut in two."""
+        """`_WIDE` for each line that has wide characters, which no row may cut in two; `_UNLAID` for one that may."""
         self._ends = array("q")
         """The number of rows up to and with each line, in the width in use, `_gone` of which were dropped."""
         self._gone = 0
@@ -97,12 +99,17 @@ class Folded:
         first = self._rows.end
         start = 0
         count = self._known() + self._gone
-        length = 0
-        is_wide = has_gap = False
+        length = wide = 0
+        has_gap = False
         # One pass without calls, because all that a flood has left passes through here.
         for number, row in enumerate(rows, 1):
             if isinstance(row, str):
                 chars, goes = row, False
+                if not row.isascii() and is_unlaid(row):
+                    if start == len(out):
+                        length, wide = len(row), _UNLAID  # twice, with what is added below
+                    else:
+                        chars = chars_of(row)
             elif isinstance(row, tuple):
                 chars, goes = row[0], len(row) == 4 and row[2]
             else:
@@ -110,7 +117,7 @@ class Folded:
             out.append(row)
             length += len(chars)
             if not chars.isascii() and STUB in chars:
-                is_wide = True
+                wide = _WIDE
             if goes and number < len(rows) and rows[number] != "":
                 if len(chars) < self._columns and not _fills(chars, rows[number], self._columns):
                     has_gap = True
@@ -121,20 +128,26 @@ class Folded:
                 length = len(whole.chars)
             self._starts.append(first + start)
             self._lengths.append(length)
-            self._wide.append(is_wide)
+            self._wide.append(wide)
             self._ends.append(count + number)
             start = len(out)
-            length = 0
-            is_wide = has_gap = False
+            length = wide = 0
+            has_gap = False
         self._rows.extend(out)
 
     def _take_whole(self, rows: Sequence[StoredRow]) -> None:
         """Add rows that are a line each, as most are."""
         chars = [row if isinstance(row, str) else chars_of(row) for row in rows]
+        lengths = map(len, chars)
         count, start, end = len(rows), self._rows.end, self._known() + self._gone + 1
+        wide = bytes(count)
+        together = "".join(chars)
+        if STUB in together or is_unlaid(together):
+            wide = bytes([_wide(row) for row in rows])
+            lengths = map(int.__mul__, lengths, [2 if each == _UNLAID else 1 for each in wide])
         self._starts.extend(range(start, start + count))
-        self._lengths.extend(map(len, chars))
-        self._wide += bytes(count) if STUB not in "".join(chars) else bytes([STUB in text for text in chars])
+        self._lengths.extend(lengths)
+        self._wide += wide
         self._ends.extend(range(end, end + count))
         self._rows.extend(rows)
 
@@ -145,11 +158,22 @@ class Folded:
         self._laid.clear()
         counts = [-(-length // columns) or 1 for length in self._lengths]
         for line in compress(range(len(counts)), self._wide):
-            # Where as many rows would do if each had a column less, nothing has to be looked at.
-            if counts[line] > 1 and (columns == 1 or -(-self._lengths[line] // (columns - 1)) > counts[line]):
-                counts[line] = len(cuts_of(self._chars(line), columns))
+            if counts[line] > 1:
+                counts[line] = self._count_rows(line)
         self._ends = array("q", accumulate(counts))
         self._gone = 0
+
+    def _count_rows(self, line: int) -> int:
+        """The rows of a line whose characters and columns are not the same in number."""
+        columns = self._columns
+        if self._wide[line] == _UNLAID:
+            chars = self._chars(line)
+            self._lengths[line], self._wide[line] = len(chars), STUB in chars
+        least = -(-self._lengths[line] // columns) or 1
+        # Where as many rows would do if each had a column less, nothing has to be looked at.
+        if self._wide[line] and least > 1 and (columns == 1 or -(-self._lengths[line] // (columns - 1)) > least):
+            return len(cuts_of(self._chars(line), columns))
+        return least
 
     def pop(self) -> list[StoredRow]:
         """Remove the newest line; its rows."""
@@ -263,6 +287,12 @@ class Folded:
         del self._wide[:count]
         del self._ends[:count]
         self._laid.clear()
+
+
+def _wide(row: StoredRow) -> int:
+    if isinstance(row, str) and is_unlaid(row):
+        return _UNLAID
+    return _WIDE if STUB in chars_of(row) else 0
 
 
 def _fills(chars: str, following: StoredRow, columns: int) -> bool:

@@ -1,18 +1,21 @@
 """How the scrollback keeps rows: in little memory, and in no objects that the garbage collector would have to follow.
 
-A row that is nothing but text in the default style is that text; one with other pens its characters and pens; one that
-wraps or has clusters these with what makes it special. Whatever is rarer (prompt marks, a palette) stays a Row.
+A row that is nothing but text in the default style is that text, which is laid out when somebody looks: a flood leaves
+much that nobody ever sees. One with other pens is its characters and pens; one that wraps or has clusters these with
+what makes it special. Whatever is rarer (prompt marks, a palette) stays a Row.
 """
 
 from typing import Final, TypeAlias
 
 from app.terminal.rows import PLAIN, Row
-from app.terminal.width import lay
+from app.terminal.width import IRREGULAR, STUB, Laid, lay, unhung
 
 StoredRow: TypeAlias = Row | str | tuple[str, str] | tuple[str, str, bool, str]
-"""The last form: characters, pens, whether the line goes on in the next row, and its clusters. These are the text that
-they come from, because in a flood of emoji hardly any row is ever looked at; or, for a row that was on the screen,
-`_CELL` and column, `_TEXT` and text of each. Flat, because the collector needs a turn for each level to let go of it.
+"""The first form is text, or the characters that it was laid out to: these have a STUB, or come to the same.
+
+The last is characters, pens, whether the line goes on in the next row, and its clusters. These are the text that they
+come from; or, for a row that was on the screen, `_CELL` and column, `_TEXT` and text of each. Flat, because the
+collector needs a turn for each level to let go of it.
 """
 
 _CELL: Final = "\x1e"
@@ -22,7 +25,7 @@ _TEXT: Final = "\x1f"  # no cell has control characters
 def as_row(stored: StoredRow) -> Row:
     """The row in full."""
     if isinstance(stored, str):
-        return Row(stored, PLAIN * len(stored))
+        return _plain_row(stored)
     if isinstance(stored, Row):
         return stored
     row = Row(stored[0], stored[1])
@@ -30,6 +33,19 @@ def as_row(stored: StoredRow) -> Row:
         row.wrapped = stored[2]
         row.clusters = _clusters(stored[3]) or None
     return row
+
+
+def _plain_row(text: str) -> Row:
+    if not is_unlaid(text):
+        return Row(text, PLAIN * len(text))
+    laid = _lay(text)
+    row = Row(laid.chars, PLAIN * len(laid.chars))
+    row.clusters = dict(laid.clusters) or None
+    return row
+
+
+def _lay(text: str) -> Laid:
+    return lay(unhung(text))
 
 
 def _clusters(kept: str) -> dict[int, str]:
@@ -48,15 +64,20 @@ def compact(row: Row) -> StoredRow:
         return row.chars, row.pens, row.wrapped, clusters
     if row.wrapped:
         return row.chars, row.pens, True, ""
-    if row.pens.strip(PLAIN):
+    if row.pens.strip(PLAIN) or is_unlaid(row.chars):
         return row.chars, row.pens
     return row.chars
+
+
+def is_unlaid(text: str) -> bool:
+    """Whether text may have other columns than characters: one or two for each of these, or less."""
+    return not text.isascii() and STUB not in text and IRREGULAR.search(text) is not None
 
 
 def chars_of(stored: StoredRow) -> str:
     """The row's characters, one a column."""
     if isinstance(stored, str):
-        return stored
+        return _lay(stored).chars if is_unlaid(stored) else stored
     return stored.chars if isinstance(stored, Row) else stored[0]
 
 

@@ -173,6 +173,12 @@ def hangs(lines: Iterable[str]) -> bool:
     return LEADING_EXTENDERS.search("".join({line[:1] for line in lines})) is not None
 
 
+def unhung(text: str) -> str:
+    """The text without what belongs to the cell before it, where there is none."""
+    match = LEADING_EXTENDERS.match(text)
+    return text[match.end() :] if match else text
+
+
 def _pieces_of(text: str) -> list[str]:
     """The text cut into narrow characters and runs of irregular ones, in turns."""
     pieces = _irregular_runs().split(text)

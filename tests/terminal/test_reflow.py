@@ -64,9 +64,9 @@ def padded(emulator: Emulator) -> list[object]:
     return cells(rows)
 
 
-def words(emulator: Emulator) -> list[list[str]]:
+def letters(emulator: Emulator) -> list[str]:
     """The logical lines without their blanks: where a wide character had no room, there may be one more or less."""
-    return [line.text.split() for line in emulator.lines.logical_lines()]
+    return ["".join(line.text.split()) for line in emulator.lines.logical_lines()]
 
 
 def folding_emulator(scrollback: int) -> Emulator:
@@ -99,6 +99,7 @@ def test_a_history_that_is_laid_out_where_one_looks_is_as_if_all_of_it_had_been(
 
 
 @example("\r\n\r\naaaaaaa\x1b[31maa你\r\n\x1b[F \x1b[31m\r\n\r\n\r\n\r\n\r\n\r\n\r\n".encode(), 5)
+@example(("a你" * 16 + "\r\n\x1b[0r! \x1b[31maaaaaa你\r\n" + "漢字" * 16).encode(), 5)
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(LONG_LINES, OUTPUT), max_size=4).map(b"\r\n".join), st.integers(0, 40))
 def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) -> None:
@@ -106,7 +107,7 @@ def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) 
     folding.feed(output)
     other.feed(output)
     assert padded(folding) == padded(other)
-    assert words(folding) == words(other)
+    assert letters(folding) == letters(other)
 
 
 @settings(max_examples=150, deadline=None)
@@ -141,3 +142,32 @@ def test_a_bookmark_stays_with_the_text_of_its_row(lengths: list[int], widths: l
         for line, bookmark in bookmarks.items():
             assert emulator.lines[bookmark.line].chars[:3] == starts[line][:3]
         emulator.feed(b"\r\n")
+
+
+IRREGULAR_PARTS = ["a", " ", "x" * 7, "你", "⚠", "⚠️", "\u200d", "\u200b", "👩", "🇩", "❤️\u200d🔥", "é", "𝒳"]
+IRREGULAR_LINES = st.lists(st.lists(st.sampled_from(IRREGULAR_PARTS), max_size=8).map("".join), min_size=6, max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(IRREGULAR_LINES, st.integers(8, 40), st.lists(st.integers(2, 12), min_size=1, max_size=3))
+def test_lines_that_nobody_has_looked_at_are_what_they_are_when_printed_one_by_one(
+    lines: list[str], columns: int, widths: list[int]
+) -> None:
+    at_once, one_by_one = folding_emulator(60), folding_emulator(60)
+    for emulator in (at_once, one_by_one):
+        emulator.resize(4, columns)
+        emulator.feed(b"\r\n" * 4)
+    at_once.feed("".join(f"{line}\r\n" for line in lines).encode())
+    for line in lines:
+        one_by_one.feed(f"{line}\r\n".encode())
+    for width in widths:
+        at_once.resize(4, width)
+        one_by_one.resize(4, width)
+    assert observed(at_once) == observed(one_by_one)
+
+
+def test_two_halves_of_flags_that_were_printed_apart_stay_apart_in_the_history() -> None:
+    emulator = folding_emulator(60)
+    emulator.feed("🇩\x1b[C\x1b[D🇪".encode() + b"\r\n" * 20)
+    assert emulator.row(-emulator.history_len).chars == "🇩🇪"
+    assert emulator.row(-emulator.history_len).clusters is None
