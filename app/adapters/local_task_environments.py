@@ -96,6 +96,7 @@ class _TaskDirectory(HeldEnvironment):
         super().__init__(path, owner, disk, disk.record(project, path.name))
         self.reuse = False
         self.variables: Mapping[str, str] = {}
+        self._made_workdir_only = False
 
     def make_or_take(self) -> bool:
         with self._outer() as outer:
@@ -105,8 +106,8 @@ class _TaskDirectory(HeldEnvironment):
             owner = self.check_owner()
             if found is not None and owner is None and not self._is_empty(outer):
                 raise self.not_ours()
-            if found is not None and owner is not None and self.reuse and self._has_workdir(outer):
-                return False
+            if found is not None and owner is not None and self.reuse:
+                return self._make_what_is_missing(outer)
             self._make(outer)
             return True
 
@@ -125,6 +126,13 @@ class _TaskDirectory(HeldEnvironment):
             with suppress(OSError):
                 self.path.parent.rmdir()
         self.record.remove()
+
+    def unmake(self) -> None:
+        if not self._made_workdir_only:
+            self.clear()
+            return
+        with self._outer() as outer, outer.inner([self.path.name]) as root:
+            root.remove(WORKDIR)
 
     def remove_workdir(self) -> None:
         """Remove what was worked in, and keep what came of it. Raises Refused while somebody runs there."""
@@ -175,12 +183,17 @@ class _TaskDirectory(HeldEnvironment):
         with outer.inner([self.path.name]) as root:
             return not root.names()
 
-    def _has_workdir(self, outer: Folder) -> bool:
+    def _make_what_is_missing(self, outer: Folder) -> bool:
+        """Whether the workdir was; what came of earlier runs stays in any case."""
         with outer.inner([self.path.name]) as root:
             for name in KEPT:
-                if not root.is_folder(name):
-                    root.ensure(name)
-            return root.is_folder(WORKDIR)
+                root.ensure(name)
+            if root.is_folder(WORKDIR):
+                return False
+            self.record.forget_journal()
+            root.ensure(WORKDIR)
+            self._made_workdir_only = True
+            return True
 
     @contextmanager
     def _outer(self) -> Iterator[Folder]:

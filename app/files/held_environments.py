@@ -54,6 +54,10 @@ class HeldEnvironment(ABC):
     def clear(self) -> None:
         """Remove the directory, which must be ours, and the record of it. The lock is held."""
 
+    def unmake(self) -> None:
+        """Remove what `make_or_take` has made. The lock is held."""
+        self.clear()
+
     @abstractmethod
     def not_ours(self) -> Refused:
         """What to say of a directory that no record of ours knows."""
@@ -64,7 +68,7 @@ class HeldEnvironment(ABC):
         try:
             with failing("Preparing", self.path):
                 made = self.make_or_take()
-                return Prepared(self, lock, made, self._begun(made))
+                return Prepared(self, lock, made, self._last_end(), self._begun(made))
         except BaseException:
             lock.release()
             raise
@@ -72,20 +76,21 @@ class HeldEnvironment(ABC):
     def _begun(self, made: bool) -> Path:
         """The run's temporary directory. Where it cannot be made, the directory that was made goes too."""
         try:
+            temporary = self.record.make_temporary(self.disk.temporary)
             self.record.forget_finished()
-            return self.record.make_temporary(self.disk.temporary)
         except (OSError, IdeaiError):
             if made:
                 with suppress(OSError, IdeaiError):  # what went wrong first is what counts
-                    self.clear()
+                    self.unmake()
             raise
+        return temporary
 
     def finish(self, at: str) -> bool:
         """Note that a run has ended, and clear away what was only for it; False if somebody runs there after all.
 
         What was finished before stays as it is.
         """
-        if not self.record.folder.exists() or self._is_finished():
+        if not self.record.folder.exists() or self._last_end() is not None:
             return True
         try:
             lock = self.held("keeping", FINISH_PATIENCE)
@@ -95,18 +100,22 @@ class HeldEnvironment(ABC):
             with failing("Finishing", self.path):
                 self.record.take_block(self.owner.owner_id)
                 self.record.remove_temporary()
-                if self.record.owner(self.owner) is not None:
-                    self.record.save_finished(Finished.of(self.owner, at))
+                self.note_end(Finished.of(self.owner, at))
             return True
         finally:
             lock.release()
 
-    def _is_finished(self) -> bool:
+    def note_end(self, end: Finished) -> None:
+        """Note when the last run ended, if there is an environment. The lock is held."""
+        if self.record.owner(self.owner) is not None:
+            self.record.save_finished(end)
+
+    def _last_end(self) -> Finished | None:
+        """None while the last run has not ended, as far as one knows."""
         try:
-            self.record.finished()
+            return self.record.finished()
         except (OSError, Unreadable):
-            return False
-        return True
+            return None
 
     def remove(self) -> None:
         """Remove the environment. Raises Refused if it is not ours, or somebody runs in it."""
@@ -153,11 +162,15 @@ class HeldEnvironment(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An environment whose lock we hold. A disk that hangs may keep one of its methods for longer than its caller."""
+    """An environment whose lock we hold. A disk that hangs may keep one of its methods for longer than its caller.
+
+    `end` is that of the run before, which counts again if this one does not come about.
+    """
 
     environment: HeldEnvironment
     lock: Lock
     made: bool
+    end: Finished | None
     temporary: Path
 
     def apply(self, plan: Plan, kinds: Mapping[HomeKind, Home]) -> None:
@@ -176,7 +189,9 @@ class Prepared:
                 self.environment.record.take_block(self.environment.owner.owner_id)
                 self.environment.record.remove_temporary()
                 if self.made:
-                    self.environment.clear()
+                    self.environment.unmake()
+                if self.end is not None:
+                    self.environment.note_end(self.end)
         finally:
             self.lock.release()
 

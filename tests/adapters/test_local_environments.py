@@ -344,13 +344,18 @@ async def test_a_folder_in_the_place_of_a_file_of_ours_stays(
     assert tree(run_dir) == {"CLAUDE.md/mine": "mine"}
 
 
+def without_lock(folder: Path) -> dict[str, str]:
+    """The tree but for what the lock says it was held for last."""
+    return {name: text for name, text in tree(folder).items() if Path(name).name != "lock"}
+
+
 @pytest.mark.parametrize("path", ["../x", "/x", "a\\b", "a\0b", "a/../b", "./a", "a//b", "", "a/", ".."])
 @pytest.mark.usefixtures("run_dir")
 async def test_case_8_a_path_that_leads_elsewhere_is_refused_at_the_writer(
     environments: LocalEnvironments, project: Project, tmp_path: Path, path: str
 ) -> None:
-    before = tree(tmp_path)
     one = skill(tmp_path, "one")
+    before = without_lock(tmp_path)
     hostile = replace(one, files=(path,))
     for plan in (
         Plan(files=(PlannedFile(path, "x"),)),
@@ -359,8 +364,7 @@ async def test_case_8_a_path_that_leads_elsewhere_is_refused_at_the_writer(
     ):
         with pytest.raises(Refused, match="clean relative path"):
             await launch(environments, project, plan)
-    await environments.finish(project, AGENT, NOW)
-    assert {key: value for key, value in tree(tmp_path).items() if not key.startswith("shelf")} == before
+    assert without_lock(tmp_path) == before
 
 
 async def test_case_8_a_folder_that_the_agent_replaced_by_a_link_is_not_written_through(
@@ -610,6 +614,20 @@ async def test_a_finished_run_is_noted_and_a_new_one_takes_the_note_away(
     }
     (await environments.prepare(project, AGENT)).release()
     assert not note.exists()
+
+
+async def test_a_run_that_does_not_come_about_leaves_the_end_of_the_one_before(
+    environments: LocalEnvironments, project: Project, run_dir: Path
+) -> None:
+    note = environments.homes(project, AGENT) / "gc.json"
+    before = note.read_text()
+    claim = await environments.prepare(project, AGENT)
+    assert not note.exists()
+    await claim.abandon()
+    assert note.read_text() == before
+    with pytest.raises(Failed):
+        await replace(environments, temporary=run_dir / "none").prepare(project, AGENT)
+    assert note.read_text() == before
 
 
 async def test_finishing_what_was_never_prepared_makes_nothing(

@@ -137,6 +137,22 @@ async def test_a_task_whose_workdir_is_gone_is_prepared_anew(
     assert (root / "workdir" / ".agent_context" / "task.md").is_file()
 
 
+async def test_what_came_of_a_task_stays_when_its_workdir_was_cleaned_and_it_is_opened_again(
+    environments: LocalTaskEnvironments, project: Project
+) -> None:
+    root = await run(environments, project)
+    (root / "output" / "result.md").write_text("It shuts.")
+    (root / "logs" / "run-1.out").write_text("…")
+    await environments.clean(project, TASK, everything=False)
+    kept = names(root)
+    claim = await environments.prepare(project, TASK, reuse=True)
+    assert claim.made is True
+    await claim.abandon()
+    assert names(root) == kept == ["logs", "logs/run-1.out", "output", "output/result.md"]
+    await run(environments, project, reuse=True)
+    assert (root / "output" / "result.md").read_text() == "It shuts."
+
+
 async def test_a_run_that_does_not_come_about_leaves_nothing(
     environments: LocalTaskEnvironments, project: Project, tmp_path: Path
 ) -> None:
