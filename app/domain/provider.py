@@ -86,7 +86,8 @@ class Provider(Document):
 
     `prompt` are the arguments that the first message of a conversation follows; None: it must be typed.
     `context_file` and `skills_folder` are relative to the run directory, or to the home of a provider that has one
-    (`home`); `skills_folder` None means that skill bodies are inlined in the context.
+    (`home`); `skills_folder` None means that skill bodies are inlined in the context. `remark` is for its users: what
+    is otherwise with its agents than with others.
     """
 
     id: Slug
@@ -106,6 +107,7 @@ class Provider(Document):
     prompt: tuple[Argument, ...] | None = None
     newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
+    remark: str = ""
     check: Check | None = None
 
     @model_validator(mode="after")

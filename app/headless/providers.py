@@ -19,7 +19,7 @@ def provider() -> None:
 @provider.command()
 @json_option
 def ls(as_json: bool) -> None:
-    """List the providers, the version each was checked against, and how to install it."""
+    """List the providers, the version each was checked against, how to install it, and what to know of it."""
     from app.headless.shop import Shop
 
     shop = Shop(Path())
@@ -33,7 +33,8 @@ def ls(as_json: bool) -> None:
     else:
         for known in listed.items:
             where = _text(found[known.id]) or "not on PATH"
-            click.echo(f"{known.id}\t{known.checked}\t{where}\t{known.install}")
+            remark = f"\t{known.remark}" if known.remark else ""
+            click.echo(f"{known.id}\t{known.checked}\t{where}\t{known.install}{remark}")
     if listed.problems:
         raise SystemExit(1)
 

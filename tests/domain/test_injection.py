@@ -28,7 +28,7 @@ from app.domain.injection import (
     prepare_invocation,
 )
 from app.domain.profile import PLACEHOLDERS, Injection, Profile
-from app.domain.provider import NativeSessions, Provider, Recipe
+from app.domain.provider import LinkedHome, NativeSessions, Provider, Recipe
 from app.domain.skill import Skill, folder_names
 
 ROOT, RUN_DIR, CONTEXT_PATH = (
@@ -208,6 +208,16 @@ def test_a_cli_without_a_skills_folder_gets_the_bodies_in_the_file() -> None:
     plan = prepare(CLAUDE_PROFILE, CLAUDE.changed(skills_folder=None), REVIEW).plan
     assert (plan.skills_folder, plan.skills) == (None, ())
     assert plan.files[0].text == composed(REVIEW)
+
+
+def test_what_opens_a_conversation_is_not_said_again_when_it_goes_on() -> None:
+    opening = CLAUDE.changed(run_dir={"args": ["--root"], "opening": ["-f", "{contextFile}"]})
+    profile = CLAUDE_PROFILE.changed(args=["--mine"])
+    assert prepare(profile, opening).args == ("--verbose", "--root", "-f", f"{RUN_DIR}/CLAUDE.md", "--mine")
+    begun = prepare(profile, opening, session=NativeSession("abc"))
+    assert begun.args[-4:] == ("--root", "-f", f"{RUN_DIR}/CLAUDE.md", "--mine")
+    resumed = prepare(profile, opening, session=NativeSession("abc", resume=True))
+    assert resumed.args == ("--verbose", "--resume", "abc", "--root", "--mine")
 
 
 def test_a_recipe_can_ask_for_inlined_skills() -> None:
@@ -472,12 +482,41 @@ def test_paths_of_a_home_are_what_the_placeholders_stand_for() -> None:
     )
 
 
+KIMI_HOME = LinkedHome(variable="KIMI_CODE_HOME", folder=".kimi-code", shared=("credentials",))
+
+
+def test_a_home_of_links_is_named_by_its_variable_and_has_context_and_skills_where_the_cli_looks() -> None:
+    kimi = HOMELY.changed(
+        id="kimi", home=KIMI_HOME, context_file="ME.md", skills_folder="tricks", args=("{contextFile}",)
+    )
+    made = prepare(kimi.default_profile(), kimi, REVIEW, variables={"KIMI_CODE_HOME": "/mine"})
+    home = made.plan.home
+    assert home is not None
+    assert (home.kind, home.name, home.linked) == ("linked", "kimi-code-home", KIMI_HOME)
+    assert (home.context_file, home.skills_folder) == ("ME.md", "tricks")
+    assert dict(made.variables)["KIMI_CODE_HOME"] == f"{HOMES}/kimi-code-home"
+    assert made.args[0] == f"{HOMES}/kimi-code-home/ME.md"
+
+
+def test_what_lies_in_a_home_of_links_has_no_folder_before_its_name() -> None:
+    with pytest.raises(ValueError, match="names in the 'home'"):
+        HOMELY.changed(home=KIMI_HOME, context_file="sub/ME.md")
+    with pytest.raises(ValueError, match="names in the 'home'"):
+        HOMELY.changed(home=KIMI_HOME, run_dir={"context_file": "sub/ME.md"})
+
+
+@pytest.mark.parametrize("variable", ["HOME", "PATH", "TMPDIR", "kimi_home"])
+def test_only_a_variable_of_the_cli_can_name_its_home(variable: str) -> None:
+    with pytest.raises(ValueError, match="variable"):
+        LinkedHome(variable=variable, folder=".kimi-code", shared=("credentials",))
+
+
 def test_a_profile_with_its_own_injection_keeps_it_beside_the_home() -> None:
     chosen = HOMELY.default_profile().changed(injection={"kind": "convention_file", "file": "MINE.md"})
     plan = prepare(chosen, HOMELY, REVIEW).plan
     assert [file.path for file in plan.files] == ["MINE.md"]
     assert plan.home is not None
-    assert (plan.home.context, plan.home.skills) == ("", (REVIEW,))
+    assert (plan.home.context, plan.home.context_file, plan.home.skills) == ("", None, (REVIEW,))
 
 
 # A file of the user's own

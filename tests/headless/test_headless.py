@@ -131,3 +131,10 @@ def test_a_template_brings_context_and_origin(ideai: CommandLine) -> None:
     assert slug == "rita"
     assert agent["origin"]["template"] == "reviewer"
     assert len(ideai("show", "rita")) > 100
+
+
+def test_of_a_provider_is_said_what_is_otherwise_with_its_agents(ideai: CommandLine) -> None:
+    rows = {row.split("\t")[0]: row.split("\t") for row in ideai("provider", "ls").splitlines()}
+    assert rows["amp"][4].startswith("Works in its run directory only:")
+    assert "first message" in rows["openhands"][4]
+    assert len(rows["claude"]) == 4
