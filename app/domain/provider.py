@@ -105,7 +105,6 @@ class Provider(Document):
     worktree: Recipe | None = None
     native_sessions: NativeSessions = Field(default_factory=NativeSessions)
     prompt: tuple[Argument, ...] | None = None
-    newline: Literal["csi-u", "lf", "cr"] = "lf"
     install: str = ""
     remark: str = ""
     check: Check | None = None
