@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from app import atomic
@@ -54,12 +53,12 @@ class LocalTaskEnvironments(EnvironmentDisk):
         environment.variables = self.variables
         return await self.claim(environment)
 
-    async def finish(self, project: Project, task_id: TaskId, at: str) -> bool:
+    async def finish(self, project: Project, task_id: TaskId, at: str) -> str:
         """As the port says."""
         if self.root is None:
-            return True
+            return ""
         environment = self._environment(project, task_id)
-        return await self.in_thread(environment, partial(environment.finish, at))
+        return await self.in_thread(environment, lambda: "" if environment.finish(at) else environment.users())
 
     async def collect(self, project: Project, task_id: TaskId) -> str:
         """As the port says; no link in the environment is followed."""

@@ -152,10 +152,13 @@ class HeldEnvironment(ABC):
         if self.check_owner() is None:
             raise self.not_ours()
 
+    def users(self) -> str:
+        """The processes that run in it, for a sentence."""
+        return ", ".join(map(str, holders(self.record.lock_file))) or "another process"
+
     def _in_use(self) -> Refused:
-        found = ", ".join(map(str, holders(self.record.lock_file))) or "another process"
         return Refused(
-            f"{self.path} is in use by {found}; close the session that runs there, or end what is left of it, "
+            f"{self.path} is in use by {self.users()}; close the session that runs there, or end what is left of it, "
             "and try again."
         )
 

@@ -34,8 +34,11 @@ class TaskEnvironments(Protocol):
         """
         ...
 
-    async def finish(self, project: Project, task_id: TaskId, at: str) -> bool:
-        """As of `Environments`: note the end of the run, at that time."""
+    async def finish(self, project: Project, task_id: TaskId, at: str) -> str:
+        """Note the end of the run at that time (RFC 3339), and remove what was only for it.
+
+        Nothing is done while somebody runs there still: who, as in `sleep (4711)`; empty if nobody does.
+        """
         ...
 
     async def clean(self, project: Project, task_id: TaskId, *, everything: bool) -> None:

@@ -19,6 +19,11 @@ from app.ports.tasks import Tasks
 INTERRUPTED: Final = "Interrupted: what it ran in has ended. Re-open it to go on."
 
 
+def runs_on(task: Task, users: str) -> ProblemFound:
+    """Processes that outlived what started them, as in `sleep (4711)`: whoever reads it may end them."""
+    return ProblemFound(f"What {task.title} has started runs on without a pane: {users}; end it if nobody needs it.")
+
+
 @dataclass(frozen=True, slots=True)
 class EndTask:
     """A task whose process ended by itself is done if the exit code is 0, and has failed otherwise; one whose process
@@ -39,7 +44,8 @@ class EndTask:
         try:
             outcome: Outcome = "cancelled" if exit_code is None else "failed" if exit_code else "done"
             await self._end(project, task_id, outcome, exit_code=exit_code)
-            await self.environments.finish(project, task_id, time_text(self.clock.now()))
+            if users := await self.environments.finish(project, task_id, time_text(self.clock.now())):
+                self.events.publish(runs_on(self.tasks.read(project, task_id), users))
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))
 
@@ -59,7 +65,9 @@ class EndTask:
 
     async def _finish(self, project: Project, task_id: TaskId, outcome: Outcome, note: str = "") -> None:
         try:
-            if await self.environments.finish(project, task_id, time_text(self.clock.now())):
+            if users := await self.environments.finish(project, task_id, time_text(self.clock.now())):
+                self.events.publish(runs_on(self.tasks.read(project, task_id), users))
+            else:
                 await self._end(project, task_id, outcome, note)
         except IdeaiError as error:
             self.events.publish(ProblemFound(f"What a task has left behind was not put in order: {error}"))

@@ -13,6 +13,7 @@ from app.ports.sessions import Sessions
 from app.ports.task_environments import TaskEnvironments
 from app.ports.task_logs import TaskLogs
 from app.ports.tasks import Tasks
+from app.usecases.end_task import runs_on
 from app.usecases.stop_session import StopSession
 
 
@@ -33,7 +34,8 @@ class FinishTask:
     ) -> Task:
         """End it; `result` None is what its agent has left.
 
-        The task is over before its process is: an end that comes first would say how. Raises NotFound for an unknown
+        The task is over before its process is: an end that comes first would say how. What it has started and nobody
+        here can end is told of, as a process that outlived a killed workspace. Raises NotFound for an unknown
         task and Refused for one that does not run (one that only waits can be cancelled), and what StopSession raises.
         """
         task = self.tasks.read(project, task_id)
@@ -47,5 +49,6 @@ class FinishTask:
             await self.stop_session(session.id)
         if ended.runs:
             await self.logs.end(project, ended)
-            await self.environments.finish(project, task_id, time_text(now))
+            if users := await self.environments.finish(project, task_id, time_text(now)):
+                self.events.publish(runs_on(ended, users))
         return ended

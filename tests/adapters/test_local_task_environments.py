@@ -173,7 +173,7 @@ async def test_a_task_that_runs_is_neither_started_nor_cleaned(
     for everything in (True, False):
         with pytest.raises(Refused, match="in use by"):
             await environments.clean(project, TASK, everything=everything)
-    assert await environments.finish(project, TASK, NOW) is False
+    assert f"({os.getpid()})" in await environments.finish(project, TASK, NOW)
     claim.release()
 
 
@@ -194,7 +194,7 @@ async def test_without_a_root_there_is_nothing_to_finish_or_to_clean(
     environments: LocalTaskEnvironments, project: Project, tmp_path: Path
 ) -> None:
     rootless = LocalTaskEnvironments(tmp_path / "state", environments.report)
-    assert await rootless.finish(project, TASK, NOW) is True
+    assert await rootless.finish(project, TASK, NOW) == ""
     await rootless.clean(project, TASK, everything=True)
     with pytest.raises(Invalid, match="no directory for environments"):
         await rootless.prepare(project, TASK)

@@ -59,7 +59,7 @@ async def run(environments: TaskEnvironments, project: Project, *, reuse: bool =
     claim = await environments.prepare(project, TASK, reuse=reuse)
     await claim.apply(PLAN)
     claim.release()
-    assert await environments.finish(project, TASK, NOW) is True
+    assert await environments.finish(project, TASK, NOW) == ""
     return claim.made
 
 
@@ -96,7 +96,7 @@ async def test_what_is_held_is_neither_prepared_finished_nor_cleaned(
         await environments.prepare(project, TASK, reuse=True)
     with pytest.raises(Refused, match="in use by"):
         await environments.clean(project, TASK, everything=True)
-    assert await environments.finish(project, TASK, NOW) is False
+    assert await environments.finish(project, TASK, NOW)
     claim.release()
     await environments.clean(project, TASK, everything=True)
 

@@ -54,14 +54,14 @@ class FakeTaskEnvironments:
             self.collected[task_id] = result
         return result
 
-    async def finish(self, project: Project, task_id: TaskId, at: str) -> bool:  # noqa: ARG002 - there is one project
+    async def finish(self, project: Project, task_id: TaskId, at: str) -> str:  # noqa: ARG002 - there is one project
         """Noted in `finished`, unless somebody has it."""
         self.step("finish")
         if task_id in self.held:
-            return False
+            return "a process"
         if task_id in self.plans:
             self.finished[task_id] = at
-        return True
+        return ""
 
     async def clean(self, project: Project, task_id: TaskId, *, everything: bool) -> None:
         """The environment is gone, or only what was worked in."""

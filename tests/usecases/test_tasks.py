@@ -365,6 +365,7 @@ async def test_a_task_that_nobody_runs_any_more_was_interrupted(world: World) ->
     world.task_environments.held.add(task.id)
     await world.do_tasks.end.interrupted(PROJECT)
     assert saved(world, task).state == "running"
+    assert world.events.events[-1] == RUNS_ON
     world.task_environments.held.clear()
     await world.do_tasks.end.interrupted(PROJECT)
     assert (saved(world, task).state, saved(world, task).result) == ("failed", f"{INTERRUPTED}\n\nHalf of it.")
@@ -400,3 +401,21 @@ async def test_the_session_of_a_task_is_not_restarted_as_what_it_is_not(world: W
     with pytest.raises(Refused, match="is a task"):
         await restart(PROJECT, session.id, SIZE)
     assert world.terminals.running == {}
+
+
+RUNS_ON = ProblemFound("What Mend has started runs on without a pane: a process; end it if nobody needs it.")
+
+
+async def test_what_runs_on_after_a_task_was_called_off_is_named(world: World) -> None:
+    task, _ = await launched(world)
+    world.task_environments.held.add(task.id)
+    assert (await world.do_tasks.finish(PROJECT, task.id, "cancelled")).state == "cancelled"
+    assert world.events.events[-1] == RUNS_ON
+
+
+async def test_what_runs_on_after_a_task_has_ended_is_named(world: World) -> None:
+    task, session = await launched(world)
+    world.task_environments.held.add(task.id)
+    await ends(world, session, 0)
+    assert saved(world, task).state == "done"
+    assert world.events.events[-1] == RUNS_ON
