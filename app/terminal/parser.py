@@ -1,94 +1,48 @@
-"""From bytes to calls: decodes UTF-8, finds control sequences, and hands text over in the largest pieces there are.
+"""Carries out a program's output: decodes UTF-8, and hands text over in the largest pieces there are.
 
-The grammar is that of ECMA-48 §5.4 and §5.6, with DEC's state machine (vt100.net, "A parser for DEC's ANSI-compatible
-video terminals") for what is malformed. The result never depends on how the bytes are cut into reads.
+The result never depends on how the bytes are cut into reads.
 """
 
 import re
-from collections.abc import Callable
 from io import StringIO
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import pyte
 
+from app.terminal.calls import (
+    ADDRESS,
+    DOWN,
+    HEAVY,
+    LIGHT,
+    LIGHT_ONE,
+    SEQUENCE_LIMIT,
+    SIDEWAYS,
+    STRING_KINDS,
+    UP,
+    Calls,
+    Special,
+)
 from app.terminal.commands import Commands
 from app.terminal.pens import Pen
 from app.terminal.rows import PLAIN
 from app.terminal.screen import Screen
-from app.terminal.sgr import split_parameters
 from app.terminal.strings import Strings
+from app.terminal.tokens import C0, UNFINISHED, Tokens
 from app.terminal.width import IRREGULAR, STUB
 
 PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
-SEQUENCE_LIMIT: Final = 4096  # characters of an escape or CSI sequence; a longer one is ignored
 OSC_LIMIT: Final = 4096
 CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and the fields before it
 DEVICE_LIMIT: Final = 64 * 1024
-CALLS_KEPT: Final = 32768  # a large screen has that many places for the cursor
-CACHED_LENGTH: Final = 32
 RUN_KEPT: Final = 96  # characters of neighbouring SGR that are remembered as one
 
-# Controls that are carried out even in the middle of a sequence.
-_C0 = "\x00-\x17\x19\x1c-\x1f\x7f"
-_CSI_BODY = "[^\x18\x1a\x1b@-~]*"
-
-# What may follow ESC. Neighbouring SGR are one token, with the `ESC ( B` that terminfo puts between them: what they do
-# together is looked up once. Malformed sequences are tokens too, so that only a sequence cut off by the end of the data
-# ever has to be looked at again.
-_STYLE: Final = r"\x1b(?:\[[0-9;:]*+m|\(B)"
-_STYLES: Final = f"(?:{_STYLE}(?:{_STYLE})*|)"  # a possessive group matches wrongly before Python 3.11.5
-_SEQUENCE: Final = (
-    f"\\[[ -?]*+(?:m{_STYLES}|[@-ln-~])"
-    f"|\\(B{_STYLES}"
-    "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
-    f"|[{_C0}]*(?:"
-    f"\\[{_CSI_BODY}(?:[@-~]|\\Z|(?=[\x18\x1a\x1b]))"
-    f"|[ -/][{_C0} -/]*(?:[0-~]|\\Z|)"
-    "|\\][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
-    "|[PX^_k][^\x18\x1a\x1b]*(?:\x1b\\\\|\x1b?\\Z|(?=[\x18\x1a\x1b]))"
-    "|[0-~]|\\Z)"
-)
-# CR and LF stay in the text. `re` looks for one character far faster than for a set of them, and for that far faster
-# than for alternatives: hence two patterns, and the look-behind.
-_SEQUENCES: Final = re.compile(f"(\x1b(?:{_SEQUENCE}|))")
-_TOKENS: Final = re.compile(f"([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f](?:(?<=\x1b)(?:{_SEQUENCE})|(?<=\x08)\x08+)?)")
-_LONE_CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_C1_BYTES: Final = re.compile(b"\xc2(?:[\x80-\x9f]|\\Z)")
-_UNFINISHED: Final = re.compile(
-    f"\x1b[{_C0}]*(?:"
-    f"(?P<sequence>|[ -/][{_C0} -/]*|\\[{_CSI_BODY})"
-    "|(?P<string>\\][^\x07\x18\x1a\x1b]*\x1b?|[PX^_k][^\x18\x1a\x1b]*\x1b?)"
-    ")\\Z"
-)
-_CSI: Final = re.compile(r"\x1b\[([<-?]?)([0-9;:]*)([ -/]*)([@-~])")
 _WHOLE: Final = re.compile(r"\x1b(?:\[[ -?]*[@-~]|[ -/]*[0-~])")
 _SGR: Final = re.compile(r"\x1b\[[0-9;:]*m")
 _STYLING: Final = re.compile(r"(?:\x1b(?:\[[0-9;:]*m|\(B))+")
 _ESCAPE: Final = re.compile("\x1b[^\x1b]*")
-_CONTROL: Final = re.compile(f"[{_C0}]")
+_CONTROL: Final = re.compile(f"[{C0}]")
 _STRING_END: Final = {True: re.compile("[\x07\x18\x1a\x1b]"), False: re.compile("[\x18\x1a\x1b]")}
 _OVERLONG_END: Final = re.compile("[\x18\x1a\x1b@-~]")
-_STRING_KINDS: Final = frozenset("]PX^_k")
-_ADDRESSES: Final = frozenset("HfG`d")
-_DESIGNATORS: Final = frozenset("()*+-./")
-_CONTROL_BYTES: Final = bytes(code for code in (*range(32), 127) if code not in b"\r\n\x1b")
-
-Call: TypeAlias = tuple[int, Any, Any]
-"""What a sequence does: a kind, and what that needs.
-
-The hot loop moves the cursor itself, because nothing else comes so often. ADDRESS is CUP, CHA, HPA or VPA, with line
-and column counted from 0, None for what stays. SIDEWAYS is CUF, or CUB with a negative count, and the function for when
-there are margins at the sides or reverse wrap; UP and DOWN are CUU and CUD with their count. LIGHT_ONE and LIGHT are
-functions that leave pens and character sets alone, called with the second or without; HEAVY is any other, with its
-arguments. A call with `*arguments` takes twice as long.
-"""
-ADDRESS: Final = 0
-SIDEWAYS: Final = 1
-UP: Final = 2
-DOWN: Final = 3
-LIGHT_ONE: Final = 4
-LIGHT: Final = 5
-HEAVY: Final = 6
 
 _REGULAR: Final[set[str]] = set()
 """Short texts of one narrow character a column: pieces of boxes, arrows and bars come alone, with a pen for each."""
@@ -101,16 +55,6 @@ def _is_regular(text: str) -> bool:
     if len(text) <= 4 and len(_REGULAR) < _REGULAR_KEPT:
         _REGULAR.add(text)
     return True
-
-
-def _nothing() -> None:
-    """What is understood, and has no effect here."""
-
-
-_MOVES: Final = {"A": (UP, 1), "B": (DOWN, 1), "C": (SIDEWAYS, 1), "D": (SIDEWAYS, -1)}
-_NOTHING: Final[Call] = (LIGHT, _nothing, ())
-_NO_CALLS: Final[dict[str, Call]] = {"": (HEAVY, _nothing, ())}
-"""What the parser begins with: the end of the data is a token too."""
 
 
 class _String:
@@ -148,21 +92,17 @@ class Parser(pyte.ByteStream):
         self._screen = screen
         self._strings = strings
         self._commands = commands
-        self._erase_call: Call = (LIGHT, screen.erase_in_line, ())
-        self._calls = _NO_CALLS.copy()
+        self._tokens = Tokens()
+        self._calls = Calls(screen, commands, Special(self._carry_out_each, self._carry_out_odd, self._string_token))
         self._held = ""
         self._string: _String | None = None
         self._is_overlong = False
-        self._had_controls = False
-        self._ends_in_c1 = False
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]  # as pyte's own ByteStream does
         """Carry out what the bytes say; never raises, whatever they are."""
         for start in range(0, len(data), PIECE):
             piece = data[start : start + PIECE]
-            has_controls = self._ends_in_c1 or len(piece.translate(None, _CONTROL_BYTES)) < len(piece)
-            self._ends_in_c1 = piece[-1] == 0xC2
-            has_controls = has_controls or _C1_BYTES.search(piece) is not None
+            has_controls = self._tokens.have_controls(piece)
             text = self.utf8_decoder.decode(piece)
             if self._string is not None:
                 text = self._continue_string(self._string, text)
@@ -175,25 +115,14 @@ class Parser(pyte.ByteStream):
         if self._held:
             has_controls = has_controls or _CONTROL.search(self._held) is not None
             text, self._held = self._held + text, ""
-        parts = self._split(text, has_controls)
+        parts = self._tokens.split(text, has_controls)
         has_breaks = "\n" in text or "\r" in text
-        unfinished = None if parts[-1] or len(parts) < 2 else _UNFINISHED.fullmatch(parts[-2])
+        unfinished = None if parts[-1] or len(parts) < 2 else UNFINISHED.fullmatch(parts[-2])
         if unfinished is None:
             self._run(parts, text.isascii(), has_breaks)
         else:
             self._run(parts[:-2], text.isascii(), has_breaks)
             self._suspend(unfinished)
-
-    def _split(self, text: str, has_controls: bool) -> list[str]:
-        """Text and tokens in turns."""
-        if not (has_controls and self._had_controls):
-            parts = _SEQUENCES.split(text)
-            if not has_controls:
-                return parts
-            self._had_controls = _LONE_CONTROL.search("".join(parts[::2])) is not None
-            if not self._had_controls:
-                return parts
-        return _TOKENS.split(text)
 
     # The hot loop. What is inlined in it (the cursor's address, short text within a row, erasing the row after it)
     # comes more often than all else together in full-screen programs, and calls would cost half of the throughput.
@@ -203,7 +132,7 @@ class Parser(pyte.ByteStream):
         last_line, last_column = screen.lines - 1, screen.columns - 1
         room = 0 if screen.insert_mode else screen.right
         bounded = screen.reverse_wrap or screen.right - screen.left < screen.columns
-        calls, erase = self._calls, self._erase_call
+        calls, erase = self._calls.known, self._calls.erase
         pen = screen.pen
         number = pen.number
         after = pen.after
@@ -249,7 +178,7 @@ class Parser(pyte.ByteStream):
                         plain = screen.takes_plain_text
                         easy = plain and is_ascii
                     continue
-                call = self._call(token)
+                call = self._calls.make(token)
             kind, function, argument = call
             if chars:
                 if texts:
@@ -430,81 +359,16 @@ class Parser(pyte.ByteStream):
         self._is_overlong = False
         return text[end:] if found[0] in "\x18\x1a\x1b" else text[end + 1 :]
 
-    # From a token to a call
-
-    def _call(self, token: str) -> Call:
-        """What the token does. Sequences that come again and again are kept; strings are carried out at once."""
-        if token[0] == "\x08":
-            return self._remember(token, (LIGHT_ONE, self._screen.backspace_often, len(token)))
-        if token[0] != "\x1b":
-            return self._remember(token, self._call_of(self._commands.controls.get(token, _nothing), ()))
-        if token[1:2] == "[" or token[1:3] == "(B":
-            if "\x1b" in token[1:]:
-                return (HEAVY, self._carry_out_each, (token,))
-            if token[1] == "[":
-                return self._csi_call(token)
-        return self._escape_call(token)
-
-    def _call_of(self, function: Callable[..., Any], arguments: tuple[int | None, ...]) -> Call:
-        if function not in self._commands.light or len(arguments) > 1:
-            return (HEAVY, function, arguments)
-        return (LIGHT_ONE, function, arguments[0]) if arguments else (LIGHT, function, ())
+    # What the hot loop leaves to others
 
     def _carry_out_each(self, token: str) -> None:
         for sequence in _ESCAPE.findall(token):
             self._run(["", sequence, ""])
 
-    def _remember(self, token: str, call: Call) -> Call:
-        if len(token) <= CACHED_LENGTH:
-            if len(self._calls) >= CALLS_KEPT:
-                self._calls.clear()
-                self._calls |= _NO_CALLS
-            self._calls[token] = call
-        return call
-
-    def _csi_call(self, token: str) -> Call:
-        found = _CSI.fullmatch(token)
-        if found is None or len(token) > SEQUENCE_LIMIT:
-            return self._odd_call(token)
-        prefix, digits, intermediates, final = found.groups()
-        command = self._commands.csi.get(prefix + intermediates + final)
-        parameters = split_parameters(digits)
-        if command is None:
-            return self._remember(token, _NOTHING)
-        arguments = tuple(parameter[0] for parameter in parameters[: command.arity])
-        if not (prefix or intermediates) and final in _ADDRESSES:
-            return self._remember(token, (ADDRESS, *_address(final, arguments)))
-        if not (prefix or intermediates) and final in _MOVES:
-            kind, direction = _MOVES[final]
-            count = arguments[0] if arguments and arguments[0] else 1
-            return self._remember(token, (kind, command.function, direction * count))
-        if token == "\x1b[K":
-            return self._remember(token, self._erase_call)
-        function = command.function
-        if len(arguments) == 1 and prefix == "?" and not intermediates and final in "hl":
-            function, arguments = self._commands.switch(arguments[0] or 0, final == "h"), ()
-        return self._remember(token, self._call_of(function, arguments))
-
-    def _escape_call(self, token: str) -> Call:
-        body = token[1:]
-        kind = body[:1]
-        if kind in _STRING_KINDS:
-            return (HEAVY, self._string_token, (kind, body[1:]))
-        if _CONTROL.search(body):
-            return self._odd_call(token)
-        function = self._commands.escapes.get(body)
-        if function is None and body[:1] in _DESIGNATORS and len(body) > 1:
-            function = self._commands.escapes[kind + "B"]
-        return self._remember(token, self._call_of(function or _nothing, ()))
-
-    def _odd_call(self, token: str) -> Call:
-        """A sequence with controls inside, which are carried out first, or with something that makes it invalid."""
-        return (HEAVY, self._carry_out_odd, (token,))
-
     def _carry_out_odd(self, token: str) -> None:
         body = token[1:]
         first = _CONTROL.sub("", body)
-        if first[:1] in _STRING_KINDS:
+        if first[:1] in STRING_KINDS:
             # Controls only count between ESC and the introducer: what follows belongs to the string.
             start = body.index(first[0])
             self._execute_controls(body[:start])
@@ -540,12 +404,3 @@ class Parser(pyte.ByteStream):
             self._strings.device_control(payload)
         elif kind == "k":
             self._strings.screen_title(payload)
-
-
-def _address(final: str, parameters: tuple[int | None, ...]) -> tuple[int | None, int | None]:
-    first = (parameters[0] or 1) - 1
-    if final == "d":
-        return first, None
-    if final in "G`":
-        return None, first
-    return first, ((parameters[1] or 1) - 1 if len(parameters) > 1 else 0)
