@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,11 +21,14 @@ from app.domain.errors import Failed, Refused
 from app.domain.injection import HomePlan
 from app.domain.problem import Problem
 from app.files import agent_homes, state_files
-from app.files.agent_homes import make_folders, put_skills, read_own, with_context
+from app.files.agent_homes import home_at, make_folders, put_skills, read_own, with_context
 from app.files.documents import Unreadable, parse_toml, text_of
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.managed_toml import merged, with_managed
+
+MAX_CONFIG = 1 << 20
+"""Bytes of a `config.toml`, which is parsed several times."""
 
 _MIRRORED = ("config.json", "instructions.md")
 _LAYERS = "*.config.toml"
@@ -91,14 +95,12 @@ class CodexHome:
         """As the port says. Raises Failed, also for a configuration that is no TOML, and Refused for a bad place."""
         self._check_place(folder)
         shared = resolved(self.shared)
-        with failing("Preparing", folder):
-            atomic.private_folder(folder)
-            with opened(folder) as home:
-                os.fchmod(home.descriptor, 0o700)
-                _link(home, shared, plan.session)
-                _mirror(home, shared)
-                _write_instructions(home, shared, plan.context)
-                put_skills(home, "skills", shared / "skills", plan)
+        _make_plugin_cache(shared)
+        with failing("Preparing", folder), home_at(folder, shared) as home:
+            _link(home, shared, plan.session)
+            _mirror(home, shared)
+            _write_instructions(home, shared, plan.context)
+            put_skills(home, "skills", shared / "skills", plan)
         return self._configure(folder, shared, plan)
 
     def _check_place(self, folder: Path) -> None:
@@ -114,7 +116,7 @@ class CodexHome:
         """Write `config.toml`: the user's, with what this agent needs on top; what the user should know of it."""
         path = shared / "config.toml"
         text = _text(path)
-        table = _table(path, text)
+        table = _parsed(path, text)
         sandbox = self._sandbox(plan, folder)
         answers = _answers(folder, table, plan)
         changes: dict[str, Any] = dict(answers)
@@ -143,9 +145,14 @@ def resolved(shared: Path) -> Path:
     return agent_homes.resolved(shared, "codex-home", "auth.json")
 
 
+def _make_plugin_cache(shared: Path) -> None:
+    cache = shared / "plugins" / "cache"
+    with failing("Making", cache):
+        atomic.private_folder(cache)
+
+
 def _link(home: Folder, shared: Path, session: str | None) -> None:
     """What is the user's and stays one thing for all agents: the sign-in, and the skills that come with plugins."""
-    atomic.private_folder(shared / "plugins" / "cache")
     home.link("auth.json", str(shared / "auth.json"))
     home.ensure("plugins")
     with home.inner(["plugins"]) as plugins:
@@ -169,7 +176,7 @@ def _link_session(home: Folder, shared: Path, session: str) -> None:
 
 def _mirror(home: Folder, shared: Path) -> None:
     """Copies of what the user has, and nothing where the user has nothing any more."""
-    layers = {path.name for path in shared.glob(_LAYERS)}
+    layers = {path.name for path in shared.glob(_LAYERS) if path.is_file()}
     for name in {*_MIRRORED, *layers, *(name for name in home.names() if Path(name).match(_LAYERS))}:
         data = read_own(shared / name)
         if data is None:
@@ -202,10 +209,9 @@ def _answers(folder: Path, table: Mapping[str, Any], plan: HomePlan) -> dict[str
     it is no answer: it was taken back.
     """
     seen = state_files.load(_seen_file(folder), _Seen, lambda _: None) or _Seen()
-    try:
-        before = parse_toml(_text(folder / "config.toml"))
-    except Unreadable:
-        before = {}
+    before: dict[str, Any] = {}
+    with suppress(Failed):  # it is made anew, whatever the agent has put in its place
+        before = _table(folder / "config.toml")
     now = _trusted(table, plan)
     answered = {
         place: {"trust_level": level}
@@ -254,7 +260,12 @@ def _seen_file(folder: Path) -> Path:
     return folder.with_name("codex-home.json")
 
 
-def _table(path: Path, text: str) -> dict[str, Any]:
+def _table(path: Path) -> dict[str, Any]:
+    """Raises Failed, as `_text` and `_parsed` do."""
+    return _parsed(path, _text(path))
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
     """Raises Failed for what is no TOML, with the line."""
     try:
         return parse_toml(text)
@@ -265,6 +276,6 @@ def _table(path: Path, text: str) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     try:
-        return text_of(read_own(path) or b"")
+        return text_of(read_own(path, MAX_CONFIG) or b"")
     except Unreadable as error:
         raise Failed(f"{path}: {error.reason}") from None

@@ -1,6 +1,5 @@
 """A home of its own for each agent of a CLI that keeps everything in one directory: the user's, entry by entry."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from app.domain.errors import Failed
 from app.domain.injection import HomePlan
 from app.domain.problem import Problem
 from app.domain.provider import LinkedHome
-from app.files.agent_homes import put_skills, read_own, resolved, with_context
+from app.files.agent_homes import home_at, put_skills, read_own, resolved, with_context
 from app.files.failures import failing
 from app.files.folders import Folder, opened
 
@@ -26,19 +25,16 @@ class LinkedHomes:
     variables: Mapping[str, str]
 
     def refresh(self, folder: Path, plan: HomePlan) -> tuple[Problem, ...]:
-        """As the port says. Raises Failed."""
+        """As the port says. Raises Failed, and Refused for a home that is the user's own."""
         if plan.linked is None:
             raise Failed(f"{plan.argv[0]} is to have a home in {folder}, and nothing says how it is made.")
         shared = resolved(self._shared(plan.linked), plan.name, plan.linked.shared[0])
         for name in plan.linked.shared:
             with failing("Preparing", shared / name):
                 atomic.private_folder(shared / name)
-        with failing("Preparing", folder):
-            atomic.private_folder(folder)
-            with opened(folder) as home:
-                os.fchmod(home.descriptor, 0o700)
-                _link(home, shared, plan.linked, _own(plan))
-                _write(home, shared, plan)
+        with failing("Preparing", folder), home_at(folder, shared) as home:
+            _link(home, shared, plan.linked, _own(plan))
+            _write(home, shared, plan)
         return tuple(_warnings(shared, plan.linked))
 
     def _shared(self, linked: LinkedHome) -> Path:

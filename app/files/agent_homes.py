@@ -3,16 +3,18 @@
 Everything here raises OSError, and Failed or Refused for a file that it names.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app import atomic
 from app.domain.environment import SkillDocument, SkillFile, entries, folders_of, parts_of
+from app.domain.errors import Refused
 from app.domain.injection import HomePlan, Plan
 from app.domain.skill import folder_names
 from app.files.failures import failing
-from app.files.folders import Folder
+from app.files.folders import Folder, opened
 from app.files.skill_copies import SkillCopies
 
 MAX_OWN = 4 << 20
@@ -37,11 +39,27 @@ def resolved(shared: Path, name: str, witness: str) -> Path:
     return shared
 
 
-def read_own(path: Path) -> bytes | None:
+@contextmanager
+def home_at(folder: Path, shared: Path) -> Iterator[Folder]:
+    """The agent's home, made if missing, for nobody else to enter; a link in its place gives way to it.
+
+    Raises Refused where another link makes it the user's own, in which most would be removed.
+    """
+    atomic.private_folder(folder.parent)
+    with opened(folder.parent) as outer:
+        outer.ensure(folder.name)
+        with outer.inner([folder.name]) as home:
+            if shared.exists() and os.path.samestat(os.fstat(home.descriptor), shared.stat()):
+                raise Refused(f"{folder} leads to your own {shared}; remove that link and launch the agent again.")
+            os.fchmod(home.descriptor, 0o700)
+            yield home
+
+
+def read_own(path: Path, limit: int = MAX_OWN) -> bytes | None:
     """What the user's file says, links followed; None if there is none. Raises Failed."""
     with failing("Reading", path):
         try:
-            return atomic.read(path, MAX_OWN)
+            return atomic.read(path, limit)
         except FileNotFoundError:
             return None
 
@@ -67,7 +85,7 @@ def put_skills(home: Folder, name: str, own: Path, plan: HomePlan) -> None:
     taken = set(folder_names(plan.skills))
     with home.inner([name]) as skills:
         for folder in _skills_of(own):
-            if folder.name not in taken:
+            if folder.name.casefold() not in taken:  # some disks do not tell case
                 skills.link(folder.name, str(folder))
 
 

@@ -15,6 +15,7 @@ from app.files.emptying import empty, remove_folder
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _PORTION = 1 << 20
+_TEMPORARY = ".ideai-new"
 
 
 class Folder:
@@ -91,12 +92,11 @@ class Folder:
 
     def replace(self, name: str, data: bytes, mode: int) -> None:
         """A file with this in the place of whatever was there: the old one or the new one, whenever one looks."""
-        temporary = f".{name}.new"
-        self.remove(temporary)
-        self.write(temporary, data, mode)
+        self.remove(_TEMPORARY)
+        self.write(_TEMPORARY, data, mode)
         if self.is_folder(name):
             self.remove(name)
-        self.move(temporary, self, name)
+        self.move(_TEMPORARY, self, name)
 
     def copy(self, source: int, name: str, mode: int, limit: int) -> int:
         """A new file with what an open file holds; its bytes. Raises EFBIG if they are more than `limit`."""

@@ -19,6 +19,9 @@ from app.files.documents import Unreadable, parse_toml
 
 Table: TypeAlias = Mapping[str, Any]
 
+MAX_EDITED = 128 << 10
+"""Characters of a text that tomlkit takes apart, which can take seconds; of a longer one the comments are lost."""
+
 BEGIN = "# >>> ideai: written at every launch; change the file that this is a copy of"
 END = "# <<< ideai"
 _BLOCK = re.compile(r"\A# >>> ideai[^\n]*\n(?P<inside>.*?)^# <<< ideai[^\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -91,7 +94,9 @@ def _missing(said: Table, wanted: Table) -> dict[str, Any]:
 
 
 def _without(body: str, keys: list[str]) -> str | None:
-    """The text without these root keys and tables; None where tomlkit loses its way in it."""
+    """The text without these root keys and tables; None where tomlkit loses its way in it, or would for too long."""
+    if len(body) > MAX_EDITED:
+        return None
     try:
         document = tomlkit.parse(body)
         for key in keys:

@@ -1,9 +1,10 @@
 """An agent's CODEX_HOME: the user's own and the agent's, and nothing that goes stale."""
 
 import os
+import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.domain.errors import Failed, Refused
 from app.domain.injection import HomePlan
 from app.domain.problem import Problem
 from app.domain.skill import Skill
+from app.files.folders import opened
 from app.files.managed_toml import BEGIN
 
 ID = "0199a213-81c0-7800-8aa1-bbab2a035a53"
@@ -268,6 +270,7 @@ def test_instructions_that_are_no_text_are_handed_on_as_they_are(bench: Bench) -
 
 def test_the_users_skills_are_linked_and_the_agents_are_copied_and_win(bench: Bench) -> None:
     own, clash = bench.users_skill("own"), bench.users_skill("shared-name")
+    bench.users_skill("Shared-Name")
     bench.users_skill(".system")
     (bench.shared / "skills" / "note.txt").write_text("no skill")
     bench.refresh(replace(bench.plan, skills=(bench.skill("shared-name"), bench.skill("extra", a_txt="a"))))
@@ -331,6 +334,70 @@ def test_a_folder_of_the_home_that_became_a_link_is_not_written_through(bench: B
     bench.users_skill("own")
     bench.refresh()
     assert list(outside.iterdir()) == []
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """All that is below the folder, files with what they say and links with where they lead."""
+    paths = sorted(folder.rglob("*"))
+    return {str(path): str(path.readlink()) if path.is_symlink() else contents(path) for path in paths}
+
+
+def contents(path: Path) -> str:
+    return path.read_text() if path.is_file() else "a folder"
+
+
+def test_a_home_that_became_a_link_to_the_users_own_is_made_anew(bench: Bench) -> None:
+    bench.users_skill("own")
+    (bench.shared / "auth.json").write_text("{}")
+    bench.refresh()
+    before = everything(bench.shared)
+    bench.home.rename(bench.folder / "moved")
+    bench.home.symlink_to(bench.shared)
+    bench.refresh()
+    assert everything(bench.shared) == before
+    assert not bench.home.is_symlink()
+
+
+def test_a_home_that_is_the_users_own_by_a_link_above_it_is_refused(bench: Bench) -> None:
+    shared = bench.folder / "users" / "codex-home"
+    shared.parent.mkdir()
+    bench.shared.rename(shared)
+    bench.shared.symlink_to(shared)
+    bench.users_skill("own")
+    bench.home.parent.parent.mkdir(parents=True)
+    bench.home.parent.symlink_to(shared.parent)
+    with pytest.raises(Refused, match="your own"):
+        bench.refresh()
+    assert (shared / "skills" / "own" / "SKILL.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path.name)])
+@pytest.mark.parametrize("name", ["config.toml", "AGENTS.md", "auth.json", "skills", "plugins", "sessions"])
+def test_whatever_an_agent_has_put_into_its_home_the_next_launch_puts_right(
+    bench: Bench, name: str, make: Callable[[Path], None]
+) -> None:
+    bench.refresh()
+    before = everything(bench.home)
+    with opened(bench.home) as home:
+        home.remove(name)
+    make(bench.home / name)
+    bench.refresh()
+    assert everything(bench.home) == before
+
+
+def test_what_cannot_be_had_from_the_users_home_is_named_there(bench: Bench) -> None:
+    (bench.shared / "plugins").write_text("no folder")
+    with pytest.raises(Failed, match=re.escape(str(bench.shared / "plugins"))):
+        bench.refresh()
+
+
+def test_a_long_name_and_a_folder_among_the_layers_do_no_harm(bench: Bench) -> None:
+    long = "x" * 243 + ".config.toml"
+    (bench.shared / long).write_text("a = 1\n")
+    (bench.shared / "folder.config.toml").mkdir()
+    bench.refresh()
+    assert (bench.home / long).read_text() == "a = 1\n"
+    assert not (bench.home / "folder.config.toml").exists()
 
 
 def test_conversations_stay_with_the_agent(bench: Bench) -> None:

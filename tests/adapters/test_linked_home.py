@@ -1,5 +1,6 @@
 """An agent's home of a CLI whose provider says what is in it: the user's, but for the agent's context and skills."""
 
+import shutil
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -153,3 +154,17 @@ def test_a_home_that_cannot_be_made_fails(bench: Bench) -> None:
     bench.shared.write_text("no folder")
     with pytest.raises(Failed, match="credentials"):
         bench.refresh()
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_home_that_became_a_link_to_the_users_own_leaves_that_alone(bench: Bench, above: bool) -> None:
+    mine = bench.put("credentials/token.json"), bench.put("config.toml"), bench.put("skills/own/SKILL.md")
+    bench.refresh()
+    shutil.rmtree(bench.home)
+    bench.home.symlink_to(bench.shared)
+    if above:
+        bench.home.parent.rename(bench.folder / "moved")
+        bench.home.parent.symlink_to(bench.folder / "moved")
+    bench.refresh()
+    assert [path.read_text() for path in mine] == ["mine"] * 3
+    assert not bench.home.is_symlink()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.files.documents import Unreadable, parse_toml
-from app.files.managed_toml import BEGIN, END, dotted, merged, with_managed
+from app.files.managed_toml import BEGIN, END, MAX_EDITED, dotted, merged, with_managed
 
 CHANGES: dict[str, Any] = {
     "sandbox_workspace_write": {"writable_roots": ["/home/ann/shop", '/tmp/"odd" \\ \x7f\n']},
@@ -155,6 +155,16 @@ def test_a_table_that_cannot_be_added_to_is_said_again_with_the_rest_left_alone(
         f"{END}\n"
         '# mine\nmodel = "x"\n[features]\nweb = true # yes\n'
     )
+
+
+def test_a_huge_text_is_said_again_as_a_whole() -> None:
+    text = "[sandbox_workspace_write]\nnetwork_access = true\n" + "".join(
+        f'[projects."/{n}"]\nx = 1\n' for n in range(6_000)
+    )
+    assert len(text) > MAX_EDITED
+    result = with_managed(text, CHANGES)
+    assert parse_toml(result) == merged(parse_toml(text), CHANGES)
+    assert with_managed(result, CHANGES) == result
 
 
 def test_another_value_takes_the_place_of_an_earlier_one_of_ours() -> None:
