@@ -15,7 +15,6 @@ from app.processes.children import find_program
 from app.processes.logind import login_facts
 from app.processes.terminal_answers import ask_terminal
 from app.processes.versions import ProgramVersions
-from app.provider_check.check import find_providers
 
 _STDIN, _STDOUT = 0, 1
 _MARKS = {"ok": "ok", "note": "note", "fault": "FAULT"}
@@ -40,6 +39,8 @@ def doctor(as_json: bool) -> None:
 
 
 def _signs(variables: Mapping[str, str]) -> Iterator[Sign]:
+    from app.provider_check.check import find_providers
+
     yield from terminal_signs(variables, ask_terminal(_STDIN, _STDOUT))
     found = {known.id: path for known in find_providers(variables) if (path := _find(known.command, variables))}
     git = ProgramVersions(variables).find("git", {})

@@ -55,3 +55,10 @@ def test_what_is_not_said_plainly_goes_through_the_commands(tmp_path: Path) -> N
     packages, _ = _run(tmp_path, "attach", "--help")
     assert packages[0] == "0"
     assert "click" in packages
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("ls",), ("agents", "-C", ".")], ids=" ".join)
+def test_a_command_loads_no_screen_and_no_emulator(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    packages, _ = _run(tmp_path, *arguments)
+    assert packages[0] == "0"
+    assert not {"textual", "rich", "pyte"} & set(packages)
