@@ -46,6 +46,7 @@ from app.tui.views import pane_size
 from app.tui.works import Works
 from app.usecases.use_cases import UseCases
 from styles import STYLES, with_tokens
+from styles.sheet import Sheet
 from widgets.context_editor import ContextEditor
 from widgets.effective_view import EffectiveView
 from widgets.event_log import EventLog
@@ -78,6 +79,7 @@ class Ide(App[None], inherit_bindings=False):
         super().__init__(driver_class=driver_class)
         self.bench = bench
         self._preferences = Preferences(self, bench.state())
+        self.stylesheet = Sheet(variables=self.get_css_variables())
         self._undo = Undo()
         self._grid = PaneGrid(empty_hint=_EMPTY_HINT.format(self.keymap.prefixes[0]))
         self._pointer = Pointer(self, self._grid)

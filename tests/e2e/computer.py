@@ -151,10 +151,15 @@ class Computer:
         pid = int(said) if said else None
         return pid if pid is not None and str(self.project) in _command_of(pid) else None
 
+    def workspace(self) -> dict[str, Any]:
+        """What `ideai ls` says of the project's own workspace; nothing if there is none. Others may run beside it."""
+        listed: list[dict[str, Any]] = json.loads(self.ideai("ls", "--json").stdout)
+        return next((workspace for workspace in listed if workspace["project"] == str(self.project)), {})
+
     def sessions(self) -> dict[str, int]:
         """Title and process of every session that runs."""
-        (workspace,) = json.loads(self.ideai("ls", "--json").stdout)
-        return {session["title"]: session["pid"] for session in workspace["sessions"] if session["status"] != "exited"}
+        sessions = self.workspace()["sessions"]
+        return {session["title"]: session["pid"] for session in sessions if session["status"] != "exited"}
 
     def ends(self) -> None:
         """End the workspace, whatever state it is in; no process of it is left behind."""

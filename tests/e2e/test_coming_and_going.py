@@ -1,6 +1,5 @@
 """Detaching, losing the connection, coming back; and what is left of a terminal afterwards."""
 
-import json
 import os
 import signal
 import subprocess
@@ -118,7 +117,7 @@ def test_a_closed_window_leaves_everything_running(window: Window, computer: Com
     window.shows("before the window closed")
     before = computer.sessions()
     window.closes()
-    until(lambda: "0 clients" in computer.ideai("ls").stdout, "the client to leave")
+    until(lambda: computer.workspace()["clients"] == 0, "the client to leave")
     computer.joins().shows("before the window closed")
     assert computer.sessions() == before
 
@@ -131,7 +130,7 @@ def test_a_killed_workspace_leaves_the_terminal_usable_and_its_layout(computer: 
     window.commands("v")
     window.matches(r"┃\$")
     until(lambda: computer.saved_panes() == 2, "the layout to be saved")
-    sessions = json.loads(computer.ideai("ls", "--json").stdout)[0]["sessions"]
+    sessions = computer.workspace()["sessions"]
     pid = computer.workspace_pid
     assert pid is not None
 
