@@ -18,7 +18,8 @@ from app.files.failures import failing
 _KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "USER", "LOGNAME", "SHELL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR"})
 _LOOPBACK = "127.0.0.1,localhost"
 _GIT_SECONDS = 30
-_GITS_OWN = frozenset({"index", "logs", "objects", "refs", "worktrees"})
+_GIT_SETUP = frozenset({"HEAD", "config", "hooks", "info"})
+"""What of git's own a person has set up; the rest changes when a CLI looks at the repository, or keeps its id there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Scratch:
         return text
 
     def tree(self, root: Path | None = None) -> dict[str, bytes]:
-        """Every file of a working tree (None: the project's) that is not ideai's, git's own among them."""
+        """Every file of a working tree (None: the project's) that is not ideai's; of git's own its setup."""
         root = root or self.root
         files = (path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_symlink())
         inside = {str(path.relative_to(root)): path for path in files}
@@ -112,7 +113,6 @@ class _Git:
 
 
 def _is_the_users(path: Path) -> bool:
-    """Not what is ideai's, and of git's own not what looking at a repository changes, or a branch of the agent's."""
     if path.parts[0] == ".git":
-        return path.parts[1:2] != () and path.parts[1] not in _GITS_OWN
+        return not _GIT_SETUP.isdisjoint(path.parts[1:2])
     return path.parts[0] != ".ideai"

@@ -151,7 +151,7 @@ def test_the_slug_of_an_agent_is_its_files_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "TMPDIR", "IDEAI", "IDEAI_SOCKET"]
+    "key", ["HOME", "PATH", "USER", "SHELL", "TERM", "CODEX_HOME", "KIMI_CODE_HOME", "TMPDIR", "IDEAI", "IDEAI_SOCKET"]
 )
 def test_variables_that_ideai_manages_are_refused_by_name(key: str) -> None:
     with pytest.raises(ValueError, match=key):

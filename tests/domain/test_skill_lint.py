@@ -34,9 +34,9 @@ def test_a_skill_in_the_common_form_is_taken_by_every_cli(provider: str) -> None
         (Header(found=False), {"codex", "copilot", "gemini", "kimi-code", "opencode", "pi", "qwen", "vibe"}),
         (Header(description="d"), {"gemini", "kimi-code", "opencode", "qwen", "vibe"}),
         (Header(name="git"), {"codex", "gemini", "kimi-code", "opencode", "pi", "qwen", "vibe"}),
-        (Header(name="bad_Name", description="d"), {"vibe"}),
-        (Header(name="a" * 65, description="d"), {"vibe"}),
-        (Header(name="git", description="use: so", is_yaml=False), {"copilot", "kimi-code", "pi", "vibe"}),
+        (Header(name="bad_Name", description="d"), {"openhands", "vibe"}),
+        (Header(name="a" * 65, description="d"), {"openhands", "vibe"}),
+        (Header(name="git", description="use: so", is_yaml=False), {"copilot", "kimi-code", "openhands", "pi", "vibe"}),
         (Header(name="git", description="d" * 1500), {"copilot", "vibe"}),
     ],
 )

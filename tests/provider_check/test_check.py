@@ -134,7 +134,7 @@ async def test_a_request_for_a_title_before_the_prompt_is_not_taken_for_it(tiny:
         (f"pathlib.Path('../../../README.md').write_text('x')\n{ASKS}", "repository changed"),
         (f"pathlib.Path('../../../new').write_text('x')\n{ASKS}", "repository changed"),
         (f"pathlib.Path('../../../.git/info/exclude').write_text('x')\n{ASKS}", "repository changed"),
-        (f"pathlib.Path('../../../.git/tiny').write_text('x')\n{ASKS}", "repository changed"),
+        (f"pathlib.Path('../../../.git/hooks/post-commit').write_text('x')\n{ASKS}", "repository changed"),
         ("print('no model found')", "did not start"),
     ],
 )
