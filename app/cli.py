@@ -118,7 +118,9 @@ def _commands(arguments: Sequence[str]) -> int:
     except click.Abort:
         return 130
     except _Failed as failed:
-        print(f"ideai: {failed}", file=sys.stderr)
+        from app.domain.changes import visible_lines
+
+        print(f"ideai: {visible_lines(str(failed))}", file=sys.stderr)
         return failed.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -145,6 +145,11 @@ def visible(text: str) -> str:
     return "".join(character if not has_controls(character) else _visible(character) for character in text)
 
 
+def visible_lines(text: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def _visible(character: str) -> str:
     code = ord(character)
     if character == "\t":

@@ -18,10 +18,11 @@ import click
 from app.client.ask import ask, watch
 from app.client.connect import running, socket_of
 from app.domain.agent import SkillRef
+from app.domain.changes import visible
 from app.headless.doctor import doctor
 from app.headless.providers import provider
 from app.headless.repositories import repo
-from app.headless.shop import Shop, json_option, print_json, project_option
+from app.headless.shop import Shop, json_option, print_json, print_list, project_option
 from app.headless.skills import skill
 from app.headless.tasks import task
 from app.headless.teams import team
@@ -111,15 +112,12 @@ def agents(path: Path, as_json: bool) -> None:
     """List the project's agents."""
     shop = Shop(path)
     read = shop.run(shop.do.list_agents(shop.project))
-    for problem in read.problems:
-        click.echo(f"ideai: {problem}", err=True)
-    if as_json:
-        print_json([agent.as_fields() for agent in read.agents])
-    else:
-        for agent in read.agents:
-            click.echo(f"{agent.slug}\t{agent.profile}\t{','.join(agent.skills)}\t{agent.name}")
-    if read.problems:
-        raise SystemExit(1)
+    print_list(
+        (agent.as_fields() for agent in read.agents),
+        (f"{agent.slug}\t{agent.profile}\t{','.join(agent.skills)}\t{agent.name}" for agent in read.agents),
+        read.problems,
+        as_json=as_json,
+    )
 
 
 @click.command()
@@ -239,11 +237,13 @@ def profiles(as_json: bool) -> None:
     """List the profiles, and whether their commands are installed."""
     shop = Shop(Path())
     read = shop.run(shop.do.list_profiles())
-    if as_json:
-        print_json([{**profile.as_fields(), "found": profile.id in read.found} for profile in read.profiles])
-        return
-    for profile in read.profiles:
-        click.echo(f"{profile.id}\t{'found' if profile.id in read.found else 'not on PATH'}\t{profile.name}")
+    found = [(profile, profile.id in read.found) for profile in read.profiles]
+    print_list(
+        ({**profile.as_fields(), "found": is_found} for profile, is_found in found),
+        (f"{profile.id}\t{'found' if is_found else 'not on PATH'}\t{profile.name}" for profile, is_found in found),
+        read.problems,
+        as_json=as_json,
+    )
 
 
 # Environments
@@ -254,6 +254,7 @@ def profiles(as_json: bool) -> None:
 @json_option
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove what was left long ago: environments of tasks and clones without work that is nowhere else, deletions."""
+    from app.domain.stored import Verdict
     from app.main import make_collector, make_deletion_collector, make_worktree_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
@@ -287,13 +288,14 @@ def gc(dry_run: bool, as_json: bool) -> None:
         )
         return
     went, kept = ("would go", "would stay") if dry_run else ("removed", "kept")
-    for stored, verdict in collected.verdicts:
-        click.echo(f"{went if verdict.goes else kept}\t{human_size(stored.size)}\t{stored.path}\t{verdict.reason}")
-    for stored in collected.temporary:
-        click.echo(f"{went}\t\t{stored.temporary}\tits run has ended")
-    trees = [(found.tree.root, verdict) for found, verdict in worktrees]
-    for path, verdict in [*trees, *((deletion.path, verdict) for deletion, verdict in deletions)]:
-        click.echo(f"{went if verdict.goes else kept}\t\t{path}\t{verdict.reason}")
+    rows = [
+        *((verdict, human_size(stored.size), stored.path) for stored, verdict in collected.verdicts),
+        *((Verdict(True, "its run has ended"), "", stored.temporary) for stored in collected.temporary),
+        *((verdict, "", found.tree.root) for found, verdict in worktrees),
+        *((verdict, "", deletion.path) for deletion, verdict in deletions),
+    ]
+    for verdict, size, path in rows:
+        click.echo(f"{went if verdict.goes else kept}\t{size}\t{visible(str(path))}\t{visible(verdict.reason)}")
     click.echo(f"{human_size(collected.freed)} {'would be ' if dry_run else ''}freed.", err=True)
 
 
@@ -304,12 +306,13 @@ def du(as_json: bool) -> None:
     from app.main import make_collector
 
     found = sorted(asyncio.run(make_collector(os.environ).store.survey()), key=lambda stored: -stored.size)
-    if as_json:
-        print_json([_stored_fields(stored) for stored in found])
-        return
-    for stored in found:
-        click.echo(f"{human_size(stored.size)}\t{stored.kind}\t{_stored_state(stored)}\t{stored.path}")
-    click.echo(f"{human_size(sum(stored.size for stored in found))} in {len(found)} environments.", err=True)
+    print_list(map(_stored_fields, found), map(_stored_line, found), (), as_json=as_json)
+    if not as_json:
+        click.echo(f"{human_size(sum(stored.size for stored in found))} in {len(found)} environments.", err=True)
+
+
+def _stored_line(stored: "StoredEnvironment") -> str:
+    return f"{human_size(stored.size)}\t{stored.kind}\t{_stored_state(stored)}\t{visible(str(stored.path))}"
 
 
 def _stored_state(stored: "StoredEnvironment") -> str:

@@ -8,7 +8,8 @@ from typing import get_args
 import click
 
 from app.domain.agent import CwdPolicy
-from app.headless.shop import json_option, print_json
+from app.domain.provider import Provider
+from app.headless.shop import json_option, print_json, print_list
 
 
 @click.group()
@@ -25,18 +26,13 @@ def ls(as_json: bool) -> None:
     shop = Shop(Path())
     profiles = shop.do.list_profiles
     listed = profiles.providers.list()
-    for problem in listed.problems:
-        click.echo(f"ideai: {problem}", err=True)
-    found = {known.id: profiles.programs.find(known.command) for known in listed.items}
-    if as_json:
-        print_json([{**known.as_fields(), "program": _text(found[known.id])} for known in listed.items])
-    else:
-        for known in listed.items:
-            where = _text(found[known.id]) or "not on PATH"
-            remark = f"\t{known.remark}" if known.remark else ""
-            click.echo(f"{known.id}\t{known.checked}\t{where}\t{known.install}{remark}")
-    if listed.problems:
-        raise SystemExit(1)
+    found = [(known, _text(profiles.programs.find(known.command))) for known in listed.items]
+    print_list(
+        ({**known.as_fields(), "program": program} for known, program in found),
+        (_line(known, program) for known, program in found),
+        listed.problems,
+        as_json=as_json,
+    )
 
 
 @provider.command()
@@ -71,3 +67,8 @@ def check(name: str, policies: tuple[CwdPolicy, ...], keep: Path | None, seconds
 
 def _text(path: Path | None) -> str | None:
     return str(path) if path else None
+
+
+def _line(known: Provider, program: str | None) -> str:
+    words = [known.id, known.checked, program or "not on PATH", known.install, known.remark]
+    return "\t".join(words if known.remark else words[:-1])

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from app.domain.changes import visible_lines
 
 if TYPE_CHECKING:
     from app.domain.agent import Agent
@@ -47,5 +49,27 @@ class Shop:
 
 
 def print_json(value: object) -> None:
-    """A value on stdout, for programs."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """A value on stdout, for programs; of names that are no UTF-8 the bytes are escaped as lone surrogates."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    click.echo(text.encode("utf-8", "backslashreplace").decode())
+
+
+def print_list(fields: Iterable[object], lines: Iterable[str], problems: Sequence[object], *, as_json: bool) -> None:
+    """What was read, as JSON or a line each, after what could not be read; the command fails if there is any of that.
+
+    The lines are for the terminal as they are; of the problems nothing acts on it.
+    """
+    for problem in problems:
+        complain(problem)
+    if as_json:
+        print_json(list(fields))
+    else:
+        for line in lines:
+            click.echo(line)
+    if problems:
+        raise SystemExit(1)
+
+
+def complain(problem: object) -> None:
+    """Say what went wrong, on stderr, with whatever a file or a name may hold."""
+    click.echo(f"ideai: {visible_lines(str(problem))}", err=True)

@@ -9,7 +9,7 @@ from app.domain.agent import CwdPolicy
 from app.domain.errors import NotFound
 from app.domain.skill import Skill, SkillScope
 from app.domain.skill_lint import findings_by_reason
-from app.headless.shop import Shop, json_option, print_json, project_option
+from app.headless.shop import Shop, complain, json_option, print_json, print_list, project_option
 
 
 @click.group()
@@ -24,15 +24,8 @@ def ls(path: Path, as_json: bool) -> None:
     """List the skills of the project and your own."""
     shop = Shop(path)
     read = shop.run(shop.do.list_skills(shop.project))
-    for problem in read.problems:
-        click.echo(f"ideai: {problem}", err=True)
-    if as_json:
-        print_json([_fields(found) for found in read.skills])
-    else:
-        for found in read.skills:
-            click.echo(f"{found.ref}\t{found.description}")
-    if read.problems:
-        raise SystemExit(1)
+    lines = (f"{found.ref}\t{found.description}" for found in read.skills)
+    print_list(map(_fields, read.skills), lines, read.problems, as_json=as_json)
 
 
 @skill.command()
@@ -48,7 +41,7 @@ def lint(path: Path, name: str | None, wanted: tuple[str, ...], policy: CwdPolic
     shop = Shop(path)
     read = shop.run(shop.do.list_skills(shop.project))
     for problem in read.problems:
-        click.echo(f"ideai: {problem}", err=True)
+        complain(problem)
     known = shop.do.list_profiles.providers.list().items
     for word in wanted:
         if word not in {provider.id for provider in known}:
@@ -110,7 +103,7 @@ def import_(path: Path, source: Path | None, for_all: bool, rename: bool, dry_ru
         for ref in refs:
             click.echo(ref)
     for problem in problems:
-        click.echo(f"ideai: {problem}", err=True)
+        complain(problem)
     if problems:
         raise SystemExit(1)
 

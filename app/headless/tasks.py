@@ -13,7 +13,7 @@ from app.domain.environment import time_text
 from app.domain.names import printable
 from app.domain.task import OfferedRepository, Task, Trigger
 from app.headless.foreground import run_task
-from app.headless.shop import Shop, json_option, print_json
+from app.headless.shop import Shop, json_option, print_json, print_list
 from app.sockets import answers, socket_path
 
 if TYPE_CHECKING:
@@ -75,17 +75,14 @@ def ls(path: Path, everything: bool, as_json: bool) -> None:
     """List the tasks, the oldest first."""
     shop = Shop(path)
     read = shop.run(shop.do.tasks.list(shop.project))
-    for problem in read.problems:
-        click.echo(f"ideai: {problem}", err=True)
     shown = [found for found in read.tasks if everything or found.state != "archived"]
-    if as_json:
-        print_json([found.as_fields() for found in shown])
-    else:
-        names = {agent.id: agent.slug for agent in shop.do.read_context.manifests.load(shop.project).entries}
-        for found in shown:
-            click.echo(f"{found.key}\t{found.state}\t{names.get(found.agent_id, '-')}\t{found.title}")
-    if read.problems:
-        raise SystemExit(1)
+    names = {} if as_json else {agent.id: agent.slug for agent in shop.agents()}
+    print_list(
+        (found.as_fields() for found in shown),
+        (f"{found.key}\t{found.state}\t{names.get(found.agent_id, '-')}\t{found.title}" for found in shown),
+        read.problems,
+        as_json=as_json,
+    )
 
 
 @task.command()

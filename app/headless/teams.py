@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from app.domain.errors import Refused
-from app.headless.shop import Shop, json_option, print_json, project_option
+from app.domain.team import Team
+from app.headless.shop import Shop, json_option, print_json, print_list, project_option
 from app.sockets import answers, socket_path
 
 
@@ -26,7 +27,7 @@ def save(path: Path, name: str, description: str, as_json: bool) -> None:
     if as_json:
         print_json(saved.as_fields())
     else:
-        click.echo(f"{saved.id}\t{len(saved.members)} agents\t{saved.name}")
+        click.echo(_line(saved))
 
 
 @team.command()
@@ -35,15 +36,9 @@ def ls(as_json: bool) -> None:
     """List the teams."""
     shop = Shop(Path())
     listed = shop.run(shop.do.list_teams())
-    for problem in listed.problems:
-        click.echo(f"ideai: {problem}", err=True)
-    if as_json:
-        print_json([found.as_fields() for found in listed.teams])
-    else:
-        for found in listed.teams:
-            click.echo(f"{found.id}\t{len(found.members)} agents\t{found.name}")
-    if listed.problems:
-        raise SystemExit(1)
+    print_list(
+        (found.as_fields() for found in listed.teams), map(_line, listed.teams), listed.problems, as_json=as_json
+    )
 
 
 @team.command()
@@ -66,3 +61,7 @@ def apply(path: Path, team_id: str, profile: str | None, dry_run: bool, as_json:
     else:
         for line in plan.lines():
             click.echo(line)
+
+
+def _line(team: Team) -> str:
+    return f"{team.id}\t{len(team.members)} agents\t{team.name}"

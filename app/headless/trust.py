@@ -8,7 +8,7 @@ import click
 from app.domain.agent import Agent
 from app.domain.errors import IdeaiError
 from app.domain.trust import Demand, Wish
-from app.headless.shop import Shop, json_option, print_json, project_option
+from app.headless.shop import Shop, complain, json_option, print_json, project_option
 
 
 @click.command()
@@ -27,7 +27,7 @@ def trust(path: Path, agent: str | None, yes: bool, as_json: bool) -> None:
     shop = Shop(path)
     asked, failures = _asked(shop, [shop.agent(agent)] if agent is not None else shop.agents())
     for error in failures:
-        click.echo(f"ideai: {error}", err=True)
+        complain(error)
     if yes:
         for demand in asked:
             shop.run(shop.do.give_consent(shop.project, demand))

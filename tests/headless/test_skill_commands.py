@@ -1,7 +1,12 @@
 """Skills from a shell."""
 
+import os
 import zipfile
+from pathlib import Path
 
+import pytest
+
+from app.domain.names import has_controls
 from tests.headless.test_headless import CommandLine, ideai
 
 __all__ = ["ideai"]
@@ -79,3 +84,19 @@ def test_a_hostile_archive_leaves_nothing(ideai: CommandLine) -> None:
 def test_without_anything_to_import_one_is_told_what_to_name(ideai: CommandLine) -> None:
     ideai("skill", "import", code=1)
     assert ".claude/skills" in ideai.err
+
+
+@pytest.mark.parametrize("name", [b"\x1b]0;pwned\x07", b"\xff\xfe", "\u202e".encode()])
+def test_a_folder_of_a_cloned_project_does_not_act_on_the_terminal(ideai: CommandLine, name: bytes) -> None:
+    (ideai.project / ".ideai" / "skills" / os.fsdecode(name)).mkdir(parents=True)
+    ideai("skill", "ls", code=1)
+    assert ideai.err.startswith(f"ideai: {ideai.project}")
+    assert not has_controls(ideai.err.rstrip("\n"))
+
+
+def test_a_name_that_is_no_text_is_told_to_programs_and_to_people(ideai: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "data" / "environments" / "key" / os.fsdecode(b"\xff\x1b")).mkdir(parents=True)
+    (path,) = [found["path"] for found in ideai.json("du")]
+    assert path.endswith("/\udcff\x1b")
+    assert "<U+DCFF>\u241b" in ideai("du")
+    assert "<U+DCFF>\u241b" in ideai("gc", "--dry-run")
