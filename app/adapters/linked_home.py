@@ -44,7 +44,7 @@ class LinkedHomes:
 
 
 def _own(plan: HomePlan) -> frozenset[str]:
-    """The entries that are the agent's."""
+    """The entries that are not simply linked."""
     return frozenset(name for name in (plan.context_file, plan.skills_folder) if name is not None)
 
 
@@ -68,9 +68,19 @@ def _is_ours(home: Folder, name: str) -> bool:
 
 def _write(home: Folder, shared: Path, plan: HomePlan) -> None:
     if plan.context_file is not None:
-        home.replace(plan.context_file, with_context(read_own(shared / plan.context_file) or b"", plan.context), 0o600)
+        _write_instructions(home, shared / plan.context_file, plan.context)
     if plan.skills_folder is not None:
         put_skills(home, plan.skills_folder, shared / plan.skills_folder, plan)
+
+
+def _write_instructions(home: Folder, own: Path, context: str) -> None:
+    """The user's own instructions and the agent's; a link to the user's alone, where the agent's are not in there."""
+    if context:
+        home.replace(own.name, with_context(read_own(own) or b"", context), 0o600)
+    elif own.exists():
+        home.link(own.name, str(own))
+    else:
+        home.remove(own.name)
 
 
 def _warnings(shared: Path, linked: LinkedHome) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def _files(plan: Plan) -> Iterator[EffectiveFile]:
         yield from _folders(plan.skills_folder, plan.skills)
     if plan.home is not None:
         home = plan.home
-        if home.context_file is not None:
+        if home.context:
             yield EffectiveFile(f"{home.name}/{home.context_file}", _size(home.context))
         if home.skills_folder is not None:
             yield from _folders(f"{home.name}/{home.skills_folder}", home.skills)

@@ -46,7 +46,7 @@ class HomePlan:
     `context` follows the user's own instructions. `skills` go into the home's skills folder, each under the name that
     `folder_names` gives it. `argv` is what will be started, in `cwd`; `writable` are the directories outside of that in
     which it works. `session` is the id of the conversation that is to go on. `name` is that of the home's folder, and
-    `linked` says how it is made, if it is of that kind. `context_file` None means that the context is not in there.
+    `linked` says how it is made, if it is of that kind. Its `context_file` is the user's own while `context` is empty.
     """
 
     kind: HomeKind
@@ -322,7 +322,7 @@ def _with_home(
         session=session.id if session and session.resume else None,
         name=folder.name,
         linked=linked,
-        context_file=context.path if context else None,
+        context_file=context.path if context else provider.context_file,
         skills_folder=provider.skills_folder,
     )
     return replace(invocation, plan=Plan(() if moved else plan.files, stdin=plan.stdin, home=home, block=plan.block))

@@ -115,11 +115,15 @@ def test_the_agents_context_follows_the_users_own_instructions(bench: Bench) -> 
 
 def test_without_a_context_of_its_own_the_users_instructions_hold(bench: Bench) -> None:
     own = bench.put("AGENTS.md", "Be brief.\n")
+    without = replace(bench.plan, context="")
     bench.refresh()
-    bench.refresh(replace(bench.plan, context="", context_file=None))
+    bench.refresh(without)
     assert (bench.home / "AGENTS.md").readlink() == own
     bench.refresh()
     assert own.read_text() == "Be brief.\n"
+    own.unlink()
+    bench.refresh(without)
+    assert not (bench.home / "AGENTS.md").exists()
 
 
 def test_the_agents_skills_stand_beside_the_users_and_win(bench: Bench) -> None:

@@ -516,7 +516,7 @@ def test_a_profile_with_its_own_injection_keeps_it_beside_the_home() -> None:
     plan = prepare(chosen, HOMELY, REVIEW).plan
     assert [file.path for file in plan.files] == ["MINE.md"]
     assert plan.home is not None
-    assert (plan.home.context, plan.home.context_file, plan.home.skills) == ("", None, (REVIEW,))
+    assert (plan.home.context, plan.home.context_file, plan.home.skills) == ("", "AGENTS.md", (REVIEW,))
 
 
 # A file of the user's own
