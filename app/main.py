@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.adapters.asked_versions import AskedVersions
 from app.adapters.codex_home import CodexHome
+from app.adapters.file_histories import FileHistories
 from app.adapters.file_task_logs import FileTaskLogs
 from app.adapters.folder_skill_files import FolderSkillFiles
 from app.adapters.folder_skills import FolderSkills
@@ -58,11 +59,13 @@ from app.domain.events import (
     SettingsRead,
 )
 from app.domain.health import LINGER_ADVICE
+from app.domain.layout import WorkspaceLayout
 from app.domain.problem import Problem
 from app.domain.project import Project
 from app.domain.provider import HomeKind
 from app.domain.session import SessionId
 from app.domain.stored import DAY
+from app.files.state_files import project_folder
 from app.files.told import first_time
 from app.places import UserPlaces, project_at
 from app.ports.homes import Home
@@ -241,6 +244,7 @@ async def compose(workspace: "Workspace") -> "Composition":
     from app.server.drift_keeper import DriftKeeper
     from app.server.emulated_terminals import EmulatedTerminals
     from app.server.environment_keeper import EnvironmentKeeper
+    from app.server.history_keeper import HistoryKeeper
     from app.server.host import MakeApp
     from app.server.layout_keeper import LayoutKeeper
     from app.server.task_keeper import TaskKeeper
@@ -259,9 +263,11 @@ async def compose(workspace: "Workspace") -> "Composition":
     keeper.follow(bus)
     settings, _ = TomlSettings(places.config).settings()
 
-    terminals = EmulatedTerminals(bus, settings.scrollback)
+    histories = FileHistories(project_folder(places.state, project) / "history")
+    terminals = EmulatedTerminals(bus, settings.scrollback, histories if settings.history_log else None)
     ports = make_ports(places, bus, variables, terminals)
-    do = connect(ports, places.config, settings.shell or login_shell(variables))
+    shell = settings.shell or login_shell(variables)
+    do = connect(ports, places.config, shell)
     terminals.inner = PosixTerminals(
         both(terminals.output, ports.task_logs.printed),
         do.session_ended,
@@ -277,7 +283,13 @@ async def compose(workspace: "Workspace") -> "Composition":
     workspace.clients.set_title(f"ideai {project.name}")
 
     layouts = LayoutKeeper(project, ports.layouts, bus)
-    await _read_all(project, do, places, restore=settings.restore != "off")
+    await _read_all(project, do, places)
+    history = HistoryKeeper(project, histories, ports.sessions, terminals, bus)
+    history.follow()
+    saved = ports.layouts.load(project) if settings.history_log and settings.restore != "off" else None
+    await history.recall(saved or WorkspaceLayout(), keeper.state.agents, shell)
+    if settings.restore != "off":
+        await do.load_layout(project)
     layouts.follow()
     if login_facts().ends_us and first_time(places.state, "logout"):
         bus.publish(ProblemFound(LINGER_ADVICE))
@@ -343,6 +355,8 @@ async def compose(workspace: "Workspace") -> "Composition":
         await asyncio.gather(*(terminals.close(session.id) for session in ports.sessions.all()), return_exceptions=True)
         await tasks.close()
         await environments.close()
+        await history.close()
+        await histories.close()
 
     return Composition(make_app, answers.commands(), close)
 
@@ -373,8 +387,8 @@ def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:
     return own
 
 
-async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, restore: bool) -> None:
-    """The state that the first screen shows."""
+async def _read_all(project: Project, do: UseCases, places: UserPlaces) -> None:
+    """The state that the first screen shows, but for the layout."""
     await do.read_settings()
     await do.learn_commands()
     await do.list_themes()
@@ -386,8 +400,6 @@ async def _read_all(project: Project, do: UseCases, places: UserPlaces, *, resto
     await do.list_skills(project)
     await do.list_templates()
     await do.list_teams()
-    if restore:
-        await do.load_layout(project)
 
 
 async def _watch_files(project: Project, places: UserPlaces, do: UseCases) -> None:

@@ -4,14 +4,12 @@ Of a run that prints much, what came before lies in `run-<n>.before.out`, and wh
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from queue import Full, Queue
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.domain.errors import Failed, NotFound
 from app.domain.project import Project
@@ -21,6 +19,7 @@ from app.domain.task import Task, TaskId
 from app.files.documents import Unreadable, dump_json, json_document, text_of
 from app.files.failures import failing
 from app.files.folders import Folder, opened
+from app.files.recordings import Recording, recorded
 from app.ports.task_logs import Transcript
 from app.threads import in_thread
 
@@ -31,74 +30,20 @@ MAX_PART = 2 << 20
 
 KEPT_RUNS = 10
 
-_MAX_WAITING = 512
-"""Portions of output that wait for a slow disk; what comes then is left out."""
-
 _MAX_LOG = 1 << 20
 _SECONDS = 20.0
 _FOLDER = "logs"
 
 
-class _Recording:
-    """What one session prints, on its way into a file; a thread writes it, so that no disk holds up the screen."""
+class _Kept(NamedTuple):
+    """What one session prints, for a task."""
 
-    def __init__(self, task_id: TaskId, folder: Folder, run: int) -> None:
-        self.task_id = task_id
-        self._folder = Folder(os.dup(folder.descriptor))
-        self._run = run
-        self._waiting: Queue[bytes | None] = Queue(_MAX_WAITING)
-        self._thread = threading.Thread(target=self._work, name="ideai-log", daemon=True)
-        self._thread.start()
-
-    def put(self, data: bytes) -> None:
-        with suppress(Full):
-            self._waiting.put_nowait(data)
+    task_id: TaskId
+    recording: Recording
 
     def close(self) -> None:
         """Write what waits."""
-        self._waiting.put(None)
-        self._thread.join()
-
-    def _work(self) -> None:
-        try:
-            with suppress(OSError):
-                self._write()
-                return
-            while self._waiting.get() is not None:
-                pass  # a full disk is no reason to hold up whoever prints
-        finally:
-            self._folder.close()
-
-    def _write(self) -> None:
-        more = True
-        while more:
-            with self._part() as file:
-                more = self._fill(file)
-
-    def _fill(self, file: int) -> bool:
-        """Whether there is more to come once the file is full."""
-        size = 0
-        while size < MAX_PART:
-            data = self._waiting.get()
-            if data is None:
-                return False
-            _write_all(file, data)
-            size += len(data)
-        return True
-
-    @contextmanager
-    def _part(self) -> Iterator[int]:
-        """A new file for what comes now; the one that is full takes the place of the one before it."""
-        name, before = _out(self._run), _before(self._run)
-        if self._folder.look(name) is not None:
-            self._folder.remove(before)
-            self._folder.move(name, self._folder, before)
-        self._folder.write(name, b"", 0o600)
-        file = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._folder.descriptor)
-        try:
-            yield file
-        finally:
-            os.close(file)
+        self.recording.close()
 
 
 @dataclass(slots=True)
@@ -106,21 +51,21 @@ class FileTaskLogs:
     """`TaskLogs` in the environments of tasks below `root`; no link in there is followed."""
 
     root: Path
-    _recordings: dict[SessionId, _Recording] = field(default_factory=dict)
+    _recordings: dict[SessionId, _Kept] = field(default_factory=dict)
 
     async def begin(self, project: Project, task: Task, session_id: SessionId, log: RunLog) -> None:
         """As the port says; of the runs before only the last ones are kept."""
         begin = partial(self._begin, project, task, log)
-        self._recordings[session_id] = await self._in_thread(begin, undo=_Recording.close)
+        self._recordings[session_id] = await self._in_thread(begin, undo=_Kept.close)
 
     def printed(self, session_id: SessionId, data: bytes) -> None:
         """As the port says."""
-        if (recording := self._recordings.get(session_id)) is not None:
-            recording.put(data)
+        if (kept := self._recordings.get(session_id)) is not None:
+            kept.recording.put(data)
 
     async def end(self, project: Project, task: Task) -> None:
         """As the port says."""
-        own = [key for key, recording in self._recordings.items() if recording.task_id == task.id]
+        own = [key for key, kept in self._recordings.items() if kept.task_id == task.id]
         ended = [self._recordings.pop(session_id) for session_id in own]
         await self._in_thread(partial(self._end, project, task, ended))
 
@@ -128,16 +73,16 @@ class FileTaskLogs:
         """As the port says."""
         return await self._in_thread(partial(self._read, project, task, run))
 
-    def _begin(self, project: Project, task: Task, log: RunLog) -> _Recording:
+    def _begin(self, project: Project, task: Task, log: RunLog) -> _Kept:
         with failing("Saving", self._path(project, task)), self._folder(project, task) as folder:
             for name in _names(log.run - KEPT_RUNS) + _names(log.run):
                 folder.remove(name)
             folder.replace(_json(log.run), dump_json(log), 0o600)
-            return _Recording(task.id, folder, log.run)
+            return _Kept(task.id, Recording(folder, _out(log.run), _before(log.run), MAX_PART))
 
-    def _end(self, project: Project, task: Task, ended: list[_Recording]) -> None:
-        for recording in ended:
-            recording.close()
+    def _end(self, project: Project, task: Task, ended: list[_Kept]) -> None:
+        for kept in ended:
+            kept.close()
         path = self._path(project, task)
         gone = suppress(FileNotFoundError, Unreadable)
         with failing("Saving", path), gone, self._folder(project, task) as folder:
@@ -148,7 +93,7 @@ class FileTaskLogs:
         with failing("Reading", self._path(project, task)):
             try:
                 with self._folder(project, task) as folder:
-                    return Transcript(_load(folder, run), _data(folder, _before(run)) + _data(folder, _out(run)))
+                    return Transcript(_load(folder, run), _printed(folder, _before(run)) + _printed(folder, _out(run)))
             except (FileNotFoundError, Unreadable):
                 raise NotFound(f"Nothing is kept of the run {run} of {task.title}.") from None
 
@@ -169,12 +114,6 @@ class FileTaskLogs:
             raise Failed(f"{self.root} does not answer; see whether its disk is still there.") from None
 
 
-def _write_all(file: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(file, rest) :]
-
-
 def _json(run: int) -> str:
     return f"run-{run}.json"
 
@@ -192,15 +131,13 @@ def _names(run: int) -> tuple[str, ...]:
 
 
 def _load(folder: Folder, run: int) -> RunLog:
-    return json_document(RunLog, text_of(_read_file(folder, _json(run), _MAX_LOG)))
+    return json_document(RunLog, text_of(_read_json(folder, _json(run))))
 
 
-def _data(folder: Folder, name: str) -> bytes:
-    with suppress(FileNotFoundError):
-        return _read_file(folder, name, 2 * MAX_PART)
-    return b""
-
-
-def _read_file(folder: Folder, name: str, limit: int) -> bytes:
+def _read_json(folder: Folder, name: str) -> bytes:
     with folder.reading(name) as file, os.fdopen(os.dup(file), "rb") as stream:
-        return stream.read(limit)
+        return stream.read(_MAX_LOG)
+
+
+def _printed(folder: Folder, name: str) -> bytes:
+    return recorded(folder, name, 2 * MAX_PART)

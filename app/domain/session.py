@@ -67,6 +67,11 @@ class Session:
         """Whether its process has not ended."""
         return self.status != "exited"
 
+    @property
+    def recalled(self) -> bool:
+        """Whether it ran in an earlier workspace, and is there for what it has shown."""
+        return self.status == "exited" and self.pid is None
+
 
 def live_session(sessions: Iterable[Session], agent_id: AgentId) -> Session | None:
     """The session in which the agent runs or is being started, if there is one."""

@@ -75,7 +75,8 @@ class Settings(Document):
     `theme` is the id of a theme; `ascii` draws lines and signs with ASCII (auto: where a terminal's locale is not
     UTF-8); without `motion` nothing blinks or slides. `autosave` saves contexts by themselves soon after the last key;
     `editor` is the command that opens them elsewhere (empty: that of VISUAL or EDITOR). `hints` tells keys on the
-    status line until they were used once.
+    status line until they were used once. `history_log` keeps the end of what each pane has printed on the disk, for
+    the workspace that comes after one that was killed.
     """
 
     shell: str = ""
@@ -89,3 +90,4 @@ class Settings(Document):
     autosave: bool = False
     editor: str = ""
     hints: bool = True
+    history_log: bool = False

@@ -1,12 +1,14 @@
 """Every session's emulator, beside its PTY: outside the Textual app, so that both outlive it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.domain import events as facts
+from app.domain.errors import Failed
 from app.domain.injection import Invocation
 from app.domain.names import printable
 from app.domain.session import SessionId, Size
 from app.ports.events import Publisher
+from app.ports.histories import Histories, Printed
 from app.ports.terminals import Terminals
 from app.terminal import events as claims
 from app.terminal.colours import Theme
@@ -32,17 +34,31 @@ class EmulatedTerminals:
     inner: Terminals
     """The PTYs; set once after both are made, because the PTYs are given `output`."""
 
-    def __init__(self, publisher: Publisher, scrollback: int) -> None:
-        """`scrollback` is in rows for each session."""
+    def __init__(self, publisher: Publisher, scrollback: int, histories: Histories | None = None) -> None:
+        """`scrollback` is in rows for each session; `histories` keep what is printed for the next workspace."""
         self.publisher = publisher
         self.scrollback = scrollback
+        self.histories = histories
         self.watcher: Watcher | None = None
         self._theme = Theme()
         self._emulators: dict[SessionId, Emulator] = {}
+        self._recalled: dict[SessionId, Sequence[Printed]] = {}
+        self._goes_on: set[SessionId] = set()
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What the session shows; None if it never started or was forgotten."""
+        printed = self._recalled.pop(session_id, None)
+        if printed:
+            self._emulators[session_id] = replayed(printed, self.scrollback, self._theme)
         return self._emulators.get(session_id)
+
+    def recall(self, session_id: SessionId, printed: Sequence[Printed]) -> None:
+        """Have a session show what one of an earlier workspace has printed; a program that begins in it goes on below.
+
+        It is laid out when somebody looks: there may be many.
+        """
+        self._recalled[session_id] = printed
+        self._goes_on.add(session_id)
 
     def dress(self, foreground: Rgb, background: Rgb) -> None:
         """What programs are told when they ask for the terminal's colours; those that want to know are told at once."""
@@ -55,6 +71,8 @@ class EmulatedTerminals:
     def forget(self, session_id: SessionId) -> None:
         """Drop the emulator of a session that is closed."""
         self._emulators.pop(session_id, None)
+        self._recalled.pop(session_id, None)
+        self._goes_on.discard(session_id)
 
     def output(self, session_id: SessionId, data: bytes) -> None:
         """Take what a program printed."""
@@ -63,6 +81,8 @@ class EmulatedTerminals:
             return
         before = emulator.generation
         emulator.feed(data)
+        if self.histories is not None:
+            self.histories.printed(session_id, data)
         if replies := emulator.take_replies():
             self.inner.write(session_id, replies)
         for claim in emulator.take_events():
@@ -72,15 +92,32 @@ class EmulatedTerminals:
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
         """As the port says; a session that starts anew starts with an empty screen, unless that fails."""
-        before = self._emulators.get(session_id)
-        self._emulators[session_id] = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
+        before = self.emulator(session_id)
+        emulator = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
+        if before is not None and session_id in self._goes_on:
+            emulator = before
+            begin_below(emulator)
+            emulator.resize(size.rows, size.cols)
+        self._emulators[session_id] = emulator
+        await self._keep(session_id, size)
         try:
-            return await self.inner.spawn(session_id, invocation, size)
+            pid = await self.inner.spawn(session_id, invocation, size)
         except BaseException:
-            self.forget(session_id)
+            self._emulators.pop(session_id, None)
             if before is not None:
                 self._emulators[session_id] = before
             raise
+        self._goes_on.discard(session_id)
+        return pid
+
+    async def _keep(self, session_id: SessionId, size: Size) -> None:
+        """A disk that cannot be written is told of, and is no reason not to start."""
+        if self.histories is None:
+            return
+        try:
+            await self.histories.begin(session_id, size)
+        except Failed as error:
+            self.publisher.publish(facts.ProblemFound(f"What is printed is not kept for the next start: {error}"))
 
     def write(self, session_id: SessionId, data: bytes) -> None:
         """As the port says."""
@@ -95,6 +132,8 @@ class EmulatedTerminals:
         emulator = self._emulators.get(session_id)
         if emulator is not None and (emulator.rows, emulator.cols) != (size.rows, size.cols):
             emulator.resize(size.rows, size.cols)
+            if self.histories is not None:
+                self.histories.resized(session_id, size)
             self.inner.resize(session_id, size)
             if replies := emulator.take_replies():
                 self.inner.write(session_id, replies)
@@ -121,3 +160,29 @@ class EmulatedTerminals:
                 self.publisher.publish(facts.ProblemFound(message))
             case _:
                 pass
+
+
+def replayed(printed: Sequence[Printed], scrollback: int, theme: Theme) -> Emulator:
+    """A terminal that shows what was printed; what that asked for or claimed was so long ago.
+
+    `printed` has at least one portion.
+    """
+    first = printed[0].size
+    emulator = Emulator(first.rows, first.cols, scrollback=scrollback, theme=theme)
+    for number, portion in enumerate(printed):
+        emulator.resize(portion.size.rows, portion.size.cols)
+        emulator.feed(portion.data)
+        if not portion.data and number:
+            begin_below(emulator)
+    emulator.take_replies()
+    emulator.take_events()
+    return emulator
+
+
+def begin_below(emulator: Emulator) -> None:
+    """Move what the screen shows into the scrollback, and begin anew with an empty one, in no mode."""
+    emulator.feed(b"\x1b[?1049l\x1b[?69l\x1b[r")
+    used = emulator.rows - next((n for n, line in enumerate(reversed(emulator.text())) if line.strip()), emulator.rows)
+    emulator.feed(b"\x1b[%d;1H" % emulator.rows + b"\n" * used + b"\x1bc")
+    emulator.take_replies()
+    emulator.take_events()

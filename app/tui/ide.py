@@ -127,7 +127,9 @@ class Ide(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         self._follow_preferences()
         task_actions.show_all(self)
-        if all(session.task_id for session in self.state.sessions.values()):  # else this Ide takes over from another
+        if all(
+            session.task_id or session.recalled for session in self.state.sessions.values()
+        ):  # else this Ide takes over from another
             self.work(session_actions.begin(self, resume=self.state.settings.restore == "resume"))
         if not self.state.keys_chosen:
             self.work(first_start.choose_prefix(self))

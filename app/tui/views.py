@@ -105,7 +105,9 @@ def _profile_name(state: IdeState, agent: Agent | None) -> str:
 
 
 def _place(state: IdeState, project: Project, session: Session, agent: Agent) -> str:
-    """The branch and what was changed on it, or the directory in a word."""
+    """The branch and what was changed on it, or the directory in a word; nothing where that is not known any more."""
+    if session.recalled:
+        return ""
     standing = state.worktrees.get(agent.id)
     if standing is not None and session.cwd.is_relative_to(standing.worktree.tree.root):
         return str(standing)

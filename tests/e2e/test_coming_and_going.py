@@ -146,6 +146,28 @@ def test_a_killed_workspace_leaves_the_terminal_usable_and_its_layout(computer: 
     window.matches(r"┃\$")
 
 
+def test_what_panes_have_shown_survives_a_killed_workspace_if_the_person_wants_that(computer: Computer) -> None:
+    (computer.config / "config.toml").write_text("history_log = true\n")
+    window = computer.joins()
+    window.enters("clear; seq 100 200; echo 'last words' | rev")
+    window.shows("sdrow tsal")
+    until(lambda: computer.saved_panes() == 1, "the layout to be saved")
+    pid = computer.workspace_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    window.shows("ended without a word", OUTER_PROMPT.rstrip())
+
+    window.enters("clear; ideai")
+    window.shows("sdrow tsal", "stopped", "R restart")
+    window.presses("R")
+    window.hides("stopped")
+    window.enters("echo first words | rev")
+    window.shows("sdrow tsrif")
+    window.commands("[")
+    window.presses("g")
+    window.matches(r"(?m)^(│.*│)?.?100\b")
+
+
 def test_quitting_asks_and_the_next_start_finds_the_layout(computer: Computer) -> None:
     window = computer.joins()
     computer.has("new", "Worker", "--profile", "shell")

@@ -2,12 +2,14 @@
 
 import pytest
 
-from app.domain.errors import IdeaiError, NotFound
+from app.domain.errors import Failed, IdeaiError, NotFound
 from app.domain.events import BellRang, ClipboardOffered, Event, ProblemFound, SessionNotified, SessionRetitled
 from app.domain.injection import Invocation
 from app.domain.session import SessionId, Size
+from app.ports.histories import Printed
 from app.server.emulated_terminals import MAX_CLIPBOARD, EmulatedTerminals
 from tests.fakes.events import FakePublisher
+from tests.fakes.histories import FakeHistories
 from tests.fakes.terminals import FakeTerminals
 from tests.usecases.world import PROJECT
 
@@ -131,3 +133,79 @@ async def test_a_notification_is_a_fact_without_controls(terminals: EmulatedTerm
     terminals.output(S, b"\x1b]777;notify;Done;all \xe2\x80\xaegreen\x1b\\\x1b]9;short\x07")
     told = events.of(SessionNotified)
     assert [fact.text for fact in told] == ["Done – all green", "short"]
+
+
+async def test_what_is_printed_is_kept_for_the_next_workspace(events: FakePublisher, inner: FakeTerminals) -> None:
+    histories = FakeHistories()
+    terminals = EmulatedTerminals(events, scrollback=100, histories=histories)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"one")
+    terminals.resize(S, Size(8, 40))
+    terminals.output(S, b"two")
+    assert await histories.read(S) == (Printed(SIZE, b""), Printed(SIZE, b"one"), Printed(Size(8, 40), b"two"))
+
+
+async def test_a_disk_that_is_full_is_told_and_starts_nothing_less(events: FakePublisher, inner: FakeTerminals) -> None:
+    histories = FakeHistories(errors={"begin": Failed("The disk is full.")})
+    terminals = EmulatedTerminals(events, scrollback=100, histories=histories)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, SIZE)
+    assert S in inner.running
+    assert "The disk is full." in str(events.of(ProblemFound)[0])
+
+
+EARLIER = (Printed(SIZE, b""), Printed(SIZE, b"1\r\n2\r\n3\r\n4\r\n5\x1b]0;evil\x07\x1b[?2004h\x1b[6n"))
+
+
+async def test_a_recalled_session_shows_what_it_printed_and_answers_nobody(
+    terminals: EmulatedTerminals, events: FakePublisher
+) -> None:
+    terminals.recall(S, EARLIER)
+    assert text(terminals) == ["2", "3", "4", "5"]
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    assert (emulator.history_len, emulator.take_replies(), emulator.take_events()) == (1, b"", [])
+    assert events.events == []
+
+
+async def test_a_program_in_a_recalled_session_begins_below_what_was_there(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    terminals.recall(S, EARLIER)
+    await terminals.spawn(S, CAT, Size(3, 30))
+    terminals.output(S, b"new")
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    assert (emulator.rows, emulator.cols, emulator.modes.bracketed_paste) == (3, 30, False)
+    assert [line.text.rstrip() for line in emulator.lines.logical_lines()][::-1][:6] == ["1", "2", "3", "4", "5", "new"]
+    inner.exit(S)
+    await terminals.spawn(S, CAT, SIZE)
+    assert text(terminals) == []
+
+
+async def test_programs_of_an_earlier_session_follow_each_other(terminals: EmulatedTerminals) -> None:
+    vim = b"\x1b[?1049h\x1b[2Jvim\x1b[2;3r"
+    terminals.recall(S, (*EARLIER, Printed(SIZE, vim), Printed(SIZE, b""), Printed(SIZE, b"next")))
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    assert [line.text.rstrip() for line in emulator.lines.logical_lines()][::-1][:6] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "next",
+    ]
+
+
+async def test_a_recalled_session_that_cannot_be_started_keeps_what_it_shows(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    terminals.recall(S, EARLIER)
+    inner.errors["spawn"] = NotFound("No such command.")
+    with pytest.raises(NotFound):
+        await terminals.spawn(S, CAT, SIZE)
+    emulator = terminals.emulator(S)
+    assert emulator is not None
+    assert emulator.history_len == 5

@@ -114,7 +114,7 @@ async def begin(desk: Desk, *, resume: bool) -> None:
         await place(desk, shell_pane(desk), lambda _, pane: arrange.split_focused(tabs, "row", pane))
     for pane in [pane for pane in panes if pane.task_id is None] if resume else []:
         try:
-            await start(desk, pane, resume=True)
+            await restart_pane(desk, pane.id)
         except IdeaiError as error:
             desk.tell(str(error), "error")
 
