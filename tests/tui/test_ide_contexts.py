@@ -26,6 +26,14 @@ async def running(workspace: FakeWorkspace) -> Agent:
     return ANN
 
 
+async def conflict(workspace: FakeWorkspace, typist: Typist) -> None:
+    """The context is edited here and elsewhere at once."""
+    await typist.press("ctrl+space", "e")
+    await typist.type("x")
+    await workspace.edit_outside(ANN, "theirs\n")
+    await typist.sees("Changed outside")
+
+
 def editor(typist: Typist) -> ContextEditor:
     return typist.ide.query_one(ContextEditor)
 
@@ -140,10 +148,7 @@ async def test_a_conflict_is_decided_while_its_difference_is_looked_at_unless_it
     workspace = FakeWorkspace()
     await running(workspace)
     async with typing(workspace.ide(), 160, 36) as typist:
-        await typist.press("ctrl+space", "e")
-        await typist.type("x")
-        await workspace.edit_outside(ANN, "theirs\n")
-        await typist.sees("Changed outside")
+        await conflict(workspace, typist)
         await typist.press("f4")
         await typist.sees("+xBe kind.")
         await workspace.edit_outside(ANN, "theirs again\n")
@@ -170,10 +175,7 @@ async def test_a_conflict_is_decided_before_another_editor_is_opened() -> None:
     workspace = FakeWorkspace()
     await running(workspace)
     async with typing(workspace.ide(), 160, 36) as typist:
-        await typist.press("ctrl+space", "e")
-        await typist.type("x")
-        await workspace.edit_outside(ANN, "theirs\n")
-        await typist.sees("Changed outside")
+        await conflict(workspace, typist)
         await typist.press("f8")
         await typist.sees("Decide the conflict first")
         assert len(workspace.pane_ids()) == 1

@@ -1,13 +1,16 @@
 """Going through what a person keeps: show the list, do what is asked for, show it again."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from textual.screen import Screen
 
+from app.domain.document import Document
 from app.domain.errors import IdeaiError
+from app.domain.names import unique
 from app.tui.actions.deletions import undo
 from app.tui.desk import Desk
+from app.tui.screens.form import Check, Form, FormField, Values
 from app.tui.screens.library import Library
 
 T = TypeVar("T")
@@ -55,3 +58,24 @@ async def until_saved(
         except IdeaiError as error:
             problem = str(error)
     return None
+
+
+async def fill(
+    desk: Desk,
+    title: str,
+    fields: Sequence[FormField],
+    check: Check,
+    save: Callable[[Values], Awaitable[T]],
+) -> T | None:
+    """Show a form with these fields until what it says is saved, as `until_saved` does."""
+
+    def form(values: Values | None, problem: str) -> Form:
+        return Form(title, fields, check, values=values, problem=problem)
+
+    return await until_saved(desk, form, save)
+
+
+def copy_of(model: Document, taken: Collection[str]) -> dict[str, Any]:
+    """The fields of a document that has a name, under the next name and an id that is not taken."""
+    fields = model.as_fields()
+    return fields | {"id": unique(f"{fields['id']}-2", taken), "name": f"{fields['name']} 2"}

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from app.domain.agent import ProfileId
 from app.domain.errors import NotFound
-from app.domain.names import unique
 from app.domain.profile import Profile
 from app.tui.actions.deletions import offer
-from app.tui.actions.library import Verb, browse, until_saved
+from app.tui.actions.library import Verb, browse, copy_of, fill
 from app.tui.desk import Desk
 from app.tui.profiles import check_profile, profile_form_fields, profile_of, users_of
 from app.tui.screens.confirm import Confirm
-from app.tui.screens.form import Form, Values
+from app.tui.screens.form import Values
 from app.tui.screens.profile_library import ProfileLibrary
 
 
@@ -39,21 +38,17 @@ async def _fill(desk: Desk, title: str, before: Profile | None) -> str | None:
     fields = profile_form_fields(before, _providers(desk))
     taken = {profile.id for profile in desk.state.profiles}
 
-    def form(values: Values | None, problem: str) -> Form:
-        return Form(title, fields, lambda now: check_profile(now, before, taken), values=values, problem=problem)
-
     async def save(values: Values) -> str:
         profile = await desk.do.save_profile(profile_of(values, before)[0])
         desk.tell(f"Saved the profile {profile.name}.")
         return profile.id
 
-    return await until_saved(desk, form, save)
+    return await fill(desk, title, fields, lambda now: check_profile(now, before, taken), save)
 
 
 async def _duplicate(desk: Desk, key: str) -> str | None:
     model = _profile(desk, key)
-    copy = unique(f"{model.id}-2", {profile.id for profile in desk.state.profiles})
-    made = await desk.do.save_profile({**model.as_fields(), "id": copy, "name": f"{model.name} 2"})
+    made = await desk.do.save_profile(copy_of(model, {profile.id for profile in desk.state.profiles}))
     return await _edit(desk, made.id) or made.id
 
 

@@ -10,12 +10,12 @@ from app.domain.provider import Provider
 from app.domain.skill import Skill, SkillScope
 from app.domain.skill_import import ImportPlan
 from app.tui.actions.deletions import offer
-from app.tui.actions.library import Verb, browse, until_saved
+from app.tui.actions.library import Verb, browse, fill, until_saved
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
 from app.tui.screens.details import Details
-from app.tui.screens.form import Form, Values
+from app.tui.screens.form import Values
 from app.tui.screens.prompt import Prompt
 from app.tui.screens.skill_library import SkillLibrary
 from app.tui.skills import SCOPES, check_skill, skill_details, skill_form_fields, users_of
@@ -53,9 +53,8 @@ async def new(desk: Desk, _: str = "") -> str | None:
     """Ask for a new skill; its reference."""
     fields = skill_form_fields(None)
 
-    def form(values: Values | None, problem: str) -> Form:
-        taken = [skill.ref for skill in desk.state.skills]
-        return Form("New skill", fields, lambda now: check_skill(now, taken), values=values, problem=problem)
+    def check(values: Values) -> Mapping[str, str]:
+        return check_skill(values, [skill.ref for skill in desk.state.skills])
 
     async def save(values: Values) -> str:
         scope: SkillScope = "global" if values["scope"] == "global" else "project"
@@ -64,7 +63,7 @@ async def new(desk: Desk, _: str = "") -> str | None:
         desk.tell(f"Made {made.folder}.")
         return made.ref
 
-    return await until_saved(desk, form, save)
+    return await fill(desk, "New skill", fields, check, save)
 
 
 async def _new_one(desk: Desk) -> None:
@@ -75,14 +74,11 @@ async def _edit(desk: Desk, key: str) -> str | None:
     before = _skill(desk, key)
     fields = skill_form_fields(before)
 
-    def form(values: Values | None, problem: str) -> Form:
-        return Form(f"Edit {before.name}", fields, check_skill, values=values, problem=problem)
-
     async def save(values: Values) -> None:
         await desk.do.revise_skill(desk.project, before, values["description"], values["body"])
         desk.tell(f"Saved {before.name}.")
 
-    await until_saved(desk, form, save)
+    await fill(desk, f"Edit {before.name}", fields, check_skill, save)
     return None
 
 

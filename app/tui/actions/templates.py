@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from app.domain.agent import Agent
 from app.domain.errors import NotFound
-from app.domain.names import check_name, slug, unique
+from app.domain.names import check_name, slug
 from app.domain.template import Template
 from app.tui.actions.agents import agent_meant
 from app.tui.actions.deletions import offer
-from app.tui.actions.library import Verb, browse, until_saved
+from app.tui.actions.library import Verb, browse, copy_of, fill
 from app.tui.desk import Desk
 from app.tui.screens.choice import Choice, Option
 from app.tui.screens.confirm import Confirm
-from app.tui.screens.form import Form, Values
+from app.tui.screens.form import Values
 from app.tui.screens.prompt import Prompt
 from app.tui.screens.template_library import TemplateLibrary
 from app.tui.templates import check_template, template_form_fields, template_of
@@ -36,21 +36,17 @@ async def _fill(desk: Desk, title: str, before: Template | None) -> str | None:
     fields = template_form_fields(before, [(profile.name, profile.id) for profile in desk.state.profiles])
     taken = {template.id for template in desk.state.templates}
 
-    def form(values: Values | None, problem: str) -> Form:
-        return Form(title, fields, lambda now: check_template(now, before, taken), values=values, problem=problem)
-
     async def save(values: Values) -> str:
         template = await desk.do.save_template(template_of(values, before))
         desk.tell(f"Saved the template {template.name}, version {template.version}.")
         return template.id
 
-    return await until_saved(desk, form, save)
+    return await fill(desk, title, fields, lambda now: check_template(now, before, taken), save)
 
 
 async def _duplicate(desk: Desk, key: str) -> str | None:
     model = _template(desk, key)
-    copy = unique(f"{model.id}-2", {template.id for template in desk.state.templates})
-    made = await desk.do.save_template({**model.as_fields(), "id": copy, "name": f"{model.name} 2"})
+    made = await desk.do.save_template(copy_of(model, {template.id for template in desk.state.templates}))
     return await _edit(desk, made.id) or made.id
 
 
