@@ -126,7 +126,8 @@ def _mode_of(path: Path) -> int | None:
 
 def _write_beside(path: Path, data: bytes, mode: int, kept: int | None) -> Path:
     """A synced temporary file in the same folder, with the mode that `path` is to have."""
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.ideai-tmp")
+    begin = os.fsdecode(os.fsencode(path.name)[:100])  # a name has at most 255 bytes
+    temporary = path.with_name(f".{begin}.{secrets.token_hex(6)}.ideai-tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     file = os.open(temporary, flags, mode if kept is None else 0o600)
     try:

@@ -55,7 +55,11 @@ class FolderSkillFiles:
         with failing("Renaming", source):
             document = atomic.read(source / "SKILL.md", MAX_TEXT)
             source.rename(target)
-            atomic.replace(target / "SKILL.md", repaired(document, slug, description))
+            try:
+                atomic.replace(target / "SKILL.md", repaired(document, slug, description))
+            except OSError:
+                target.rename(source)
+                raise
         return shelf.read(slug)
 
     def add(self, project: Project, ref: SkillRef, source: Path) -> Skill:

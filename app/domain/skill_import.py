@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import normalize
 
 from app.domain.environment import parts_of
 from app.domain.errors import Invalid, Refused
@@ -116,13 +117,13 @@ def _problem(skill: PlannedSkill) -> str | None:
 
 
 def _meeting(paths: Sequence[str]) -> str | None:
-    """Two files that have one place, if only on a disk that does not tell case."""
-    lowered = sorted(path.lower() for path in paths)
-    for place, same in groupby(lowered):
+    """Two files that have one place, if only on a disk that does not tell case or how an accent is written."""
+    folded = sorted(normalize("NFC", path).casefold() for path in paths)
+    for place, same in groupby(folded):
         if len(list(same)) > 1:
             return f"It has more than one file called {printable(place)}; rename all but one."
-    places = set(lowered)
-    for place in lowered:
+    places = set(folded)
+    for place in folded:
         parts = place.split("/")
         if any("/".join(parts[:length]) in places for length in range(1, len(parts))):
             return f"{printable(place)} lies in what is a file as well."

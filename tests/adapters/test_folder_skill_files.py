@@ -7,7 +7,7 @@ import pytest
 
 from app.adapters.folder_skill_files import FolderSkillFiles
 from app.domain.agent import SkillRef
-from app.domain.errors import NotFound, Refused
+from app.domain.errors import Failed, NotFound, Refused
 from app.domain.project import Project
 from tests.contract.samples import project_in
 
@@ -53,6 +53,16 @@ def test_renaming_changes_the_name_and_nothing_else(files: FolderSkillFiles, pro
     files.rename(project, GIT, "commits")
     renamed = folder.with_name("commits") / "SKILL.md"
     assert renamed.read_text() == "---\nname: commits\n# why\nlicense: MIT\ndescription: old\n---\nbody\n"
+
+
+def test_a_skill_that_cannot_be_renamed_in_full_is_not_renamed_at_all(
+    files: FolderSkillFiles, project: Project, folder: Path
+) -> None:
+    (folder / "SKILL.md").rename(folder / "README.md")
+    (folder / "SKILL.md").symlink_to("README.md")
+    with pytest.raises(Failed, match="it is a link"):
+        files.rename(project, GIT, "commits")
+    assert [path.name for path in folder.parent.iterdir()] == ["git"]
 
 
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe", "SKILL.md"])

@@ -68,6 +68,7 @@ def test_a_path_that_leads_out_refuses_all_of_it(path: str) -> None:
         ([SourceFile("bad/link", 0, regular=False)], "link"),
         ([SourceFile("bad/a\x1b[31m.md", 1)], "control"),
         ([SourceFile("bad/A.md", 1), SourceFile("bad/a.md", 1)], "more than one file called a.md"),
+        ([SourceFile("bad/\xe9", 1), SourceFile("bad/e\u0301", 1)], "more than one file called \xe9"),
         ([SourceFile("bad/a", 1), SourceFile("bad/a/b", 1)], "lies in what is a file"),
         ([SourceFile("bad/skill.md", 1)], "more than one file called skill.md"),
         ([SourceFile("bad/big", 65 << 20)], "64 MB"),

@@ -92,6 +92,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert (tmp_path / "a").read_bytes() == b"old"
 
 
+def test_a_name_may_be_as_long_as_the_disk_allows(tmp_path: Path) -> None:
+    name = "\u6f22" * 85  # 255 bytes
+    atomic.create(tmp_path / name, b"old")
+    atomic.replace(tmp_path / name, b"new")
+    assert (tmp_path / name).read_bytes() == b"new"
+
+
 def test_a_held_lock_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:
     lock = tmp_path / "locks" / "one"
     with atomic.locked(lock):
