@@ -81,7 +81,7 @@ def test_a_task_is_told_to_these_bytes() -> None:
     )
 
 
-@given(st.dictionaries(st.text(), st.recursive(st.text(), st.lists)))
+@given(st.dictionaries(st.text(), st.recursive(st.text(), st.lists, max_leaves=10), max_size=5))
 def test_no_payload_gets_out_of_its_fence(payload: dict[str, object]) -> None:
     text = describe_task(TASK.changed(trigger=Trigger(kind="chat", payload=payload)))
     fenced = re.search(r"^```json\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)

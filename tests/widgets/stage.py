@@ -13,6 +13,7 @@ from app.domain.session import Session, SessionId, SessionKind, SessionStatus
 from app.terminal.emulator import Emulator
 from screenshots.picture import picture
 from styles import STYLES, with_tokens
+from styles.sheet import Sheet
 from styles.themes import DARK
 from widgets.pane_view import PaneView
 
@@ -29,6 +30,7 @@ class Stage(App[None]):
         self.asked: list[Message] = []
         self.register_theme(DARK)
         self.theme = DARK.name
+        self.stylesheet = Sheet(variables=self.get_css_variables())
 
     def get_css_variables(self) -> dict[str, str]:
         return with_tokens(super().get_css_variables())

@@ -153,7 +153,8 @@ class Form(Dialog[Values]):
 
     def _say(self, place: str, problem: str) -> None:
         said = self.query_one(place, Static)
-        said.update(Content(problem))
+        if (content := Content(problem)) != said.content:
+            said.update(content)
         said.display = bool(problem)
 
     def _show_fields(self, values: Values) -> None:
