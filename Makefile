@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint types unit e2e screenshots bench bench-terminal lock clean
+.PHONY: run test lint types mypy basedpyright unit e2e screenshots bench bench-terminal lock clean
 .DEFAULT_GOAL := test
 
 $(READY): requirements.lock pyproject.toml
@@ -25,8 +25,12 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 
-types: $(READY)
+types: mypy basedpyright
+
+mypy: $(READY)
 	$(BIN)/mypy
+
+basedpyright: $(READY)
 	$(BIN)/basedpyright
 
 unit: $(READY)
@@ -35,7 +39,8 @@ unit: $(READY)
 e2e: $(READY)
 	$(BIN)/python -m pytest -q -m e2e
 
-test: lint types
+test: $(READY)
+	$(MAKE) -j2 lint types
 	$(BIN)/python -m pytest -n auto -m "not e2e and not real_agents"
 	$(BIN)/python -m pytest -m "e2e"
 
