@@ -70,8 +70,8 @@ def child_variables(
     """All variables of a new process.
 
     `inherited` are the workspace's, as the person started it; `changes` are the profile's and the agent's; `own` are
-    ideai's (`IDEAI_PROJECT_ROOT`, `IDEAI_SOCKET`…) and win over everything. `LINES` and `COLUMNS` are left out: they
-    would go stale with the first resize, and programs ask the PTY.
+    ideai's (`IDEAI_PROJECT_ROOT`, `IDEAI_SOCKET`…) and win over everything. `LINES` and `COLUMNS` are left out:
+    programs ask the PTY, and those with ncurses would go on believing them when the pane is resized (use_env(3X)).
     """
     kept = {key: value for key, value in inherited.items() if not _dropped(key)}
     return {**kept, **PANE, "PWD": str(cwd), **changes, "IDEAI": "1", **own}

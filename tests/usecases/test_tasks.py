@@ -17,6 +17,7 @@ from app.domain.events import (
 from app.domain.session import Session
 from app.domain.task import FIRST_MESSAGE, TASK_FILE, OfferedRepository, Task, TaskState
 from app.domain.trust import ConsentNeeded
+from app.usecases.check_out_repository import CheckOutRepository
 from app.usecases.end_task import INTERRUPTED
 from app.usecases.restart_session import RestartSession
 from tests.usecases.world import CLAUDE, PROJECT, SIZE, World, agent, skill
@@ -73,6 +74,18 @@ async def test_the_tasks_are_listed_and_found_by_what_people_call_them(world: Wo
     task = await dispatched(world)
     assert await world.do_tasks.list(PROJECT) == TasksRead((task,))
     assert await world.do_tasks.read(PROJECT, task.key[:3]) == task
+
+
+async def test_case_1_tasks_of_the_same_second_have_different_branches(world: World) -> None:
+    backend = world.have(agent())
+    one, other = [await world.do_tasks.create(PROJECT, title, backend.id) for title in ("One", "Other")]
+    assert one.id[:8] == other.id[:8]
+    assert one.created_at == other.created_at
+    check_out = CheckOutRepository(world.manifests, world.tasks, world.task_environments, world.checkouts)
+    done = [await check_out(PROJECT, task.id, "https://example.org/shop") for task in (one, other)]
+    assert [checked.branch for checked in done] == [f"agent/backend/{task.key}" for task in (one, other)]
+    assert done[0].branch != done[1].branch
+    assert done[0].path != done[1].path
 
 
 async def test_the_steps_of_a_launch_come_in_the_agreed_order(world: World) -> None:
