@@ -96,8 +96,8 @@ class EmulatedTerminals:
         emulator = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
         if before is not None and session_id in self._goes_on:
             emulator = before
-            begin_below(emulator)
             emulator.resize(size.rows, size.cols)
+            begin_below(emulator)
         self._emulators[session_id] = emulator
         await self._keep(session_id, size)
         try:

@@ -173,11 +173,12 @@ async def test_a_program_in_a_recalled_session_begins_below_what_was_there(
     terminals: EmulatedTerminals, inner: FakeTerminals
 ) -> None:
     terminals.recall(S, EARLIER)
-    await terminals.spawn(S, CAT, Size(3, 30))
+    await terminals.spawn(S, CAT, Size(9, 30))
     terminals.output(S, b"new")
     emulator = terminals.emulator(S)
     assert emulator is not None
-    assert (emulator.rows, emulator.cols, emulator.modes.bracketed_paste) == (3, 30, False)
+    assert (emulator.rows, emulator.cols, emulator.modes.bracketed_paste) == (9, 30, False)
+    assert emulator.text()[0] == "new"
     assert [line.text.rstrip() for line in emulator.lines.logical_lines()][::-1][:6] == ["1", "2", "3", "4", "5", "new"]
     inner.exit(S)
     await terminals.spawn(S, CAT, SIZE)
