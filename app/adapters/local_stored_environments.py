@@ -16,7 +16,7 @@ from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing, reason
 from app.files.folders import opened
 from app.files.measures import Measure, measure
-from app.files.unsaved_work import Doubtful, has_unpushed_branches, has_unsaved_work, repositories
+from app.processes.unsaved_work import Doubtful, has_unpushed_branches, has_unsaved_work, repositories
 from app.threads import in_thread
 
 T = TypeVar("T")

@@ -10,6 +10,9 @@ from app.domain.project import Project
 HOUR = 3600.0
 DAY = 24 * HOUR
 
+MAX_ENTRIES = 200_000
+"""Files and folders of one environment that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class CollectionRules:

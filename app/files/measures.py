@@ -5,10 +5,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.stored import MAX_ENTRIES
 from app.files.failures import reason
-
-MAX_ENTRIES = 200_000
-"""Files and folders of one environment that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,14 @@ class Git:
 
     `at` is where it runs. With `git_dir` it is not looked for: `at` is then the root of the working tree, whatever lies
     in `at/.git`. `index` takes the place of the repository's own. `variables` are the workspace's.
+    `offline`: nothing is fetched, also not what a partial clone lacks, for which git would run what its settings name.
     """
 
     variables: Mapping[str, str]
     at: Path
     git_dir: Path | None = None
     index: Path | None = None
+    offline: bool = False
 
     def __call__(
         self, *arguments: str, codes: tuple[int, ...] = (0,), limit: int = MAX_OUTPUT, seconds: float = SECONDS
@@ -133,7 +135,7 @@ class Git:
             "SSH_ASKPASS": "false",
             "SSH_ASKPASS_REQUIRE": "never",
             "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
+            "GIT_ALLOW_PROTOCOL": "none" if self.offline else "file:git:http:https:ssh",
             "LC_ALL": "C",
         }
         if self.git_dir is not None:

@@ -14,7 +14,7 @@ from app.adapters import git_checkouts
 from app.adapters.git_checkouts import GitCheckouts
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.repository import RepositoryUrl, parse_repository
-from app.files.unsaved_work import has_unsaved_work
+from app.processes.unsaved_work import has_unsaved_work
 from tests.repositories import VARIABLES, commit, git, make_repository
 
 BRANCH = "agent/backend/0123456789ab"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -206,6 +207,49 @@ async def test_a_repositorys_monitor_and_hooks_are_not_run(
     git(repo, "config", "core.hooksPath", str(tmp_path))
     await collect(store)
     assert not (tmp_path / "ran").exists()
+
+
+async def test_nothing_is_fetched_to_look_at_a_partial_clone(
+    store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project, tmp_path: Path
+) -> None:
+    workdir = await one_task(tasks, project) / "workdir"
+    origin = repository(workdir).parents[4] / "origin"
+    git(origin, "config", "uploadpack.allowFilter", "true")
+    git(workdir, "clone", "--quiet", "--filter=tree:0", "--no-checkout", f"file://{origin}", "partial")
+    program = tmp_path / "evil"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path / 'ran'}\n")
+    program.chmod(0o755)
+    git(workdir / "partial", "config", "remote.origin.uploadpack", str(program))
+    stored, goes, reason = only(await collect(store))
+    assert not goes
+    assert "git cannot say" in reason
+    assert stored.path.exists()
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("make", ["init --quiet --bare bare.git", "clone --quiet --bare repo bare"])
+async def test_a_bare_repository_with_commits_of_its_own_stays(
+    store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project, make: str
+) -> None:
+    workdir = await one_task(tasks, project) / "workdir"
+    repo = repository(workdir)
+    *_, name = words = make.split()
+    git(workdir, *words)
+    git(repo, "push", "--quiet", str(workdir / name), "HEAD:refs/heads/mine")
+    shutil.rmtree(repo)
+    stored, goes, _ = only(await collect(store))
+    assert not goes
+    assert stored.work == (workdir / name,)
+
+
+@pytest.mark.parametrize("name", [".hg", ".jj", ".svn"])
+async def test_what_is_under_another_version_control_stays(
+    store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project, name: str
+) -> None:
+    (await one_task(tasks, project) / "workdir" / "repo" / name).mkdir(parents=True)
+    _, goes, reason = only(await collect(store))
+    assert not goes
+    assert name in reason
 
 
 async def test_strangers_dot_directories_and_links_are_never_touched(
