@@ -179,6 +179,23 @@ async def test_what_the_projects_files_set_is_shown_before_a_task_is_dispatched(
         await typist.until(lambda: saved(workspace).state == "running")
 
 
+async def test_a_queued_task_for_which_consent_is_missing_by_now_asks_for_it_when_dispatched_again() -> None:
+    async def asking(workspace: FakeWorkspace) -> None:
+        workspace.trust.everything = False
+        workspace.have(BACKEND.changed(variables={"NODE_OPTIONS": "--require ./x"}))
+        one = task(1, "Mend", BACKEND, state="queued", queued_at=CLOCK)
+        workspace.tasks.saved = {(PROJECT.key, one.id): one}
+
+    async with opened(asking) as (workspace, typist):
+        await typist.press(PREFIX, "t", "s")
+        await typist.sees("NODE_OPTIONS=")
+        assert saved(workspace).state == "queued"
+        await typist.press("y")
+        await typist.until(lambda: saved(workspace).state == "running")
+        await typist.press("s")
+        await typist.sees("is running")
+
+
 async def test_a_task_that_was_archived_from_outside_loses_its_pane() -> None:
     async with opened(busy) as (workspace, typist):
         one = TASKS[0]

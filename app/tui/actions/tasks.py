@@ -52,6 +52,10 @@ async def act(desk: Desk, what: str, task_id: TaskId | None) -> None:
 
 
 async def _dispatch(desk: Desk, task: Task) -> None:
+    """Put it into the queue; one that is there already begins now, if only the person's consent was missing."""
+    if task.state == "queued":
+        await agreed(desk, lambda: desk.do.tasks.launch(desk.project, task.id))
+        return
     queued = await agreed(desk, lambda: desk.do.tasks.dispatch(desk.project, task.id))
     desk.tell(f"{task.title} runs in the tab {TASKS_TAB}.")
     before = [other for other in desk.state.tasks if other.agent_id == task.agent_id and _is_before(other, queued)]
