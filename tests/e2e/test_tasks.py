@@ -3,12 +3,14 @@
 import json
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.computer import OUTER_PROMPT, Computer
 from tests.e2e.window import until
+from tests.repositories import make_repository
 
 pytestmark = pytest.mark.e2e
 
@@ -20,6 +22,7 @@ stty -echo
 read message
 echo "told: $message"
 cat .agent_context/task.md >> notes.md
+for url in $(sed -n 's/^- `\\(.*\\)`.*/\\1/p' .agent_context/task.md); do ideai repo checkout "$url" 2>&1; done
 echo "Shall I?"
 read answer
 echo "$answer, $(grep -c '# Task' notes.md) times. It squeaks no more." > .agent_context/result.md
@@ -38,6 +41,7 @@ def test_a_task_is_made_dispatched_answered_collected_archived_and_re_opened(com
     profiles.mkdir(parents=True)
     (profiles / "worker.toml").write_text(WORKER)
     computer.has("new", "Smith", "--profile", "worker")
+    server = make_repository(computer.home / "doors", hinge__txt="rusty\n")
     window = computer.joins()
     window.commands("t")
     window.shows("TASKS", "No tasks yet.")
@@ -45,11 +49,16 @@ def test_a_task_is_made_dispatched_answered_collected_archived_and_re_opened(com
     window.shows("New task", "What is to be done, in Markdown")
     window.enters("Mend the door")
     window.types("It *squeaks*.")
+    window.presses("Tab")
+    window.types(f"{server} all the doors")
     window.presses("C-s")
     window.shows("▸ Mend the door", "running", "2 tasks")
 
     window.presses("Enter")
     window.shows("Mend the door · Smith · task running", "told: Read .agent_context/task.md", "Shall I?")
+    window.shows("Checked out on agent/smith/", "from main.")
+    (hinge,) = Path(computer.variables["IDEAI_DATA_DIR"]).glob("environments/*/*/workdir/doors/hinge.txt")
+    hinge.write_text("oiled\n")
     window.enters("Yes")
     window.shows("✓ Mend the door", "done", "exited 0")
     (task,) = tasks(computer)
@@ -69,7 +78,8 @@ def test_a_task_is_made_dispatched_answered_collected_archived_and_re_opened(com
     window.presses("o", "A")
     window.shows("▸ Mend the door", "2 tasks")
     window.presses("Enter")
-    window.shows("Shall I?")
+    window.shows("It was checked out already on agent/smith/", "Shall I?")
+    assert hinge.read_text() == "oiled\n"
     computer.has("task", "done", task["id"], "--result", "Good enough.")
     window.shows("✓ Mend the door", "stopped")
     assert tasks(computer)[0]["result"] == "Good enough."
