@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+E2E := tests/e2e tests/distribution tests/benchmarks
 READY := $(VENV)/.ready
 
 .PHONY: run test lint types mypy basedpyright unit e2e screenshots bench bench-terminal lock clean
@@ -37,12 +38,12 @@ unit: $(READY)
 	$(BIN)/python -m pytest -q -n auto -m "not e2e and not real_agents"
 
 e2e: $(READY)
-	$(BIN)/python -m pytest -q -m e2e
+	$(BIN)/python -m pytest -q -m e2e $(E2E)
 
 test: $(READY)
 	$(MAKE) -j2 lint types
 	$(BIN)/python -m pytest -n auto -m "not e2e and not real_agents"
-	$(BIN)/python -m pytest -m "e2e"
+	$(BIN)/python -m pytest -m e2e $(E2E)
 
 screenshots: $(READY)
 	$(BIN)/python -m screenshots

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+E2E = re.compile(r"^(@|pytestmark = )pytest\.mark\.e2e", re.MULTILINE)
 
 
 def make(*words: str) -> subprocess.CompletedProcess[str]:
@@ -42,11 +43,16 @@ def script(path: Path, body: str) -> Path:
         r"/mypy$",
         r"/basedpyright$",
         r'pytest .*-m "not e2e and not real_agents"',
-        r'pytest .*-m "e2e"',
+        r"pytest .*-m e2e tests/e2e tests/distribution tests/benchmarks$",
     ],
 )
 def test_the_gate_runs(step: str) -> None:
     assert re.search(step, make("--dry-run", "test").stdout, re.MULTILINE)
+
+
+def test_no_test_is_end_to_end_where_the_gate_looks_for_none() -> None:
+    marked = {path for path in (ROOT / "tests").rglob("*.py") if E2E.search(path.read_text("utf-8"))}
+    assert {path.relative_to(ROOT / "tests").parts[0] for path in marked} == {"e2e", "distribution", "benchmarks"}
 
 
 def test_the_gate_of_the_build_machine_is_the_gate_of_the_readme() -> None:

@@ -28,7 +28,7 @@ NAMES: Final = tuple(f"{size}, {what}" for size in SIZES for what in ("a key", "
 
 def measure(place: Place, *, quick: bool = False) -> Table:  # noqa: ARG001 - it needs no place
     """A table with milliseconds of processor time of both, and how many times as much the stock area takes."""
-    rounds = 2 if quick else 15
+    rounds = 1 if quick else 15
     rows: list[tuple[str, tuple[str, str, str]]] = []
     for name, size in SIZES.items():
         stock, ours = asyncio.run(_pairs(size, rounds, TextArea(soft_wrap=True), MarkdownArea()))

@@ -57,7 +57,7 @@ def test_the_persons_own_editor_gets_the_file_in_a_pane_and_gives_it_back(comput
     window.shows("editing ann.md", "PANE ")
     assert "Typed here." in context.read_text()
     window.commands("e")
-    window.shows("Open in an editor of its own")
+    window.shows("Open in an editor of its own", "NAVIGATE")
     window.types("x")
     window.presses("Escape")
     window.shows("PANE ")

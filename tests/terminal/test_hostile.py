@@ -198,7 +198,7 @@ def _fed(attack: str, times: int, before: str = "") -> float:
 def test_eight_times_as_much_costs_about_eight_times_as_long(attack: str) -> None:
     times = 500 if attack.endswith("b") else 4000
     once = max(min(_fed(attack, times) for _ in range(2)), 0.002)
-    assert min(_fed(attack, 8 * times) for _ in range(2)) < 40 * once
+    assert any(_fed(attack, 8 * times) < 40 * once for _ in range(2))
 
 
 @pytest.mark.parametrize("introducer", ["\x1b]2;", "\x1bP", "\x1b_", "\x1b[", "\x1b]52;c;"])

@@ -24,6 +24,7 @@ from app.tui.screens.palette import Palette
 from app.tui.screens.prompt import Prompt
 from app.tui.state import IdeState
 from styles import STYLES, with_tokens
+from styles.sheet import Sheet
 
 OPTIONS = (
     Option("shell", "shell", "a plain shell"),
@@ -41,6 +42,7 @@ class Asked(App[None]):
 
     def __init__(self, dialog: Dialog[Any]) -> None:
         super().__init__()
+        self.stylesheet = Sheet(variables=self.get_css_variables())
         self.dialog = dialog
         self.answer: object = NOTHING
 
