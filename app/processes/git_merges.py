@@ -4,6 +4,9 @@ from app.domain.errors import Refused
 from app.processes.git import Git, GitFailed, split_z
 from app.processes.git_trees import STATUS
 
+_LOOKED_AT = 100
+"""Files of a conflict of which it is asked whether the person has uncommitted work in them."""
+
 _MERGES = (2, 38)
 """The first git whose merge-tree writes the merged tree (its release notes)."""
 
@@ -26,7 +29,8 @@ def merge_in(user: Git, into: str, tip: str, message: str, *, given: str | None 
         raise Refused("A merge is under way in the project already; finish it, and try again.")
     tree, conflicts = _merged(user, *_sides(user, tip, given))
     if conflicts:
-        way = f"have the agent merge {into} into its branch" if given is None else "commit your own work first"
+        own = user.says(*STATUS, "--", *conflicts[:_LOOKED_AT])
+        way = "commit your own work first" if own else f"have the agent merge {into} into its branch"
         raise Refused(
             f"Nothing was merged: the agent's work conflicts with what {into} has by now ({', '.join(conflicts[:3])}); "
             f"{way}, and try again."
@@ -41,13 +45,20 @@ def merge_in(user: Git, into: str, tip: str, message: str, *, given: str | None 
 
 
 def _sides(user: Git, tip: str, given: str | None) -> tuple[str, str]:
-    """The commits to merge; both grow out of what was given, so that git compares them with that."""
-    if given is None:
+    """The commits to merge; both grow out of what was given, so that git compares them with that.
+
+    Where the agent has merged what the person has done since, git can compare with that.
+    """
+    if given is None or (_contains(user, tip, "HEAD") and not _contains(user, given, "HEAD")):
         return "HEAD", tip
     ours, theirs = (
         user.says("commit-tree", f"{side}^{{tree}}", "-p", given, "-m", "One side") for side in ("HEAD", tip)
     )
     return ours, theirs
+
+
+def _contains(git: Git, later: str, earlier: str) -> bool:
+    return git.holds("merge-base", "--is-ancestor", earlier, later)
 
 
 def _merged(user: Git, ours: str, theirs: str) -> tuple[str, list[str]]:

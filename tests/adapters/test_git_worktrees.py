@@ -405,3 +405,20 @@ async def test_what_the_agent_was_given_is_no_conflict_once_the_person_has_commi
     assert git(project.root, "status", "--porcelain") == ""
     assert git(project.root, "log", "--format=%s", "--first-parent") == "Work of Backend\nMine\nFirst"
     assert git(project.root, "for-each-ref", "--format=%(refname:short)") == "agent/backend\nmain"
+
+
+async def test_an_agent_that_was_given_work_can_merge_what_the_person_did_since(
+    project: Project, worktrees: GitWorktrees
+) -> None:
+    (project.root / "a.txt").write_text("one\ntwo\ngiven\n")
+    worktree = await worktrees.prepare(project, AGENT, "backend", carry=True)
+    (worktree.cwd / "a.txt").write_text("one\ntheirs\ngiven\n")
+    (project.root / "a.txt").write_text("one\nmine\ngiven\n")
+    commit(project.root, "Mine")
+    with pytest.raises(Refused, match="have the agent merge main into its branch"):
+        await worktrees.merge(project, worktree, "Try")
+    git(worktree.cwd, "merge", "--quiet", "--strategy-option", "ours", "main")
+    (worktree.cwd / "a.txt").write_text("one\nboth\ngiven\n")
+    assert (await worktrees.merge(project, worktree, "Work of Backend")).commits == 3
+    assert (project.root / "a.txt").read_text() == "one\nboth\ngiven\n"
+    assert git(project.root, "status", "--porcelain") == ""
