@@ -257,6 +257,10 @@ class PosixTerminals:
                 return
             await asyncio.sleep(READING_LOOK_SECONDS)
 
+    async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:  # noqa: ARG002
+        """As the port says of where nobody knows the screen. Raises Failed if the process ends before it reads."""
+        await self.write_when_reading(session_id, f"{line}\r".encode())
+
     def resize(self, session_id: SessionId, size: Size) -> None:
         """As the port says; a size that no terminal can have is ignored."""
         session = self._sessions.get(session_id)

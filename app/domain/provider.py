@@ -84,7 +84,8 @@ class Check(Document):
 class Provider(Document):
     """Facts about one CLI, with the version that they were checked against.
 
-    `prompt` are the arguments that the first message of a conversation follows; None: it must be typed.
+    `prompt` are the arguments that the first message of a conversation follows; None: it must be typed. It is when the
+    screen shows `ready`; without that, when the CLI reads keys, which it may do for a question of its own.
     `context_file` and `skills_folder` are relative to the run directory, or to the home of a provider that has one
     (`home`); `skills_folder` None means that skill bodies are inlined in the context. `remark` is for its users: what
     is otherwise with its agents than with others.
@@ -105,6 +106,7 @@ class Provider(Document):
     worktree: Recipe | None = None
     native_sessions: NativeSessions = Field(default_factory=NativeSessions)
     prompt: tuple[Argument, ...] | None = None
+    ready: str | None = Field(default=None, min_length=1)
     install: str = ""
     remark: str = ""
     check: Check | None = None

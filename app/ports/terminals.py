@@ -24,6 +24,14 @@ class Terminals(Protocol):
         """Queue bytes once the program waits for input, or after a short while if that cannot be told."""
         ...
 
+    async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:
+        """Type a line, and Enter, once the screen shows the sign: the program takes a prompt then, and not before.
+
+        Returns at once, and nothing is typed into a program that ends before. Where nobody knows what is on the screen,
+        this is `write_when_reading`.
+        """
+        ...
+
     def resize(self, session_id: SessionId, size: Size) -> None:
         """Tell the PTY its size; the process gets SIGWINCH once, and only if the size changed."""
         ...

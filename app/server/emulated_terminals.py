@@ -1,6 +1,8 @@
 """Every session's emulator, beside its PTY: outside the Textual app, so that both outlive it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from app.domain import events as facts
 from app.domain.errors import Failed
@@ -21,7 +23,21 @@ MAX_CLIPBOARD = 100 * 1024
 MAX_NOTIFICATION = 200
 """Characters of a program's notification that are shown."""
 
+ENTER_AFTER = 0.5
+"""Seconds between what was typed and Enter: what comes in one go is taken for a paste, and is not sent."""
+
+_ECHOED = 12
+"""Characters of a typed line that must be seen before Enter; a narrow pane breaks longer ones."""
+
 Watcher = Callable[[SessionId], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """What is typed once the screen shows the sign; None is Enter."""
+
+    sign: str
+    line: str | None
 
 
 class EmulatedTerminals:
@@ -34,7 +50,13 @@ class EmulatedTerminals:
     inner: Terminals
     """The PTYs; set once after both are made, because the PTYs are given `output`."""
 
-    def __init__(self, publisher: Publisher, scrollback: int, histories: Histories | None = None) -> None:
+    def __init__(
+        self,
+        publisher: Publisher,
+        scrollback: int,
+        histories: Histories | None = None,
+        enter_after: float = ENTER_AFTER,
+    ) -> None:
         """`scrollback` is in rows for each session; `histories` keep what is printed for the next workspace."""
         self.publisher = publisher
         self.scrollback = scrollback
@@ -44,6 +66,8 @@ class EmulatedTerminals:
         self._emulators: dict[SessionId, Emulator] = {}
         self._recalled: dict[SessionId, Sequence[Printed]] = {}
         self._goes_on: set[SessionId] = set()
+        self._typing: dict[SessionId, _Typing] = {}
+        self._enter_after = enter_after
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What the session shows; None if it never started or was forgotten."""
@@ -73,6 +97,7 @@ class EmulatedTerminals:
         self._emulators.pop(session_id, None)
         self._recalled.pop(session_id, None)
         self._goes_on.discard(session_id)
+        self._typing.pop(session_id, None)
 
     def output(self, session_id: SessionId, data: bytes) -> None:
         """Take what a program printed."""
@@ -87,12 +112,15 @@ class EmulatedTerminals:
             self.inner.write(session_id, replies)
         for claim in emulator.take_events():
             self._announce(session_id, claim)
+        if session_id in self._typing:
+            self._type(session_id, emulator)
         if self.watcher is not None and emulator.generation != before:
             self.watcher(session_id)
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
         """As the port says; a session that starts anew starts with an empty screen, unless that fails."""
         before = self.emulator(session_id)
+        self._typing.pop(session_id, None)
         emulator = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
         if before is not None and session_id in self._goes_on:
             emulator = before
@@ -127,6 +155,12 @@ class EmulatedTerminals:
         """As the port says."""
         await self.inner.write_when_reading(session_id, data)
 
+    async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:
+        """As the port says."""
+        if (emulator := self._emulators.get(session_id)) is not None:
+            self._typing[session_id] = _Typing(sign, line)
+            self._type(session_id, emulator)
+
     def resize(self, session_id: SessionId, size: Size) -> None:
         """As the port says; the emulator first, so that what the program redraws meets the new size."""
         emulator = self._emulators.get(session_id)
@@ -142,7 +176,20 @@ class EmulatedTerminals:
 
     async def close(self, session_id: SessionId) -> None:
         """As the port says; the last screen stays until the session is forgotten."""
+        self._typing.pop(session_id, None)
         await self.inner.close(session_id)
+
+    def _type(self, session_id: SessionId, emulator: Emulator) -> None:
+        """The line once its sign is shown, then Enter once the line is."""
+        typing = self._typing[session_id]
+        if typing.sign not in "\n".join(emulator.text()):
+            return
+        if typing.line is None:
+            del self._typing[session_id]
+            asyncio.get_running_loop().call_later(self._enter_after, self.inner.write, session_id, b"\r")
+        else:
+            self._typing[session_id] = _Typing(typing.line[:_ECHOED], None)
+            self.inner.write(session_id, typing.line.encode())
 
     def _announce(self, session_id: SessionId, claim: claims.TerminalEvent) -> None:
         match claim:

@@ -137,7 +137,7 @@ class LaunchTask:
             undo.by(self.logs.end, project, running)
             pid = await self.terminals.spawn(starting.id, invocation, size)
             undo.by(self.terminals.close, starting.id)
-            await self._pipe(starting.id, f"{invocation.plan.stdin or ''}{typed}")
+            await self._tell(starting.id, invocation.plan.stdin or "", typed, resolved)
             session = register_started(self.sessions, _started(starting, invocation, pid, native, skills))
         claim.release()
         self._announce(running, session)
@@ -194,9 +194,15 @@ class LaunchTask:
         self.events.publish(TaskChanged(failed))
         await self.logs.end(project, failed)
 
-    async def _pipe(self, session_id: SessionId, text: str) -> None:
-        if text:
-            await self.terminals.write_when_reading(session_id, text.encode())
+    async def _tell(self, session_id: SessionId, piped: str, typed: str, resolved: ResolvedProfile) -> None:
+        """Pipe what the CLI reads first, and type its first message: at its prompt, where one knows how that looks."""
+        ready = resolved.provider.ready if resolved.provider is not None else None
+        if typed and ready is None:
+            piped, typed = f"{piped}{typed}\r", ""
+        if piped:
+            await self.terminals.write_when_reading(session_id, piped.encode())
+        if typed and ready is not None:
+            await self.terminals.type_at_prompt(session_id, typed, ready)
 
     def _announce(self, task: Task, session: Session) -> None:
         self.events.publish(TaskChanged(task))
@@ -250,7 +256,7 @@ def _with_message(invocation: Invocation, resolved: ResolvedProfile) -> tuple[In
     """The first message as an argument where the CLI takes one, else what is to be typed."""
     prompt = resolved.provider.prompt if resolved.provider is not None else None
     if prompt is None:
-        return invocation, f"{FIRST_MESSAGE}\r"
+        return invocation, FIRST_MESSAGE
     return with_first_message(invocation, prompt, FIRST_MESSAGE), ""
 
 

@@ -41,6 +41,7 @@ class FakeTerminals:
     running: dict[SessionId, FakeProcess] = field(default_factory=dict)
     ended: list[FakeProcess] = field(default_factory=list)
     closed: list[SessionId] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     _next_pid: int = 4_000_000
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
@@ -67,6 +68,12 @@ class FakeTerminals:
         if session_id not in self.running:
             raise Failed("The program ended before it read what was to be typed into it; start it again.")
         self._take(session_id, data)
+
+    async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:
+        """The process shows the sign already, and it is noted in `signs`."""
+        self._step("type_at_prompt")
+        self.signs.append(sign)
+        self._take(session_id, f"{line}\r".encode())
 
     def resize(self, session_id: SessionId, size: Size) -> None:
         """Noted in `sizes`, if it is another size."""

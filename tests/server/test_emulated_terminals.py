@@ -1,5 +1,7 @@
 """A session's emulator: fed, answered for, and outliving whatever shows it."""
 
+import asyncio
+
 import pytest
 
 from app.domain.errors import Failed, IdeaiError, NotFound
@@ -210,3 +212,58 @@ async def test_a_recalled_session_that_cannot_be_started_keeps_what_it_shows(
     emulator = terminals.emulator(S)
     assert emulator is not None
     assert emulator.history_len == 5
+
+
+async def a_moment() -> None:
+    """Whatever is due at once has happened."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_a_line_is_typed_at_the_prompt_and_enter_follows_once_it_is_there(
+    events: FakePublisher, inner: FakeTerminals
+) -> None:
+    terminals = EmulatedTerminals(events, scrollback=10, enter_after=0)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, Size(4, 80))
+    terminals.output(S, b"Trust this folder?")
+    await terminals.type_at_prompt(S, "Do the task in it.", "ready>")
+    assert inner.running[S].written == b""
+    terminals.output(S, b"\r\nready> ")
+    assert inner.running[S].written == b"Do the task in it."
+    terminals.output(S, b"Do the ")
+    await a_moment()
+    assert inner.running[S].written == b"Do the task in it."
+    terminals.output(S, b"task in it.")
+    await a_moment()
+    assert inner.running[S].written == b"Do the task in it.\r"
+    terminals.output(S, b"\r\nready> Do the task in it.")
+    await a_moment()
+    assert inner.running[S].written == b"Do the task in it.\r"
+
+
+async def test_where_the_prompt_is_there_already_the_line_is_typed_at_once(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"ready> ")
+    await terminals.type_at_prompt(S, "Do it.", "ready>")
+    assert inner.running[S].written == b"Do it."
+
+
+async def test_what_was_to_be_typed_is_not_typed_into_what_runs_there_next(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    await terminals.spawn(S, CAT, SIZE)
+    await terminals.type_at_prompt(S, "Do it.", "ready>")
+    inner.exit(S)
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"ready> ")
+    assert inner.running[S].written == b""
+
+
+async def test_a_session_that_nobody_knows_is_not_typed_into(
+    terminals: EmulatedTerminals, inner: FakeTerminals
+) -> None:
+    await terminals.type_at_prompt(S, "Do it.", "ready>")
+    assert inner.running == {}

@@ -170,6 +170,15 @@ async def test_the_first_message_is_an_argument_where_the_cli_takes_one(world: W
     assert world.terminals.written(session.id) == b""
 
 
+async def test_the_first_message_is_typed_at_the_prompt_of_a_cli_that_asks_something_before(world: World) -> None:
+    asking = PROMPTED.changed(id="asking", prompt=None, ready="context:")
+    world.providers.known = (*world.providers.known, asking)
+    world.profiles.builtin = (*world.profiles.builtin, asking.default_profile())
+    _, session = await launched(world, world.have(agent(profile="asking")))
+    assert world.terminals.written(session.id) == f"{FIRST_MESSAGE}\r".encode()
+    assert world.terminals.signs == ["context:"]
+
+
 async def test_a_context_that_is_piped_comes_before_the_first_message(world: World) -> None:
     _, session = await launched(world, world.have(agent(profile="piped"), text="Be kind.\n"))
     written = world.terminals.written(session.id).decode()
