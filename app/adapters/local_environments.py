@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app.domain.agent import AgentId, check_agent_id
+from app.domain.changes import visible
 from app.domain.environment import ForeignDirectory
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.injection import Plan
@@ -20,6 +21,7 @@ from app.files.failures import failing
 from app.files.folders import Folder, opened
 from app.files.held_environments import EnvironmentDisk, HeldEnvironment, LocalClaim, Prepared
 from app.files.planned_files import put_plan
+from app.processes.git_trees import brought_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,20 @@ class _RunDirectory(HeldEnvironment):
             if not stat.S_ISDIR(found.st_mode):
                 raise self.not_ours()
             self.check_ours()
+            self._check_not_brought()
             with run.inner([self.path.name]) as root:
                 os.fchmod(root.descriptor, 0o700)
             return False
+
+    def _check_not_brought(self) -> None:
+        """A pull may have put files beside the agent's own. Raises Refused."""
+        brought = brought_with(self._project.folder, f"run/{self.path.name}", os.environ)
+        if brought is not None:
+            raise Refused(
+                f"The repository brings {visible(brought)} into the agent's run directory, where its CLI would take it "
+                "for the agent's own; look at it, take it out of the repository (git rm -r .ideai/run) and launch the "
+                "agent again."
+            )
 
     def not_ours(self) -> Refused:
         return ForeignDirectory(self.path, AgentId(self.path.name))

@@ -190,7 +190,7 @@ class EnvironmentRecord:
         while True:
             path = outer / f"ideai-{secrets.token_hex(4)}"
             state_files.save(self._temporary_file, _Temporary(path=str(path)))
-            with suppress(FileExistsError):
+            with failing("Making", path), suppress(FileExistsError):
                 path.mkdir(mode=0o700)
                 return path
 

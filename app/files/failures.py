@@ -19,6 +19,7 @@ _ADVICE = {
     errno.EISDIR: "it is a directory. Move it away and try again.",
     errno.ENOTDIR: "a part of its path is not a directory. Move that part away and try again.",
     errno.EBUSY: "something is mounted in it. Unmount that and try again.",
+    errno.EXDEV: "another disk is mounted in it. Unmount that and try again.",
     errno.ENAMETOOLONG: "its path is too long. Use a shorter name.",
     errno.ETIMEDOUT: "another ideai holds it. Try again in a moment.",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import Refused
 from app.domain.worktree import Tree
-from app.processes.git import Git
+from app.processes.git import Git, GitFailed, split_z
 
 SUBMODULES = "--ignore-submodules=dirty"
 """A submodule is a repository of its own, with settings of its own: git is not sent into it."""
@@ -41,6 +41,21 @@ def check_harmless(git: Git) -> None:
             f"The repository at {git.at} has programs run on its files ({', '.join(programs[:3])}), which ideai does "
             "not; set them up for your user (git config --global) or choose run_dir as the agent's directory."
         )
+
+
+def brought_with(folder: Path, path: str, variables: Mapping[str, str]) -> str | None:
+    """What the repository around the folder has at that path in it, or below, in letters of any case.
+
+    That may be a submodule in which the path lies. None if there is nothing, or no repository, or git cannot tell.
+    """
+    git = Git(variables, folder, offline=True)
+    try:  # git does not look for a path that lies in a submodule
+        listed = split_z(git("ls-files", "-z", "--", f":(icase){path.split('/')[0]}").data)
+    except GitFailed:
+        return None
+    wanted = f"{path}/".casefold()
+    places = ((name, f"{name}/".casefold()) for name in listed)
+    return next((name for name, place in places if place.startswith(wanted) or wanted.startswith(place)), None)
 
 
 @contextmanager

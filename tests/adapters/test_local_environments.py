@@ -640,7 +640,7 @@ async def test_finishing_what_was_never_prepared_makes_nothing(
 async def test_without_a_place_for_temporary_files_nothing_is_made(
     environments: LocalEnvironments, project: Project, tmp_path: Path
 ) -> None:
-    with pytest.raises(Failed):
+    with pytest.raises(Failed, match=f"Making {tmp_path / 'none'}"):
         await replace(environments, temporary=tmp_path / "none").prepare(project, AGENT)
     assert not environments.path(project, AGENT).exists()
     assert not environments.homes(project, AGENT).exists()
