@@ -72,6 +72,7 @@ async def test_a_task_is_finished_archived_and_re_opened_where_it_was() -> None:
         workspace.task_environments.results[one.id] = "It is one now."
         await typist.press(PREFIX, "t", "f")
         await typist.sees("Finish Round prices in one place?")
+        await typist.sees("Its program ends.")
         await typist.press("y")
         await typist.until(lambda: workspace.tasks.read(PROJECT, one.id).state == "done")
         await typist.sees("▸ Show the tax")  # the next in the queue of the same agent
@@ -194,6 +195,21 @@ async def test_a_queued_task_for_which_consent_is_missing_by_now_asks_for_it_whe
         await typist.until(lambda: saved(workspace).state == "running")
         await typist.press("s")
         await typist.sees("is running")
+
+
+async def test_a_task_that_outlived_its_workspace_is_called_off_and_who_runs_on_is_named() -> None:
+    async def outlived(workspace: FakeWorkspace) -> None:
+        workspace.have(BACKEND)
+        one = task(1, "Mend", BACKEND, state="running", runs=1, started_at=CLOCK - 60)
+        workspace.tasks.saved = {(PROJECT.key, one.id): one}
+        workspace.task_environments.held.add(one.id)
+
+    async with opened(outlived) as (workspace, typist):
+        await typist.press(PREFIX, "t", "c")
+        await typist.sees("is not ended.")
+        await typist.press("y")
+        await typist.until(lambda: saved(workspace).state == "cancelled")
+        await typist.sees("What Mend has started runs on without a pane: a process")
 
 
 async def test_a_task_that_was_archived_from_outside_loses_its_pane() -> None:

@@ -86,15 +86,21 @@ async def _view(desk: Desk, task: Task) -> None:
 
 
 async def _finish(desk: Desk, task: Task) -> None:
-    losses = "What its agent has left is collected, and its program ends."
+    losses = f"What its agent has left is collected. {_end_of_program(desk, task)}"
     if await _is_sure(desk, task, Confirm(f"Finish {task.title}?", losses, yes="Finish")):
         await desk.do.tasks.finish(desk.project, task.id)
 
 
 async def _cancel(desk: Desk, task: Task) -> None:
-    losses = "Its program ends; what it did stays in its environment."
+    losses = f"What it did stays in its environment. {_end_of_program(desk, task)}"
     if await _is_sure(desk, task, Confirm(f"Cancel {task.title}?", losses, yes="Cancel it")):
         await desk.do.tasks.finish(desk.project, task.id, "cancelled")
+
+
+def _end_of_program(desk: Desk, task: Task) -> str:
+    """One that outlived the workspace in which it was started is nobody's here."""
+    here = any(session.task_id == task.id and session.alive for session in desk.state.sessions.values())
+    return "Its program ends." if here else "Its program is not in this workspace, and is not ended."
 
 
 async def _is_sure(desk: Desk, task: Task, question: Confirm) -> bool:
