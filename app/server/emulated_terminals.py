@@ -26,6 +26,9 @@ MAX_NOTIFICATION = 200
 ENTER_AFTER = 0.5
 """Seconds between what was typed and Enter: what comes in one go is taken for a paste, and is not sent."""
 
+REMIND_AFTER = 30.0
+"""Seconds that a program is given to come to its prompt; then a person may have to answer what it asks before."""
+
 _ECHOED = 12
 """Characters of a typed line that must be seen before Enter; a narrow pane breaks longer ones."""
 
@@ -56,6 +59,7 @@ class EmulatedTerminals:
         scrollback: int,
         histories: Histories | None = None,
         enter_after: float = ENTER_AFTER,
+        remind_after: float = REMIND_AFTER,
     ) -> None:
         """`scrollback` is in rows for each session; `histories` keep what is printed for the next workspace."""
         self.publisher = publisher
@@ -68,6 +72,7 @@ class EmulatedTerminals:
         self._goes_on: set[SessionId] = set()
         self._typing: dict[SessionId, _Typing] = {}
         self._enter_after = enter_after
+        self._remind_after = remind_after
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What the session shows; None if it never started or was forgotten."""
@@ -156,10 +161,11 @@ class EmulatedTerminals:
         await self.inner.write_when_reading(session_id, data)
 
     async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:
-        """As the port says."""
+        """As the port says; the person is told, once, when the sign keeps them waiting."""
         if (emulator := self._emulators.get(session_id)) is not None:
-            self._typing[session_id] = _Typing(sign, line)
+            typing = self._typing[session_id] = _Typing(sign, line)
             self._type(session_id, emulator)
+            asyncio.get_running_loop().call_later(self._remind_after, self._remind, session_id, typing)
 
     def resize(self, session_id: SessionId, size: Size) -> None:
         """As the port says; the emulator first, so that what the program redraws meets the new size."""
@@ -190,6 +196,11 @@ class EmulatedTerminals:
         else:
             self._typing[session_id] = _Typing(typing.line[:_ECHOED], None)
             self.inner.write(session_id, typing.line.encode())
+
+    def _remind(self, session_id: SessionId, typing: _Typing) -> None:
+        if self._typing.get(session_id) is typing:
+            said = "Its first message is typed when it comes to its prompt: answer what it asks before."
+            self.publisher.publish(facts.SessionNotified(session_id, said))
 
     def _announce(self, session_id: SessionId, claim: claims.TerminalEvent) -> None:
         match claim:

@@ -267,3 +267,16 @@ async def test_a_session_that_nobody_knows_is_not_typed_into(
 ) -> None:
     await terminals.type_at_prompt(S, "Do it.", "ready>")
     assert inner.running == {}
+
+
+@pytest.mark.parametrize(("shown", "reminders"), [(b"Trust this folder?", 1), (b"ready>", 0)])
+async def test_whoever_has_to_answer_a_question_before_the_prompt_is_told(
+    events: FakePublisher, inner: FakeTerminals, shown: bytes, reminders: int
+) -> None:
+    terminals = EmulatedTerminals(events, scrollback=10, remind_after=0)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, shown)
+    await terminals.type_at_prompt(S, "Do it.", "ready>")
+    await a_moment()
+    assert len(events.of(SessionNotified)) == reminders
