@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from app import atomic
 from app.domain.errors import Failed
 from app.domain.stored import StoredEnvironment
 from app.files.claims import Lock, hold
@@ -25,6 +26,7 @@ _SECONDS = 600.0
 """For a look at everything, with large directories on slow disks."""
 
 _PATIENCE = 0.1
+_MAX_PATH = 8 << 10
 _PARTS = ("HEAD", "objects", "refs")
 
 CLONES = ".repos"
@@ -187,7 +189,7 @@ def _clone(folder: Path) -> StoredEnvironment:
 def _is_there(gitdir: Path) -> bool:
     """Whether the worktree that the file names (gitrepository-layout(5)) exists, as far as one can tell."""
     try:
-        return Path(gitdir.read_text().strip()).exists()
+        return Path(os.fsdecode(atomic.read(gitdir, _MAX_PATH)).strip()).exists()
     except (OSError, ValueError):
         return True
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from app import atomic
 
+_MAX_PATH = 8 << 10
+"""Bytes of a file that names a working tree; its agent may have written it."""
+
 _WAITS = "locked"
 """A file by which `git worktree prune` leaves a room alone while nobody is in it (git-worktree(1))."""
 
@@ -52,7 +55,7 @@ def git_dirs_of(clones: Path, workdir: Path) -> Iterator[Path]:
     """Where the clones keep what belongs to working trees in a directory; the trees' own word is not asked for it."""
     for file in sorted(clones.glob("*.git/worktrees/*/gitdir")):
         try:
-            inside = Path(os.fsdecode(file.read_bytes()).rstrip("\n")).is_relative_to(workdir)
+            inside = Path(os.fsdecode(atomic.read(file, _MAX_PATH)).rstrip("\n")).is_relative_to(workdir)
         except OSError:
             continue
         if inside:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,6 +13,7 @@ import pytest
 from app import atomic
 from app.adapters import git_checkouts
 from app.adapters.git_checkouts import GitCheckouts
+from app.adapters.local_stored_environments import LocalStoredEnvironments
 from app.domain.errors import Failed, Invalid, Refused
 from app.domain.repository import RepositoryUrl, parse_repository
 from app.processes.unsaved_work import has_unsaved_work
@@ -333,6 +335,18 @@ async def test_a_room_in_which_somebody_has_left_something_is_not_moved_into(
     done = await checkouts.check_out(workdir, at(server), BRANCH, None)
     assert precious.read_text() == "mine\n"
     assert git(done.path, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.write_text("/x" * 100_000)])
+async def test_what_an_agent_does_to_its_room_holds_up_no_other_launch(
+    checkouts: GitCheckouts, server: Path, workdir: Path, make: Callable[[Path], object]
+) -> None:
+    bent = (await checkouts.make_room(workdir, [at(server)]))[0] / "gitdir"
+    make(bent)
+    other = _made(workdir.with_name("other"))
+    assert bent.parent not in await checkouts.make_room(other, [at(server)])
+    store = LocalStoredEnvironments(workdir.with_name("state"), checkouts.root)
+    assert [stored.doubt for stored in await store.survey()] == ["1 worktree of it is in use"]
 
 
 async def test_a_repository_that_somebody_fetches_now_is_launched_without(
