@@ -19,7 +19,7 @@ _PLAIN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y"
 MAX_BLOCK, MAX_BRACKETS, MAX_REQUOTED = 8 * 1024, 100, 100
 """Characters of front matter, opening brackets in it, lines of it that are tried on their own: what goes beyond is not
 mended. The YAML parser takes a second for 8 KB of hostile text, and its time grows with the square of the depth."""
-_TEXT = "tag:yaml.org,2002:str"
+_TEXT, _MAPPING = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map"
 _LEADING_MARKUP = re.compile(r"^[#>*\-\s]+")
 
 
@@ -127,11 +127,12 @@ def _is_right(block: str, name: str) -> bool:
         and len(described) == 1
         and _is_text(described[0])
         and bool(described[0].value.strip())
+        and block.endswith("\n")  # else the line that closes it is none any more
     )
 
 
 def _fields(block: str) -> list[tuple[Node, Node]] | None:
-    """The keys and values of a block mapping, with their places; None for anything else."""
+    """The keys and values of a plain block mapping, with their places; None for anything else."""
     if block.count("[") + block.count("{") > MAX_BRACKETS:
         return None
     try:
@@ -142,9 +143,9 @@ def _fields(block: str) -> list[tuple[Node, Node]] | None:
         return None
     if node is None:
         return []
-    if not isinstance(node, MappingNode) or node.flow_style:
+    if not isinstance(node, MappingNode) or node.flow_style or str(node.tag) != _MAPPING:
         return None
-    return [(key, value) for key, value in node.value if isinstance(key, ScalarNode)]
+    return node.value if all(isinstance(key, ScalarNode) for key, _ in node.value) else None
 
 
 def _requoted(field: re.Match[str]) -> str:

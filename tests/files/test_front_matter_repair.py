@@ -78,6 +78,9 @@ def test_only_what_is_wrong_changes(before: str, after: str) -> None:
         "---\n- a list\n---\nBody\n",
         "---\n{name: x, description: y}\n---\nBody\n",
         "---\nother: [a,\n  b\n---\nBody\n",
+        "---\nname: x: y\n? name\n---\nBody\n",
+        "---\nname: x\ndescription: d\n? [a, b]\n: c\n---\nBody\n",
+        "---\n!tag\nname: x\ndescription: d\n---\nBody\n",
         "---\n# " + "x" * 10_000 + "\n---\nBody\n",
     ],
 )
@@ -131,7 +134,22 @@ def test_bytes_that_are_no_text_stay() -> None:
 
 
 LINES = st.sampled_from(
-    ["---", "name: x", "name: 'y'", "name:", "description: a: b", "description: >", "  more", "- z", "a: [1", "#c", ""]
+    [
+        "---",
+        "name: x",
+        "name: 'y'",
+        "name:",
+        "description: a: b",
+        "description: >",
+        "  more",
+        "- z",
+        "a: [1",
+        "#c",
+        "? name",
+        ": c",
+        "!tag",
+        "",
+    ]
 )
 
 
