@@ -3,6 +3,7 @@
 import re
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -67,11 +68,20 @@ def test_every_file_says_what_it_was_checked_against_and_how_to_install_it() -> 
         assert provider.install or provider.id == "shell"
 
 
-def test_the_version_that_a_file_names_is_the_one_that_passed() -> None:
+def _checked() -> list[list[str]]:
+    """The rows of what passed, cell by cell."""
     table = resources.files("app.providers").joinpath("CHECKED.md").read_text("utf-8")
-    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines() if "| passed |" in line]
-    assert {row[0] for row in rows} >= {"claude", "codex", "gemini", "opencode", "copilot", "qwen", "kimi-code", "pi"}
-    assert [row for row in rows if row[1] not in (_all()[row[0]].checked, "?")] == []
+    return [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines() if "| passed |" in line]
+
+
+def test_the_version_that_a_file_names_is_the_one_that_passed() -> None:
+    assert [row for row in _checked() if row[1] != _all()[row[0]].checked] == []
+
+
+def test_every_cli_that_can_be_run_without_an_account_passed_wherever_an_agent_may_work() -> None:
+    run = EXPECTED - {"amp", "auggie", "crush", "shell"}
+    passed = {(row[0], row[2]) for row in _checked()}
+    assert passed == {(provider, policy) for provider in run for policy in get_args(CwdPolicy)}
 
 
 def test_every_cli_can_be_checked() -> None:

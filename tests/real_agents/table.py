@@ -19,7 +19,8 @@ HEAD = """# What reached the models
 Each row is a run of the real CLI by `ideai provider check`, as a new user in a git repository of its own: *context* and
 *skill* are how often their random markers stand in the request that asked the model, *listed* how often the skill's
 stands outside of our own text, where only the CLI can have put it. "in the text" means that the CLI finds no skills
-there, and their bodies stand in the context. Only rows that say so changed anything in the repository.
+there, and their bodies stand in the context. Only rows that say so changed a file of the repository, or git's settings,
+hooks or HEAD in it.
 
 | CLI | version | agent's directory | result | context | skill | listed |
 |---|---|---|---|---|---|---|
