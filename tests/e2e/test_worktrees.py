@@ -41,11 +41,16 @@ def test_an_agents_work_is_reviewed_merged_and_the_rest_of_it_discarded(computer
     (computer.config / "profiles").mkdir()
     (computer.config / "profiles" / "smith.toml").write_text(SMITH)
     computer.has("new", "Smith", "--profile", "smith")
+    (computer.project / "b.txt").write_text("not committed\n")
     window = computer.joins(120, 40)
     window.commands("a")
     window.shows("Smith")
     window.presses("Enter")
+    window.shows("Uncommitted work in 1 file: for the agent too?", "Take it along")
+    window.presses("Enter")
     window.shows("Changed a.txt")
+    (carried,) = computer.state.glob("projects/*/environments/*/worktree/b.txt")
+    assert carried.read_text() == "not committed\n"
     assert (computer.project / "a.txt").read_text() == "one\n"
 
     # Review: a comment on the new line reaches the agent as one message.
@@ -66,6 +71,7 @@ def test_an_agents_work_is_reviewed_merged_and_the_rest_of_it_discarded(computer
     window.presses("y")
     window.shows("Merged 1 commit into main.")
     assert (computer.project / "a.txt").read_text() == "one\ntwo\nthree\n"
+    assert git(computer.project, "status", "--porcelain", "b.txt") == "?? b.txt"
     assert git(computer.project, "log", "--format=%s").splitlines()[0] == "Work of Smith"
 
     # Discard: refused while the agent runs; what would be lost is named, and is gone only after a yes.
@@ -92,3 +98,4 @@ def test_an_agents_work_is_reviewed_merged_and_the_rest_of_it_discarded(computer
     assert git(computer.project, "branch", "--list", "agent/*") == ""
     assert git(computer.project, "worktree", "list").count("\n") == 0
     assert (computer.project / "a.txt").read_text() == "one\ntwo\nthree\n"
+    assert (computer.project / "b.txt").read_text() == "not committed\n"
