@@ -7,6 +7,7 @@ import re
 
 _BEGIN = r"<!-- ideai:begin {key} (?P<gap>\d{{1,2}})(?P<new> new)? -->\r?\n"
 _END = r"<!-- ideai:end {key} -->(?:\r?\n|\Z)"
+_BLOCK = _BEGIN + r"(?:(?!<!-- ideai:begin ).)*?" + _END
 _ANY_KEY = r"[0-9A-Za-z-]{1,64}"
 
 
@@ -39,16 +40,17 @@ def without_block(data: bytes, key: str) -> bytes | None:
 
 
 def _find(data: bytes, key: str) -> re.Match[bytes] | None:
-    inside = r"(?:(?!<!-- ideai:begin ).)*?"
-    pattern = _BEGIN + inside + _END
-    return re.search(pattern.format(key=re.escape(key)).encode(), data, re.DOTALL)
+    return re.search(_BLOCK.format(key=re.escape(key)).encode(), data, re.DOTALL)
 
 
 def _healed(data: bytes, key: str) -> bytes:
     """Without first markers that have no end, which a crash or an editor has left."""
-    while found := re.search(_BEGIN.format(key=re.escape(key)).encode(), data):
-        data = data[: _start(data, found)] + data[found.end() :]
-    return data
+    kept: list[bytes] = []
+    at = 0
+    for found in re.finditer(_BEGIN.format(key=re.escape(key)).encode(), data):
+        kept.append(data[at : max(at, _start(data, found))])
+        at = found.end()
+    return b"".join([*kept, data[at:]])
 
 
 def _start(data: bytes, found: re.Match[bytes]) -> int:
@@ -59,7 +61,7 @@ def _start(data: bytes, found: re.Match[bytes]) -> int:
 
 def _all_new(data: bytes) -> bool:
     """Whether the file was made for blocks of ours and has nothing else in it."""
-    blocks = re.compile((_BEGIN + r".*?" + _END).format(key=_ANY_KEY).encode(), re.DOTALL)
+    blocks = re.compile(_BLOCK.format(key=_ANY_KEY).encode(), re.DOTALL)
     return all(found["new"] for found in blocks.finditer(data)) and not blocks.sub(b"", data).strip(b"\r\n")
 
 

@@ -80,3 +80,9 @@ def test_a_context_cannot_end_its_own_block() -> None:
 def test_the_block_takes_the_line_ends_of_its_file() -> None:
     given = with_block(b"a\r\nb\r\n", ANN, "one\ntwo\n")
     assert given.count(b"\n") == given.count(b"\r\n")
+
+
+@pytest.mark.parametrize("key", ["one", "other"])
+def test_a_file_full_of_markers_without_ends_takes_no_longer_than_its_size(key: str) -> None:
+    lines = [f"<!-- ideai:begin {key} 1 new -->\n"] * 100_000
+    assert with_block("".join(lines).encode(), "one", "text").endswith(b"<!-- ideai:end one -->\n")
