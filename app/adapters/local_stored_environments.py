@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from typing import TypeVar
 from app import atomic
 from app.domain.errors import Failed
 from app.domain.stored import StoredEnvironment
-from app.files.claims import Lock, hold
+from app.files.claims import hold
 from app.files.documents import Unreadable
 from app.files.environment_records import EnvironmentRecord, Owner
 from app.files.failures import failing, reason
@@ -90,11 +91,9 @@ class LocalStoredEnvironments:
 
         The lock is not held while it is looked at, which may take long: nobody who starts has to wait for that.
         """
-        lock = _lock_or_none(record)
-        if lock is None:
-            return replace(self._described(record, project_id, worked=False), held=True)
-        lock.release()
-        return self._described(record, project_id, worked=True)
+        with _keeping_record(record) as kept:
+            pass
+        return replace(self._described(record, project_id, worked=kept), held=not kept)
 
     def _described(self, record: EnvironmentRecord, project_id: str, *, worked: bool) -> StoredEnvironment:
         owner = _owner(record)
@@ -128,27 +127,20 @@ class LocalStoredEnvironments:
 
     def _remove_clone(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
         """Nobody checks anything out of it meanwhile: the lock beside it is held."""
-        try:
-            lock = hold(stored.path.with_suffix(LOCK_ENDING), "keeping", _PATIENCE)
-        except OSError:
-            return False
-        try:
-            if not goes(_clone(stored.path)):
+        with _keeping(stored.path.with_suffix(LOCK_ENDING)) as kept:
+            if not kept or not goes(_clone(stored.path)):
                 return False
             with failing("Removing", stored.path), opened(self.root) as outer, outer.inner([CLONES]) as clones:
                 clones.remove(stored.name)
             return True
-        finally:
-            lock.release()
 
     def _remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
         if stored.kind == "clone":
             return self._remove_clone(stored, goes)
-        record = EnvironmentRecord(self.state / "projects" / stored.project_id / "environments" / stored.name)
-        lock = _lock_or_none(record)
-        if lock is None:
-            return False
-        try:
+        record = self._record(stored)
+        with _keeping_record(record) as kept:
+            if not kept:
+                return False
             again = self._described(record, stored.project_id, worked=True)
             if again.kind != "task" or again.owner_id != stored.owner_id or not goes(again):
                 return False
@@ -156,20 +148,17 @@ class LocalStoredEnvironments:
                 _remove_below(self.root, again)
             record.remove()
             return True
-        finally:
-            lock.release()
 
     def _clear_temporary(self, stored: StoredEnvironment) -> bool:
-        record = EnvironmentRecord(self.state / "projects" / stored.project_id / "environments" / stored.name)
-        lock = _lock_or_none(record)
-        if lock is None:
-            return False
-        try:
-            with failing("Removing", stored.temporary or record.folder):
-                record.remove_temporary()
-            return True
-        finally:
-            lock.release()
+        record = self._record(stored)
+        with _keeping_record(record) as kept:
+            if kept:
+                with failing("Removing", stored.temporary or record.folder):
+                    record.remove_temporary()
+            return kept
+
+    def _record(self, stored: StoredEnvironment) -> EnvironmentRecord:
+        return EnvironmentRecord.of(self.state, stored.project, stored.name)
 
 
 def _clone(folder: Path) -> StoredEnvironment:
@@ -203,13 +192,28 @@ def _remove_below(root: Path, stored: StoredEnvironment) -> None:
         return  # only the record is left
 
 
-def _lock_or_none(record: EnvironmentRecord) -> Lock | None:
+@contextmanager
+def _keeping_record(record: EnvironmentRecord) -> Iterator[bool]:
+    """Whether nobody runs in the environment, and nobody can inside; no record is made for asking."""
     if not record.folder.exists():
-        return None
+        yield False
+        return
+    with _keeping(record.lock_file) as kept:
+        yield kept
+
+
+@contextmanager
+def _keeping(lock_file: Path) -> Iterator[bool]:
+    """Whether the lock is ours inside."""
     try:
-        return record.hold("keeping", _PATIENCE)
+        lock = hold(lock_file, "keeping", _PATIENCE)
     except OSError:
-        return None
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 def _owner(record: EnvironmentRecord) -> Owner | None:
