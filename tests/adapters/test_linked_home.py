@@ -172,3 +172,9 @@ def test_a_home_that_became_a_link_to_the_users_own_leaves_that_alone(bench: Ben
     bench.refresh()
     assert [path.read_text() for path in mine] == ["mine"] * 3
     assert not bench.home.is_symlink()
+
+
+def test_a_home_of_which_nothing_is_said_is_not_made(bench: Bench) -> None:
+    with pytest.raises(Failed, match="nothing says how"):
+        bench.refresh(replace(bench.plan, linked=None))
+    assert not bench.home.exists()
