@@ -4,8 +4,11 @@ A row's number counts all rows since the terminal was started, so that it does n
 another width gives other numbers, because it lays the rows out anew: a bookmark knows the new one.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.terminal.rows import Bookmark, Row
@@ -28,7 +31,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogicalLine:
     """Rows that are one line to whoever wrote it: all but the last are soft-wrapped."""
 
@@ -40,31 +43,36 @@ class LogicalLine:
         """The number after the last row's."""
         return self.first + len(self.rows)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole line."""
-        return "".join(row.text for row in self.rows)
+        return "".join([row.text for row in self.rows])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where in `text` each row begins, and where the last one ends."""
+        return [*accumulate([len(row.text) for row in self.rows], initial=0)]
 
     def offset(self, position: Position) -> int:
         """Where in `text` the cell's character is; the text's length for a cell behind it."""
-        at = 0
-        for line, row in enumerate(self.rows, self.first):
-            if line == position.line:
-                return at + len(row.cut(0, _left_half(row, position.column)))
-            at += len(row.text)
-        return at
+        number = position.line - self.first
+        if not 0 <= number < len(self.rows):
+            return len(self.text)
+        row = self.rows[number]
+        return self._starts[number] + len(row.cut(0, _left_half(row, position.column)))
 
     def stretches(self, start: int, end: int) -> tuple[Stretch, ...]:
         """The cells that the characters `start` to `end` (exclusive) of `text` are in."""
         found: list[Stretch] = []
-        at = 0
-        for line, row in enumerate(self.rows, self.first):
-            size = len(row.text)
-            first, last = max(start - at, 0), min(end - at, size)
+        starts = self._starts
+        for number in range(max(0, bisect_right(starts, start) - 1), len(self.rows)):
+            at, next_at = starts[number], starts[number + 1]
+            if at >= end:
+                break
+            first, last = max(start, at), min(end, next_at)
             if first < last:
-                edges = _columns(row)
-                found.append(Stretch(line, edges[first], edges[last]))
-            at += size
+                row = self.rows[number]
+                found.append(Stretch(self.first + number, _column(row, first - at), _column(row, last - at)))
         return tuple(found)
 
 
@@ -141,13 +149,15 @@ def _left_half(row: Row, column: int) -> int:
     return column - 1 if row.chars[column : column + 1] == STUB else column
 
 
-def _columns(row: Row) -> list[int]:
-    """For each character of the row's text the column of its cell, and the column after the last."""
+def _column(row: Row, offset: int) -> int:
+    """The column of a character of the row's text, or the one after the last."""
     chars = row.chars
     if chars.isascii() and not row.clusters:
-        return list(range(len(chars) + 1))
-    edges: list[int] = []
+        return offset
     for column, character in enumerate(chars):
         if character != STUB:
-            edges += [column] * len(row.cut(column, column + 1))
-    return [*edges, len(chars)]
+            size = len(row.cut(column, column + 1))
+            if offset < size:
+                return column
+            offset -= size
+    return len(chars)

@@ -54,11 +54,13 @@ def _plain_link(lines: Lines, position: Position) -> Link | None:
 
 def _without_punctuation(url: str) -> str:
     """A URL in a sentence without the sentence's own signs: a bracket belongs to it only if it was opened in it."""
-    while url:
-        last = url[-1]
-        opening = _CLOSING.get(last)
-        if last in _TRAILING or (opening and url.count(last) > url.count(opening)):
-            url = url[:-1]
-        else:
+    unopened = {closing: url.count(closing) - url.count(opening) for closing, opening in _CLOSING.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if unopened.get(last, 0) > 0:
+            unopened[last] -= 1
+        elif last not in _TRAILING:
             break
-    return url
+        end -= 1
+    return url[:end]

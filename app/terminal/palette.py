@@ -4,7 +4,7 @@ Pens are numbered per emulator, and the numbers of rare ones are given to others
 scrollback with such pens takes what they stand for along: as the SGR parameters that set them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -22,10 +22,13 @@ class Look(NamedTuple):
 
 
 class Palette(NamedTuple):
-    """Looks by number, counted from 0: their SGR parameters, and for each the number of its link, 0 for none."""
+    """Looks by number, counted from 0: their SGR parameters, and for each the number of its link, 0 for none.
+
+    Number 0 is the plain look. The numbers are characters.
+    """
 
     parameters: str
-    link_numbers: bytes
+    link_numbers: str
     links: tuple[str, ...]
 
     def looks(self) -> list[Look]:
@@ -38,7 +41,7 @@ class Palette(NamedTuple):
         if not self.links:
             return [None] * self.size
         targets = (None, *self.links)
-        return [targets[number] for number in self.link_numbers]
+        return [targets[ord(number)] for number in self.link_numbers]
 
     @property
     def size(self) -> int:
@@ -47,14 +50,11 @@ class Palette(NamedTuple):
 
 
 def make_palette(parameters: Sequence[str], links: Sequence[str | None]) -> Palette:
-    """A palette from the SGR parameters and the link of each look; links past the 255th of a row are dropped."""
-    known: dict[str, int] = {}
-    numbers = bytearray()
-    for link in links:
-        if link is not None and link not in known and len(known) < 255:
-            known[link] = len(known) + 1
-        numbers.append(known.get(link, 0) if link is not None else 0)
-    return Palette(_BETWEEN.join(parameters), bytes(numbers) if known else b"", tuple(known))
+    """A palette from the SGR parameters and the link of each look."""
+    known: dict[str | None, int] = {None: 0}
+    numbers = [known.setdefault(link, len(known)) for link in links]
+    targets = [link for link in known if link is not None]
+    return Palette(_BETWEEN.join(parameters), "".join(map(chr, numbers)) if targets else "", tuple(targets))
 
 
 def join_palettes(palettes: Sequence[Palette]) -> Palette:
@@ -62,6 +62,15 @@ def join_palettes(palettes: Sequence[Palette]) -> Palette:
     parameters = [text for palette in palettes for text in palette.parameters.split(_BETWEEN)]
     links = [link for palette in palettes for link in palette.targets()]
     return make_palette(parameters, links)
+
+
+def cut_palette(palette: Palette, rows: Sequence[str]) -> Iterator[tuple[Palette, str]]:
+    """For the pens of each row those looks of the palette that are in it, and the row's pens as numbers of these."""
+    parameters, targets = palette.parameters.split(_BETWEEN), palette.targets()
+    for pens in rows:
+        numbers = [0, *sorted({ord(pen) for pen in set(pens)} - {0})]
+        own = make_palette([parameters[number] for number in numbers], [targets[number] for number in numbers])
+        yield own, pens.translate({number: index for index, number in enumerate(numbers)})
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,12 @@
 """Laying rows out again for another width: soft-wrapped lines are joined and cut anew."""
 
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from app.terminal.palette import Palette, join_palettes
+from app.terminal.palette import Palette, cut_palette, join_palettes
 from app.terminal.rows import PLAIN, PromptMark, Row
 from app.terminal.width import STUB
 
@@ -172,16 +172,24 @@ def cuts_of(chars: str, columns: int) -> list[int]:
 
 
 def _pieces(joined: Row, cuts: list[int], columns: int) -> list[Row]:
+    """The rows that begin at the cuts. The time is linear: a line may have a hundred thousand clusters."""
+    clusters, joined.clusters = joined.clusters or {}, None
+    places = sorted(clusters)
     pieces: list[Row] = []
-    ends = [*cuts[1:], cuts[-1] + columns]
-    for start, end in zip(cuts, ends, strict=True):
-        cells = joined.cells(start, min(end, max(start, len(joined.chars))))
+    for start, end in zip(cuts, [*cuts[1:], cuts[-1] + columns], strict=True):
+        end = min(end, max(start, len(joined.chars)))
+        cells = joined.cells(start, end)
         piece = Row(cells.chars, cells.pens)
-        piece.clusters = dict(cells.clusters) or None
-        piece.palette = joined.palette
+        is_cut = joined.chars[end : end + 1] == STUB
+        here = places[bisect_left(places, start) : bisect_left(places, end - is_cut)]
+        piece.clusters = {place - start: clusters[place] for place in here} or None
         piece.wrapped = True
         pieces.append(piece)
     pieces[-1].wrapped = joined.wrapped
+    if joined.palette is not None:
+        own = cut_palette(joined.palette, [piece.pens for piece in pieces])
+        for piece, (palette, pens) in zip(pieces, own, strict=True):
+            piece.palette, piece.pens = palette, pens
     for mark in joined.marks:
         number = bisect_right(cuts, mark.column) - 1
         mark = PromptMark(mark.kind, min(mark.column - cuts[number], columns - 1), mark.exit_status)

@@ -3,6 +3,7 @@
 import time
 import tracemalloc
 from base64 import b64encode
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 
 from app.terminal.emulator import Emulator
 from app.terminal.events import ClipboardWritten, TitleChanged
+from app.terminal.lines import Position
 from app.terminal.outbox import EVENT_LIMIT, REPLY_LIMIT
 from app.terminal.pens import CROWDED, STABLE_PENS
+from app.terminal.prompts import previous_prompt
+from app.terminal.search import compile_query, search
+from app.terminal.selection import Selection, word_at
 from app.terminal.width import CLUSTER_LIMIT
 
 PREFIXES = ("", "?", ">", "=", "<")
@@ -165,6 +170,15 @@ def test_colours_survive_in_the_scrollback_when_their_pens_are_given_to_others()
     assert [emulator.runs(row)[0].style.bg for row in range(390)][-1] in colours
 
 
+def test_links_survive_in_a_line_of_any_length_when_their_pens_are_given_to_others() -> None:
+    emulator = Emulator(4, 10, scrollback=20_000)
+    emulator.feed("".join(f"\x1b]8;;http://example.org/{number}\x07x" for number in range(6000)).encode())
+    emulator.feed(b"\x1b]8;;\x07\r\n" * 9)
+    emulator.resize(4, 7)
+    runs = [run for index in range(-emulator.history_len, emulator.rows) for run in emulator.runs(index)]
+    assert [run.link for run in runs] == [f"http://example.org/{number}" for number in range(6000)]
+
+
 ATTACKS = {
     "combining marks": "\u0301",
     "joiners": "👩\u200d",
@@ -199,6 +213,51 @@ def test_eight_times_as_much_costs_about_eight_times_as_long(attack: str) -> Non
     times = 500 if attack.endswith("b") else 4000
     once = max(min(_fed(attack, times) for _ in range(2)), 0.002)
     assert any(_fed(attack, 8 * times) < 40 * once for _ in range(2))
+
+
+def _unlike(template: str) -> Callable[[int], str]:
+    return lambda times: "".join(template.format(number, number & 255, number >> 8) for number in range(times))
+
+
+LONG_LINES = {
+    "letters": "ab c ".__mul__,
+    "wide characters": "你好a ".__mul__,
+    "clusters": "👩 ok ⚠️ ".__mul__,
+    "colours": _unlike("\x1b[38;2;{1};{2};9mxy"),
+    "links": _unlike("\x1b]8;;http://example.org/{0}\x07link "),
+    "prompts": "\x1b]133;A\x07x \x1b]133;B\x07y \x1b]133;C\x07z \x1b]133;D;1\x07".__mul__,
+    "a URL with dots": lambda times: "http://a/" + "." * times * 16,
+    "a URL with brackets": lambda times: "http://a/" + ")" * times * 16,
+    "URLs": "http://a/b.c) ".__mul__,
+}
+
+
+def _read(line: str) -> float:
+    """Seconds to do with an endless line what the screen does with it."""
+    emulator = Emulator(24, 80, scrollback=20_000)
+    emulator.feed((_unlike("\x1b[48;2;{1};{2};3m ")(STABLE_PENS) + "\x1b[m" + line).encode())
+    lines = emulator.lines
+    start = time.process_time()
+    for position in (Position(lines.first, 1), Position(lines.end - 1, 0)):
+        emulator.link_at(position)
+        word_at(lines, position)
+    for _ in search(lines, compile_query("a")):
+        pass
+    Selection(Position(lines.first, 0), Position(lines.end - 1, 0), "line").text(lines)
+    at: int | None = lines.end
+    while at is not None:
+        at = previous_prompt(lines, at)
+    emulator.resize(24, 70)
+    emulator.resize(60, 90)
+    for index in range(-emulator.history_len, emulator.rows):
+        emulator.runs(index)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("made", LONG_LINES.values(), ids=LONG_LINES)
+def test_to_work_with_a_line_eight_times_as_long_takes_about_eight_times_as_long(made: Callable[[int], str]) -> None:
+    once = max(min(_read(made(250)) for _ in range(2)), 0.01)
+    assert min(_read(made(2000)) for _ in range(2)) < 40 * once
 
 
 @pytest.mark.parametrize("introducer", ["\x1b]2;", "\x1bP", "\x1b_", "\x1b[", "\x1b]52;c;"])
