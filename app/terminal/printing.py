@@ -130,6 +130,8 @@ class Printing(Movement):
             self._put_cell(row, last - 1, chars, pens, clusters, len(chars) - 2)
         self.cursor.x = last
         self.pending = True
+        if last == self.columns - 1:
+            row.wrapped = False
 
     @staticmethod
     def _put_cell(row: Row, column: int, chars: str, pens: str, clusters: Clusters, start: int) -> None:

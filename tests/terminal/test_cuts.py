@@ -152,6 +152,7 @@ PAGES = st.lists(
 
 
 @example(b"aaaaaaaaa\x1b[?69l\x1b[4ha\x1b[44ma")
+@example(b"some words\x1b[1;1H\x1b[?7lsome words")
 @settings(max_examples=200, deadline=None)
 @given(PAGES)
 def test_what_pages_print_in_one_go_is_what_they_print_step_by_step(page: bytes) -> None:
