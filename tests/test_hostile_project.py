@@ -121,7 +121,7 @@ async def test_files_that_a_pull_puts_into_a_run_directory_are_not_run_among(vic
     else:  # a submodule, as the repository around it sees it
         outer, brought = make_repository(victim.root), inner
     git(outer, "add", "--force", str(brought))
-    with pytest.raises(Refused, match=r"brings .* into the agent.s run directory"):
+    with pytest.raises(Refused, match=r"has put .* among the agent's own files"):
         await victim.launch()
     assert victim.terminals.running == {}
     git(outer, "rm", "-r", "--cached", "--quiet", "--force", str(brought))

@@ -22,10 +22,10 @@ from app.domain.injection import HomePlan
 from app.domain.problem import Problem
 from app.files import agent_homes, state_files
 from app.files.agent_homes import home_at, make_folders, put_skills, read_own, with_context
-from app.files.documents import Unreadable, parse_toml, text_of
+from app.files.documents import Unreadable, merged, parse_toml, text_of
 from app.files.failures import failing
 from app.files.folders import Folder, opened
-from app.files.managed_toml import merged, with_managed
+from app.files.managed_toml import with_managed
 
 MAX_CONFIG = 1 << 20
 """Bytes of a `config.toml`, which is parsed several times."""

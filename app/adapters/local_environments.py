@@ -122,10 +122,10 @@ class _RunDirectory(HeldEnvironment):
         """A pull may have put files beside the agent's own. Raises Refused."""
         brought = brought_with(self._project.folder, f"run/{self.path.name}", os.environ)
         if brought is not None:
+            name = visible(brought).partition(f"{self.path.name}/")[2] or visible(brought)
             raise Refused(
-                f"The repository brings {visible(brought)} into the agent's run directory, where its CLI would take it "
-                "for the agent's own; look at it, take it out of the repository (git rm -r .ideai/run) and launch the "
-                "agent again."
+                f"The repository has put {name} among the agent's own files; look at it, take it out (git rm -r "
+                f"{self.path.relative_to(self._project.root)}) and launch the agent again."
             )
 
     def not_ours(self) -> Refused:

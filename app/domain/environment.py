@@ -47,7 +47,7 @@ class SkillDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class SkillFile:
+class SupportingFile:
     """A supporting file of a skill: `file` is clean and relative to the skill's folder."""
 
     path: str
@@ -55,7 +55,7 @@ class SkillFile:
     file: str
 
 
-Entry = TextFile | SkillDocument | SkillFile
+Entry = TextFile | SkillDocument | SupportingFile
 
 
 class Journal(Document):
@@ -117,7 +117,7 @@ def _skill_entries(folder: str, skill: Skill, name: str) -> list[Entry]:
         if posixpath.normpath(file).lower() == "skill.md":
             continue  # it would take the place of the document, on a disk that does not tell case
         parts_of(file)
-        made.append(SkillFile(f"{folder}/{name}/{file}", skill, file))
+        made.append(SupportingFile(f"{folder}/{name}/{file}", skill, file))
     return made
 
 

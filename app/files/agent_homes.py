@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app import atomic
-from app.domain.environment import SkillDocument, SkillFile, entries, folders_of, parts_of
+from app.domain.environment import SkillDocument, SupportingFile, entries, folders_of, parts_of
 from app.domain.errors import Refused
 from app.domain.injection import HomePlan, Plan
 from app.domain.skill import folder_names
@@ -100,7 +100,7 @@ def _copy_skills(home: Folder, name: str, plan: HomePlan) -> None:
             match entry:
                 case SkillDocument(skill=skill, name=slug):
                     copies.document(skill, slug, target, file_name)
-                case SkillFile(skill=skill, file=file):
+                case SupportingFile(skill=skill, file=file):
                     copies.file(skill, file, target, file_name)
                 case _:
                     pass  # the plan has skills only

@@ -126,6 +126,18 @@ def toml_document(model: type[D], text: str, fields: Mapping[str, Any]) -> D:
         raise _unreadable(error, dict(toml_lines(text))) from None
 
 
+def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with the fields of `override`; where both have a table, its fields one by one."""
+    fields = dict(base)
+    for key, value in override.items():
+        below = fields.get(key)
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            fields[key] = merged(below, value)
+        else:
+            fields[key] = value
+    return fields
+
+
 def sentence(error: ValidationError) -> str:
     """The first thing that a validation found, naming the field: "`entries[1].name`: a name cannot be empty."."""
     first = error.errors(include_url=False, include_input=False)[0]

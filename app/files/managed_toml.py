@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from app.files.documents import Unreadable, parse_toml
+from app.files.documents import Unreadable, merged, parse_toml
 
 Table: TypeAlias = Mapping[str, Any]
 
@@ -40,17 +40,6 @@ def with_managed(text: str, changes: Table) -> str:
         if _says(candidate, wanted):
             return candidate
     raise Unreadable(f"It cannot be given {', '.join(changes)}; write the file in a plainer way.")
-
-
-def merged(table: Table, changes: Table) -> dict[str, Any]:
-    """The table with the changes, tables within tables too."""
-    result = dict(table)
-    for key, value in changes.items():
-        before = result.get(key)
-        if isinstance(before, Mapping) and isinstance(value, Mapping):
-            value = merged(before, value)
-        result[key] = value
-    return result
 
 
 def dotted(table: Table, *outer: str) -> Iterator[str]:

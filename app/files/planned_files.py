@@ -9,7 +9,16 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from app.domain.environment import Entry, Journal, SkillDocument, SkillFile, TextFile, entries, folders_of, parts_of
+from app.domain.environment import (
+    Entry,
+    Journal,
+    SkillDocument,
+    SupportingFile,
+    TextFile,
+    entries,
+    folders_of,
+    parts_of,
+)
 from app.domain.errors import Failed, IdeaiError, Refused
 from app.domain.injection import Plan
 from app.files.environment_records import EnvironmentRecord
@@ -154,7 +163,7 @@ def _stage(staging: Folder, made: Collection[Entry]) -> None:
                 staging.write(name, text.encode("utf-8", "surrogateescape"), 0o600)
             case SkillDocument(skill=skill, name=skill_name):
                 copies.document(skill, skill_name, staging, name)
-            case SkillFile(skill=skill, file=file):
+            case SupportingFile(skill=skill, file=file):
                 copies.file(skill, file, staging, name)
 
 

@@ -18,7 +18,7 @@ from app.domain.listing import Listing
 from app.domain.names import check_slug
 from app.domain.problem import Problem
 from app.files import deletions
-from app.files.documents import Unreadable, parse_toml, text_of, toml_document
+from app.files.documents import Unreadable, merged, parse_toml, text_of, toml_document
 from app.files.failures import failing, reason
 
 D = TypeVar("D", bound=Document)
@@ -115,18 +115,6 @@ class TomlFolder(Generic[D]):
         if fields.setdefault("id", path.stem) != path.stem:
             raise Unreadable(f"Its `id` is not its file's name; leave `id` out, or make it {path.stem!r}.")
         return toml_document(self.model, text, fields)
-
-
-def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
-    """`base` with the fields of `override`; where both have a table, its fields one by one."""
-    fields = dict(base)
-    for key, value in override.items():
-        below = fields.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping):
-            fields[key] = merged(below, value)
-        else:
-            fields[key] = value
-    return fields
 
 
 def _rewritten(path: Path, document: Document) -> str:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.files.documents import Unreadable, parse_toml
-from app.files.managed_toml import BEGIN, END, MAX_EDITED, dotted, merged, with_managed
+from app.files.documents import Unreadable, merged, parse_toml
+from app.files.managed_toml import BEGIN, END, MAX_EDITED, dotted, with_managed
 
 CHANGES: dict[str, Any] = {
     "sandbox_workspace_write": {"writable_roots": ["/home/ann/shop", '/tmp/"odd" \\ \x7f\n']},
