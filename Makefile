@@ -38,12 +38,12 @@ unit: $(READY)
 	$(BIN)/python -m pytest -q -n auto -m "not e2e and not real_agents"
 
 e2e: $(READY)
-	$(BIN)/python -m pytest -q -m e2e $(E2E)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m e2e $(E2E)
 
 test: $(READY)
 	$(MAKE) -j2 lint types
 	$(BIN)/python -m pytest -n auto -m "not e2e and not real_agents"
-	$(BIN)/python -m pytest -m e2e $(E2E)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m e2e $(E2E)
 
 screenshots: $(READY)
 	$(BIN)/python -m screenshots
