@@ -236,7 +236,8 @@ class Printing(Movement):
 
     def _can_take_block(self) -> bool:
         return (
-            self.cursor.x == 0
+            self.autowrap
+            and self.cursor.x == 0
             and self.cursor.y == self.bottom - 1
             and not self.rows[self.bottom - 1].chars
             and self.right - self.left == self.columns
@@ -291,5 +292,10 @@ class Printing(Movement):
             chars, numbers = as_row(stored).chars, as_row(stored).pens
             for start in range(0, len(chars), columns):
                 end = start + columns
-                laid.append((chars[start:end], numbers[start:end], end < len(chars), ""))
+                missing = max(0, end - len(chars)) if start else 0
+                blank = self.pens.blank(numbers[start]) if missing else PLAIN
+                if blank == PLAIN:
+                    laid.append((chars[start:end], numbers[start:end], end < len(chars), ""))
+                else:
+                    laid.append((chars[start:] + " " * missing, numbers[start:] + blank * missing))
         return laid

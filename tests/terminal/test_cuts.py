@@ -153,6 +153,9 @@ PAGES = st.lists(
 
 @example(b"aaaaaaaaa\x1b[?69l\x1b[4ha\x1b[44ma")
 @example(b"some words\x1b[1;1H\x1b[?7lsome words")
+@example(b"\x1b[?7l\r\none\r\ntwo\r\nthirty-three\r\nfour\r\nfifty-five\r\nsix\r\nseven\r\neight")
+@example("\x1b[?7l\r\none\r\ntwo\r\n漢字漢字漢字\r\nfour\r\nfive\r\nsix\r\nseven\r\neight\r\n".encode())
+@example(b"some words\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\x1b[44msome wordsone\r\ntwo")
 @settings(max_examples=200, deadline=None)
 @given(PAGES)
 def test_what_pages_print_in_one_go_is_what_they_print_step_by_step(page: bytes) -> None:
