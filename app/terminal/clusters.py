@@ -152,7 +152,11 @@ class ClusterPrinting(Printing):
         if self.columns == 1:
             text = IRREGULAR.sub("", text)  # one column has no place for anything else
         elif self.joint or LEADING_EXTENDERS.match(text):
-            text = self._extend_cell(text)
+            rest = self._extend_cell(text)
+            used = len(text) - len(rest)
+            self.last_printed = (self.last_printed + text[:used])[-CLUSTER_LIMIT:]
+            self.last_numbers = (self.last_numbers + number * used)[-CLUSTER_LIMIT:]
+            text = rest
         if not text:
             return
         laid = lay(text)

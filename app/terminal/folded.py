@@ -4,6 +4,7 @@ A change of the width only counts them anew, so that it takes the same few milli
 out all of them would hold the event loop for a tenth of a second and more.
 """
 
+import gc
 from array import array
 from bisect import bisect_right
 from collections import deque
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 from app.terminal.batches import Batches
 from app.terminal.reflow import cuts_of, join_rows, lay_line
 from app.terminal.rows import Row
-from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on, is_unlaid
+from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on, has_marks, is_unlaid
 from app.terminal.width import STUB
 
 BATCH: Final = 1024  # rows that are dropped at once
@@ -54,6 +55,9 @@ class Folded:
         end. In a flood they are dropped as they are."""
         self._fresh_rows = 0
         self._batch = BATCH
+        self._unseen = 0
+        """Rows since the garbage collector looked at the new ones. It would wait until there are more than before, and
+        then, where as many are dropped as come, look at the tens of thousands of a whole scrollback at once."""
 
     def __len__(self) -> int:
         return self._known() + self._fresh_rows
@@ -70,8 +74,8 @@ class Folded:
     def has_marks(self, index: int) -> bool:
         """Whether the row has prompt marks."""
         line, number = self._place(index)
-        is_marked = any(isinstance(row, Row) and row.marks for row in self._printed(line))
-        return is_marked and bool(self._lay(line)[number].marks)
+        printed = self._printed(line)
+        return (len(printed) > 1 or has_marks(printed[0])) and bool(self._lay(line)[number].marks)
 
     def absorb(self, rows: Sequence[StoredRow]) -> None:
         """Add lines that were printed in the width in use; the last row must be the end of one."""
@@ -83,6 +87,11 @@ class Folded:
             self._fresh.append(tuple(rows[start:end]))
             start = end
         self._fresh_rows += len(rows)
+        self._unseen += len(rows)
+        if self._unseen >= BATCH:
+            self._unseen = 0
+            if gc.isenabled():
+                gc.collect(0)
 
     def _know(self) -> None:
         """Find the lines of the newest rows, now that somebody looks."""
@@ -221,7 +230,8 @@ class Folded:
                 self._forget_lines(self._place(index)[0])
             return
         before -= self._known()
-        self._clear_known()
+        if self._ends:
+            self._clear_known()
         while before >= len(self._fresh[0]):
             before -= len(self._fresh[0])
             self._fresh_rows -= len(self._fresh.popleft())

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.terminal.folded import Anchor, Folded
 from app.terminal.rows import Row
-from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on
+from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on, has_marks
 
 SLACK: Final = 256  # the newest rows, which stay as they are; those before them are cut off in batches of this size
 STEP: Final = 64  # rows that are made small at once: those of emoji take so long that more of them would be felt
@@ -63,8 +63,7 @@ class History:
         at = self._first + index
         if at < 0:
             return self._folded.has_marks(at)
-        stored = self._rows[at]
-        return isinstance(stored, Row) and bool(stored.marks)
+        return has_marks(self._rows[at])
 
     def extend(self, rows: Iterable[StoredRow]) -> None:
         """Add rows at the bottom, which nobody else holds; too old ones are dropped."""
@@ -153,7 +152,7 @@ class History:
         start = max(self._first, 0)
         if end > start:
             oldest = rows[start:end]
-            if Row in set(map(type, oldest)):
+            if not {str, tuple}.issuperset(map(type, oldest)):
                 oldest = [compact(row) if isinstance(row, Row) else row for row in oldest]
             self._folded.absorb(oldest)
             del rows[:end]

@@ -101,6 +101,8 @@ class Printing(Movement):
             cut = end - 1 if chars[end] == STUB else end
             row = self.rows[cursor.y]
             if cut > at:
+                if self.insert_mode and cut < end:
+                    self._make_room(cut - at, pens[at])  # what it pushes stays where the wide character has no room
                 row.overlay(x, chars[at:cut], pens[at:cut])
             first = taken
             while taken < len(clusters) and clusters[taken][0] < cut:
@@ -120,7 +122,8 @@ class Printing(Movement):
         if chars[fits] == STUB:
             fits -= 1
         row = self.rows[self.cursor.y]
-        row.overlay(x, chars[:fits], pens[:fits])
+        if fits:
+            row.overlay(x, chars[:fits], pens[:fits])
         row.add_clusters({x + at: text for at, text in clusters if at < fits})
         start = max((at for at in range(fits, len(chars)) if self._is_narrow(chars, at)), default=None)
         if start is not None:

@@ -16,6 +16,8 @@ from app.terminal.width import JOINER, STUB
 
 CursorShape: TypeAlias = Literal["block", "underline", "bar"]
 
+MarkKind: TypeAlias = Literal["prompt", "command", "output", "end"]
+
 PLAIN: Final = "\0"
 """The pen of cells that were never written, or erased with default colours."""
 
@@ -74,7 +76,7 @@ class Row:
     Callers outside of the engine read `text`, `generation` and `wrapped`; a row belongs to its emulator.
     """
 
-    __slots__ = ("chars", "clusters", "marks", "palette", "pens", "stamp", "wrapped")
+    __slots__ = ("chars", "clusters", "marks", "palette", "pens", "source", "source_stamp", "stamp", "wrapped")
 
     def __init__(self, chars: str = "", pens: str = "") -> None:
         self.chars = chars
@@ -89,6 +91,9 @@ class Row:
         self.palette: Palette | None = None
         """What `pens` are numbers of, in the scrollback and for rare looks only; else those of the emulator."""
         self.stamp = 0  # 0: changed since the last look
+        self.source: str | None = None
+        """The text that the row was laid out from, which it still says if its stamp is `source_stamp`."""
+        self.source_stamp = 0
 
     @property
     def text(self) -> str:
@@ -197,6 +202,7 @@ class Row:
         if missing > 0:
             self.chars += " " * missing
             self.pens += PLAIN * missing
+            self.source = None
 
     def _forget_clusters(self, start: int, end: int) -> None:
         if self.clusters:
@@ -228,6 +234,6 @@ class Bookmark:
 class PromptMark:
     """A place in a row where OSC 133 marked a prompt, a command, its output or its end."""
 
-    kind: Literal["prompt", "command", "output", "end"]
+    kind: MarkKind
     column: int
     exit_status: int | None = None

@@ -149,8 +149,8 @@ class Strings:
             self._tell_colour(index, changed)
 
     def _reset_palette(self, text: str, _terminator: str) -> None:
-        indexes = [_number(part) for part in text.split(";")] if text else range(SPECIAL_COLOURS.start)
-        self._reset_colours(indexes)
+        changed = [index for index in self._colours.palette if index not in SPECIAL_COLOURS]
+        self._reset_colours([_number(part) for part in text.split(";")] if text else sorted(changed))
 
     def _reset_special_colours(self, text: str, _terminator: str) -> None:
         places = [_number(part) for part in text.split(";")] if text else range(len(SPECIAL_COLOURS))

@@ -26,6 +26,7 @@ PIECES = st.sampled_from(
         b"\r",
         b"a line of text that is longer than the screen is wide",
         b"\r\none\r\ntwo\r\nthree\r\nfour\r\nfive\r\nsix",
+        "\r\n👩 a\r\n你\r\nb⚠️\r\n\u200d🇩\r\n❤️\u200d🔥\r\n👍x\r\n漢字\r\n",
         b"\x1b]0;title\x07",
         b"\x1b]2;half",
         b"\x1b]8;;http://example.org\x1b\\",
@@ -91,6 +92,7 @@ def test_the_result_does_not_depend_on_how_the_bytes_are_cut(
 
 
 @example(b" \x1b]0;title\x07\x1b[0b", 1, 1)
+@example("👨\u200d👩\u200d👧\x1b[0b".encode(), 1, 2)
 @settings(max_examples=150, deadline=None)
 @given(STREAMS, st.integers(1, 6), st.integers(1, 12))
 def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, cols: int) -> None:
@@ -99,6 +101,7 @@ def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, 
 
 @example("ab\x1b[Ha⚠️".encode(), 12)
 @example("\x1b[3;9s\x1b[Habcdefgh\x1b[Hxyz你z".encode(), 12)
+@example(" \x1b[5Z   \u200d\u200b👍🏽".encode(), 4)
 @settings(max_examples=300, deadline=None)
 @given(STREAMS, st.integers(2, 12))
 def test_where_one_character_pushes_the_next_they_do_so_one_by_one_and_at_once(stream: bytes, cols: int) -> None:
@@ -153,6 +156,7 @@ PAGES = st.lists(
 
 @example(b"aaaaaaaaa\x1b[?69l\x1b[4ha\x1b[44ma")
 @example(b"some words\x1b[1;1H\x1b[?7lsome words")
+@example("one\r\ntwo\x1b[?7l你好你好".encode())
 @example(b"\x1b[?7l\r\none\r\ntwo\r\nthirty-three\r\nfour\r\nfifty-five\r\nsix\r\nseven\r\neight")
 @example("\x1b[?7l\r\none\r\ntwo\r\n漢字漢字漢字\r\nfour\r\nfive\r\nsix\r\nseven\r\neight\r\n".encode())
 @example(b"some words\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\x1b[44msome wordsone\r\ntwo")

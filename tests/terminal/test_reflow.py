@@ -4,9 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.terminal import folded, history, reflow
+from app.terminal import folded, history, reflow, stored
 from app.terminal.emulator import Emulator
 from app.terminal.rows import Row
+from app.terminal.width import Laid
+from app.terminal.width import lay as lay_text
 from tests.terminal.test_cuts import STREAMS, observed
 
 SIZES = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 15)), max_size=4)
@@ -171,3 +173,20 @@ def test_two_halves_of_flags_that_were_printed_apart_stay_apart_in_the_history()
     emulator.feed("🇩\x1b[C\x1b[D🇪".encode() + b"\r\n" * 20)
     assert emulator.row(-emulator.history_len).chars == "🇩🇪"
     assert emulator.row(-emulator.history_len).clusters is None
+
+
+def test_rows_that_nobody_looks_at_are_never_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[str] = []
+
+    def lay(text: str) -> Laid:
+        laid.append(text)
+        return lay_text(text)
+
+    monkeypatch.setattr(stored, "lay", lay)
+    emulator = Emulator(4, 20, scrollback=1000)
+    emulator.feed(b"\r\n" * 4)
+    for _ in range(50):
+        emulator.feed("👩 ok ⚠️\r\n".encode() * 10)
+    assert not laid
+    assert emulator.text() == ["👩 ok ⚠️"] * 3 + [""]
+    assert len(laid) == 3
