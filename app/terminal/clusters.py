@@ -64,6 +64,7 @@ class ClusterPrinting(Printing):
                 laid = self._lay_irregular(line, number)
                 if laid:
                     block += laid
+                    self.last_printed = ""
                     continue
             if block:
                 self._append_rows(block, PLAIN)
@@ -74,6 +75,7 @@ class ClusterPrinting(Printing):
             if ends == "\r\n":
                 self.carriage_return()
                 self._index(self.pens.blank(number))
+                self.last_printed = ""
             else:
                 self.write(ends, number * len(ends))
         if block:

@@ -152,7 +152,7 @@ class Folded:
         wide = bytes(count)
         together = "".join(chars)
         if STUB in together or is_unlaid(together):
-            wide = bytes([_wide(row) for row in rows])
+            wide = bytes([_kind_of(row) for row in rows])
             lengths = map(int.__mul__, lengths, [2 if each == _UNLAID else 1 for each in wide])
         self._starts.extend(range(start, start + count))
         self._lengths.extend(lengths)
@@ -299,7 +299,8 @@ class Folded:
         self._laid.clear()
 
 
-def _wide(row: StoredRow) -> int:
+def _kind_of(row: StoredRow) -> int:
+    """What the row is as a line of its own, for `_wide`."""
     if isinstance(row, str) and is_unlaid(row):
         return _UNLAID
     return _WIDE if STUB in chars_of(row) else 0

@@ -286,6 +286,7 @@ class Printing(Movement):
         return laid
 
     def _lay_wrapped(self, lines: list[str], pens: str) -> list[StoredRow]:
+        """The rows of lines of any length; one that a wrap makes is blank in the colour that was printed then."""
         columns = self.columns
         laid: list[StoredRow] = []
         for line, stored in zip(lines, self._lay_styled(lines, pens), strict=True):

@@ -5,7 +5,7 @@ much that nobody ever sees. One with other pens is its characters and pens; one 
 what makes it special. What is rarer, a row with a palette, stays a Row.
 """
 
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 
 from app.terminal.rows import PLAIN, MarkKind, PromptMark, Row
 from app.terminal.width import IRREGULAR, STUB, Laid, lay, unhung
@@ -15,13 +15,13 @@ StoredRow: TypeAlias = Row | str | tuple[str, str] | tuple[str, str, bool, str]
 
 The last is characters, pens, whether the line goes on in the next row, and its clusters: the text that they come from;
 or, for a row that was on the screen, `_CELL` and column, `_TEXT` and text of each, and `_MARK` and what each
-prompt mark says. Flat, because the collector needs a turn for each level to let go of it.
+prompt mark says. Flat, because the garbage collector needs a turn for each level to let go of it.
 """
 
 _CELL: Final = "\x1e"
 _TEXT: Final = "\x1f"  # no cell has control characters
 _MARK: Final = "\x1d"
-_KINDS: Final[dict[str, MarkKind]] = {"prompt": "prompt", "command": "command", "output": "output", "end": "end"}
+_KINDS: Final[dict[str, MarkKind]] = {kind: kind for kind in get_args(MarkKind)}
 
 
 def as_row(stored: StoredRow) -> Row:

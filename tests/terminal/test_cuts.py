@@ -93,6 +93,9 @@ def test_the_result_does_not_depend_on_how_the_bytes_are_cut(
 
 @example(b" \x1b]0;title\x07\x1b[0b", 1, 1)
 @example("👨\u200d👩\u200d👧\x1b[0b".encode(), 1, 2)
+@example("a\r\n漢字\r\n\x1b[b".encode(), 1, 1)
+@example("a\r\n你\x1b[b".encode(), 3, 1)
+@example("x你\r\n\u200d\x1b[b".encode(), 3, 9)
 @settings(max_examples=150, deadline=None)
 @given(STREAMS, st.integers(1, 6), st.integers(1, 12))
 def test_bytes_one_by_one_give_what_they_give_at_once(stream: bytes, rows: int, cols: int) -> None:
