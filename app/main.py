@@ -176,17 +176,33 @@ def _codex_home(variables: Mapping[str, str]) -> CodexHome:
     return CodexHome(shared, ProgramVersions(variables), temporary)
 
 
-def headless(
+def headless(path: Path, variables: Mapping[str, str]) -> tuple[Project, UseCases]:
+    """The use cases for commands without a screen, that start nothing. Nothing listens to the bus."""
+    places = UserPlaces.find(variables)
+    terminals = PosixTerminals(lambda *_: None, lambda *_: None, inherited=variables)
+    ports = make_ports(places, EventBus(), variables, terminals)
+    return project_at(path), connect(ports, places.config, login_shell(variables))
+
+
+def in_foreground(
     path: Path,
     variables: Mapping[str, str],
-    output: Output = lambda *_: None,
-    exited: Callable[[SessionId, int], None] = lambda *_: None,
+    sinks: tuple[Output, Callable[[SessionId, int], None], Callable[[SessionId], None]],
+    *,
+    answering: bool,
 ) -> tuple[Project, UseCases]:
-    """The use cases for commands without a screen. Nothing listens to the bus; the sinks are those of the terminals."""
-    places = UserPlaces.find(variables)
-    terminals = PosixTerminals(output, exited, inherited=variables)
-    ports = make_ports(places, EventBus(), variables, terminals)
-    terminals.output = both(output, ports.task_logs.printed)
+    """The use cases for a command that runs a program. Nothing listens to the bus.
+
+    The sinks are those of PosixTerminals and the `remind` of EmulatedTerminals, and `answering` is as for these.
+    """
+    from app.server.emulated_terminals import EmulatedTerminals
+
+    output, exited, remind = sinks
+    places, bus = UserPlaces.find(variables), EventBus()
+    terminals = EmulatedTerminals(bus, scrollback=0, answering=answering, remind=remind)
+    ports = make_ports(places, bus, variables, terminals)
+    heard = both(output, both(terminals.output, ports.task_logs.printed))
+    terminals.inner = PosixTerminals(heard, exited, inherited=variables)
     return project_at(path), connect(ports, places.config, login_shell(variables))
 
 

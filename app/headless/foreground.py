@@ -11,9 +11,15 @@ from typing import Final
 from app.client.terminal import Terminal
 from app.domain.session import SessionId, Size
 from app.domain.task import Task
+from app.headless.shop import complain
 from app.ports.terminals import Terminals
 
 USUAL_SIZE: Final = Size(24, 80)
+
+_NOBODY_ANSWERS: Final = (
+    "The task's program does not come to the prompt that its first message waits for. If it asks something before, "
+    "which `ideai task log` shows, end this and run the task in a terminal, to answer."
+)
 
 
 async def run_task(path: Path, word: str, variables: Mapping[str, str], target: int = 1) -> Task:
@@ -21,10 +27,11 @@ async def run_task(path: Path, word: str, variables: Mapping[str, str], target: 
 
     `target` is where the program's output goes. Raises what DispatchTask and LaunchTask raise.
     """
-    from app.main import headless
+    from app.main import in_foreground
 
     foreground = Foreground(target=target)
-    project, use_cases = headless(path, variables, foreground.output, foreground.exited)
+    sinks = (foreground.output, foreground.exited, foreground.remind)
+    project, use_cases = in_foreground(path, variables, sinks, answering=not foreground.attached)
     do, terminals = use_cases.tasks, use_cases.tasks.launch.terminals
     await do.end.interrupted(project)
     task = await do.read(project, word)
@@ -54,6 +61,11 @@ class Foreground:
         self._code = 0
 
     @property
+    def attached(self) -> bool:
+        """Whether the program has a person's terminal, which also answers what it asks."""
+        return self._terminal is not None
+
+    @property
     def size(self) -> Size:
         """That of the terminal, or a usual one."""
         if self._terminal is None:
@@ -71,6 +83,11 @@ class Foreground:
         """The program has ended."""
         self._code = code
         self._ended.set()
+
+    def remind(self, _: SessionId) -> None:
+        """The program does not come to its prompt; a person at its keys sees what it asks."""
+        if not self.attached:
+            complain(_NOBODY_ANSWERS)
 
     async def run(self, terminals: Terminals, session_id: SessionId) -> int:
         """Pass keys and sizes on until the program ends; its exit code."""

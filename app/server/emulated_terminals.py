@@ -1,8 +1,6 @@
 """Every session's emulator, beside its PTY: outside the Textual app, so that both outlive it."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from app.domain import events as facts
 from app.domain.errors import Failed
@@ -12,6 +10,7 @@ from app.domain.session import SessionId, Size
 from app.ports.events import Publisher
 from app.ports.histories import Histories, Printed
 from app.ports.terminals import Terminals
+from app.server.prompt_typing import ENTER_AFTER, REMIND_AFTER, PromptTyping
 from app.terminal import events as claims
 from app.terminal.colours import Theme
 from app.terminal.emulator import Emulator
@@ -23,24 +22,7 @@ MAX_CLIPBOARD = 100 * 1024
 MAX_NOTIFICATION = 200
 """Characters of a program's notification that are shown."""
 
-ENTER_AFTER = 0.5
-"""Seconds between what was typed and Enter: what comes in one go is taken for a paste, and is not sent."""
-
-REMIND_AFTER = 30.0
-"""Seconds that a program is given to come to its prompt; then a person may have to answer what it asks before."""
-
-_ECHOED = 12
-"""Characters of a typed line that must be seen before Enter; a narrow pane breaks longer ones."""
-
 Watcher = Callable[[SessionId], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Typing:
-    """What is typed once the screen shows the sign; None is Enter."""
-
-    sign: str
-    line: str | None
 
 
 class EmulatedTerminals:
@@ -58,10 +40,17 @@ class EmulatedTerminals:
         publisher: Publisher,
         scrollback: int,
         histories: Histories | None = None,
+        *,
+        answering: bool = True,
+        remind: Callable[[SessionId], None] | None = None,
         enter_after: float = ENTER_AFTER,
         remind_after: float = REMIND_AFTER,
     ) -> None:
-        """`scrollback` is in rows for each session; `histories` keep what is printed for the next workspace."""
+        """`scrollback` is in rows for each session; `histories` keep what is printed for the next workspace.
+
+        `answering` is False where programs print to another terminal, too, and that answers them. `remind` is told of a
+        session that does not come to the prompt that a line waits for; without, the person is told, as by its program.
+        """
         self.publisher = publisher
         self.scrollback = scrollback
         self.histories = histories
@@ -70,9 +59,8 @@ class EmulatedTerminals:
         self._emulators: dict[SessionId, Emulator] = {}
         self._recalled: dict[SessionId, Sequence[Printed]] = {}
         self._goes_on: set[SessionId] = set()
-        self._typing: dict[SessionId, _Typing] = {}
-        self._enter_after = enter_after
-        self._remind_after = remind_after
+        self._answering = answering
+        self._typing = PromptTyping(self.write, remind or self._remind, enter_after, remind_after)
 
     def emulator(self, session_id: SessionId) -> Emulator | None:
         """What the session shows; None if it never started or was forgotten."""
@@ -94,15 +82,14 @@ class EmulatedTerminals:
         self._theme = Theme(foreground, background, foreground)
         for session_id, emulator in self._emulators.items():
             emulator.set_theme(self._theme)
-            if replies := emulator.take_replies():
-                self.inner.write(session_id, replies)
+            self._answer(session_id, emulator)
 
     def forget(self, session_id: SessionId) -> None:
         """Drop the emulator of a session that is closed."""
         self._emulators.pop(session_id, None)
         self._recalled.pop(session_id, None)
         self._goes_on.discard(session_id)
-        self._typing.pop(session_id, None)
+        self._typing.forget(session_id)
 
     def output(self, session_id: SessionId, data: bytes) -> None:
         """Take what a program printed."""
@@ -113,19 +100,17 @@ class EmulatedTerminals:
         emulator.feed(data)
         if self.histories is not None:
             self.histories.printed(session_id, data)
-        if replies := emulator.take_replies():
-            self.inner.write(session_id, replies)
+        self._answer(session_id, emulator)
         for claim in emulator.take_events():
             self._announce(session_id, claim)
-        if session_id in self._typing:
-            self._type(session_id, emulator)
+        self._typing.look(session_id, emulator)
         if self.watcher is not None and emulator.generation != before:
             self.watcher(session_id)
 
     async def spawn(self, session_id: SessionId, invocation: Invocation, size: Size) -> int:
         """As the port says; a session that starts anew starts with an empty screen, unless that fails."""
         before = self.emulator(session_id)
-        self._typing.pop(session_id, None)
+        self._typing.forget(session_id)
         emulator = Emulator(size.rows, size.cols, scrollback=self.scrollback, theme=self._theme)
         if before is not None and session_id in self._goes_on:
             emulator = before
@@ -163,9 +148,7 @@ class EmulatedTerminals:
     async def type_at_prompt(self, session_id: SessionId, line: str, sign: str) -> None:
         """As the port says; the person is told, once, when the sign keeps them waiting."""
         if (emulator := self._emulators.get(session_id)) is not None:
-            typing = self._typing[session_id] = _Typing(sign, line)
-            self._type(session_id, emulator)
-            asyncio.get_running_loop().call_later(self._remind_after, self._remind, session_id, typing)
+            self._typing.begin(session_id, line, sign, emulator)
 
     def resize(self, session_id: SessionId, size: Size) -> None:
         """As the port says; the emulator first, so that what the program redraws meets the new size."""
@@ -175,32 +158,23 @@ class EmulatedTerminals:
             if self.histories is not None:
                 self.histories.resized(session_id, size)
             self.inner.resize(session_id, size)
-            if replies := emulator.take_replies():
-                self.inner.write(session_id, replies)
+            self._answer(session_id, emulator)
             if self.watcher is not None:
                 self.watcher(session_id)
 
     async def close(self, session_id: SessionId) -> None:
         """As the port says; the last screen stays until the session is forgotten."""
-        self._typing.pop(session_id, None)
+        self._typing.forget(session_id)
         await self.inner.close(session_id)
 
-    def _type(self, session_id: SessionId, emulator: Emulator) -> None:
-        """The line once its sign is shown, then Enter once the line is."""
-        typing = self._typing[session_id]
-        if typing.sign not in "\n".join(emulator.text()):
-            return
-        if typing.line is None:
-            del self._typing[session_id]
-            asyncio.get_running_loop().call_later(self._enter_after, self.inner.write, session_id, b"\r")
-        else:
-            self._typing[session_id] = _Typing(typing.line[:_ECHOED], None)
-            self.inner.write(session_id, typing.line.encode())
+    def _answer(self, session_id: SessionId, emulator: Emulator) -> None:
+        """Send what the program has asked its terminal for."""
+        if (replies := emulator.take_replies()) and self._answering:
+            self.inner.write(session_id, replies)
 
-    def _remind(self, session_id: SessionId, typing: _Typing) -> None:
-        if self._typing.get(session_id) is typing:
-            said = "Its first message is typed when it comes to its prompt: answer what it asks before."
-            self.publisher.publish(facts.SessionNotified(session_id, said))
+    def _remind(self, session_id: SessionId) -> None:
+        said = "Its first message is typed when it comes to its prompt: answer what it asks before."
+        self.publisher.publish(facts.SessionNotified(session_id, said))
 
     def _announce(self, session_id: SessionId, claim: claims.TerminalEvent) -> None:
         match claim:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.session import SessionId
+from app.headless.foreground import Foreground
 from tests.headless.test_headless import CommandLine, ideai
 from tests.repositories import make_repository
 
@@ -68,6 +70,47 @@ def test_a_task_is_made_run_here_archived_and_re_opened_where_it_was(worker: Com
     assert worker("task", "ls", "--all") == f"{key}\tarchived\tbackend\tMend\n"
     assert worker("task", "reopen", key) == f"{key}\tqueued\n"
     assert worker.json("task", "run", key)["result"] == "worked 2 times"
+
+
+ASKING = """
+import os, pathlib, select, tty
+
+tty.setraw(0)
+os.write(1, b"Trust this directory? \\x1b[c")
+asked = b""
+while not asked.endswith(b"c"):
+    asked += os.read(0, 99)
+if b"Read" in asked or select.select([0], [], [], 0.3)[0]:
+    raise SystemExit("told before the prompt")
+os.write(1, b"\\r\\ntask> ")
+told = b""
+while not told.endswith(b"\\r"):
+    told += os.read(0, 99)
+    os.write(1, told)
+pathlib.Path(".agent_context/result.md").write_text(f"told at the prompt: {told.decode()}")
+"""
+
+
+def test_the_first_message_waits_for_the_prompt_of_a_cli_that_asks_its_terminal_something_before(
+    worker: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "asking.py").write_text(ASKING)
+    profile = tmp_path / "config" / "profiles" / "worker.toml"
+    profile.write_text(
+        f"name = 'Worker'\ncommand = '{sys.executable}'\nargs = ['{tmp_path}/asking.py']\nprovider = 'asking'\n"
+    )
+    providers = tmp_path / "config" / "providers"
+    providers.mkdir()
+    (providers / "asking.toml").write_text("name = 'Asking'\ncommand = 'asking'\nchecked = '1'\nready = 'task>'\n")
+    key = made(worker)
+    assert worker("task", "run", key) == f"{key}\tdone\n"
+    assert worker.json("task", "show", key)["result"].startswith("told at the prompt: Read .agent_context/task.md")
+
+
+def test_whoever_is_not_there_to_answer_what_a_cli_asks_is_told_where_to(capsys: pytest.CaptureFixture[str]) -> None:
+    with Path(os.devnull).open() as nobody:
+        Foreground(nobody.fileno()).remind(SessionId("s"))
+    assert "run the task in a terminal" in capsys.readouterr().err
 
 
 def test_a_task_that_fails_ends_with_another_code(worker: CommandLine, tmp_path: Path) -> None:

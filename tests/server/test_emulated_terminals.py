@@ -55,6 +55,14 @@ async def test_what_a_program_asks_is_answered(terminals: EmulatedTerminals, inn
     assert inner.running[S].written == b"\x1b[1;3R"
 
 
+async def test_where_another_terminal_answers_there_is_one_answer(inner: FakeTerminals, events: FakePublisher) -> None:
+    terminals = EmulatedTerminals(events, scrollback=10, answering=False)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, SIZE)
+    terminals.output(S, b"ab\x1b[6n")
+    assert inner.running[S].written == b""
+
+
 async def test_the_watcher_hears_of_news_and_of_nothing_else(terminals: EmulatedTerminals) -> None:
     heard: list[SessionId] = []
     terminals.watcher = heard.append
@@ -280,3 +288,15 @@ async def test_whoever_has_to_answer_a_question_before_the_prompt_is_told(
     await terminals.type_at_prompt(S, "Do it.", "ready>")
     await a_moment()
     assert len(events.of(SessionNotified)) == reminders
+
+
+async def test_who_wants_to_be_told_of_a_late_prompt_is_told_instead(
+    events: FakePublisher, inner: FakeTerminals
+) -> None:
+    told: list[SessionId] = []
+    terminals = EmulatedTerminals(events, scrollback=10, remind=told.append, remind_after=0)
+    terminals.inner = inner
+    await terminals.spawn(S, CAT, SIZE)
+    await terminals.type_at_prompt(S, "Do it.", "ready>")
+    await a_moment()
+    assert (told, events.of(SessionNotified)) == ([S], [])
