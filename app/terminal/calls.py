@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from app.terminal.commands import Commands
 from app.terminal.screen import Screen
 from app.terminal.sgr import split_parameters
+from app.terminal.strings import Strings
 from app.terminal.tokens import C0
 
 SEQUENCE_LIMIT: Final = 4096  # characters of an escape or CSI sequence; a longer one is ignored
@@ -55,17 +57,17 @@ class Special(NamedTuple):
     """Carries out a token of several sequences."""
     odd: Callable[[str], None]
     """Carries out a sequence with controls inside, which come first, or with something that makes it invalid."""
-    string: Callable[[str, str], None]
-    """Takes a control string's kind, and all that follows it in the token."""
 
 
 class Calls:
     """From tokens to calls."""
 
-    def __init__(self, screen: Screen, commands: Commands, special: Special) -> None:
-        """Sequences are carried out by the screen, the commands, and the parser."""
+    def __init__(self, screen: Screen, commands: Commands, strings: Strings, special: Special) -> None:
+        """Sequences are carried out by the screen, the commands, the strings, and the parser."""
         self._screen = screen
         self._commands = commands
+        self._strings = strings
+        self._light = commands.light | strings.light
         self._special = special
         self.erase: Call = (LIGHT, screen.erase_in_line, ())
         """EL without a parameter."""
@@ -74,6 +76,8 @@ class Calls:
 
     def make(self, token: str) -> Call:
         """What an unknown token does. Sequences that may come again and again are kept."""
+        if token[1:2] in STRING_KINDS:
+            return self._remember(token, self._call_of(self._strings.call_of_token(token[1], token[2:]), ()))
         if token[0] == "\x08":
             return self._remember(token, (LIGHT_ONE, self._screen.backspace_often, len(token)))
         if token[0] != "\x1b":
@@ -86,8 +90,11 @@ class Calls:
         return self._escape_call(token)
 
     def _call_of(self, function: Callable[..., Any], arguments: tuple[int | None, ...]) -> Call:
-        if function not in self._commands.light or len(arguments) > 1:
+        whole = function.func if isinstance(function, partial) else function
+        if whole not in self._light:
             return (HEAVY, function, arguments)
+        if len(arguments) > 1:
+            return (LIGHT, partial(function, *arguments), ())
         return (LIGHT_ONE, function, arguments[0]) if arguments else (LIGHT, function, ())
 
     def _remember(self, token: str, call: Call) -> Call:
@@ -124,8 +131,6 @@ class Calls:
     def _escape_call(self, token: str) -> Call:
         body = token[1:]
         kind = body[:1]
-        if kind in STRING_KINDS:
-            return (HEAVY, self._special.string, (kind, body[1:]))
         if _CONTROL.search(body):
             return (HEAVY, self._special.odd, (token,))
         function = self._commands.escapes.get(body)

@@ -153,7 +153,7 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
             escapes[mode + code] = partial(screen.define_charset, code, mode)
     controls: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.basic.items()}
     controls["\a"] = partial(outbox.tell, BellRang())
-    light = frozenset((*_light_functions(screen), switches.show_cursor, switches.hide_cursor))
+    light = frozenset((*_light_functions(screen), *_light_switches(switches), *_reports(reports), outbox.tell))
     commands = {key: Command(_gated(screen, key, function), _arity(function)) for key, function in csi.items()}
     commands |= {key: Command(csi[key], 1) for key in ("J", "K", "?J", "?K")}  # the rest of pyte's is not for programs
     return Commands(controls, escapes, commands, switches.switch, light)
@@ -197,10 +197,39 @@ def _light_functions(screen: Screen) -> tuple[Function, ...]:
         screen.linefeed,
         screen.next_line,
         screen.reverse_index,
+        screen.save_cursor,
         screen.scroll_down,
         screen.scroll_up,
+        screen.set_cursor_style,
         screen.set_margins,
         screen.tab,
+    )
+
+
+def _light_switches(switches: Switches) -> tuple[Function, ...]:
+    return (
+        switches.hide_cursor,
+        switches.modify_keys,
+        switches.pop_keyboard,
+        switches.push_keyboard,
+        switches.report_keyboard,
+        switches.report_private,
+        switches.set_keyboard,
+        switches.set_keypad,
+        switches.set_light,
+        switches.show_cursor,
+    )
+
+
+def _reports(reports: Reports) -> tuple[Function, ...]:
+    return (
+        reports.device_attributes,
+        reports.device_status,
+        reports.private_status,
+        reports.secondary_attributes,
+        reports.setting,
+        reports.version,
+        reports.window,
     )
 
 

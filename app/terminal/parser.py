@@ -26,14 +26,11 @@ from app.terminal.commands import Commands
 from app.terminal.pens import Pen
 from app.terminal.rows import PLAIN
 from app.terminal.screen import Screen
-from app.terminal.strings import Strings
+from app.terminal.strings import Strings, string_limit
 from app.terminal.tokens import C0, UNFINISHED, Tokens
 from app.terminal.width import IRREGULAR, STUB
 
 PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
-OSC_LIMIT: Final = 4096
-CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and the fields before it
-DEVICE_LIMIT: Final = 64 * 1024
 RUN_KEPT: Final = 96  # characters of neighbouring SGR that are remembered as one
 
 _WHOLE: Final = re.compile(r"\x1b(?:\[[ -?]*[@-~]|[ -/]*[0-~])")
@@ -69,19 +66,13 @@ class _String:
         """Keep what is within the bound; `text` holds no terminator."""
         if len(self._prefix) < 3:
             self._prefix += text[: 3 - len(self._prefix)]
-        room = _string_limit(self.kind, self._prefix) - self._kept.tell()
+        room = string_limit(self.kind, self._prefix) - self._kept.tell()
         if room > 0:
             self._kept.write(text[:room])
 
     def payload(self) -> str:
         """What was kept."""
         return self._kept.getvalue()
-
-
-def _string_limit(kind: str, payload: str) -> int:
-    if kind != "]":
-        return DEVICE_LIMIT
-    return CLIPBOARD_LIMIT if payload.startswith("52;") else OSC_LIMIT
 
 
 class Parser(pyte.ByteStream):
@@ -93,7 +84,7 @@ class Parser(pyte.ByteStream):
         self._strings = strings
         self._commands = commands
         self._tokens = Tokens()
-        self._calls = Calls(screen, commands, Special(self._carry_out_each, self._carry_out_odd, self._string_token))
+        self._calls = Calls(screen, commands, strings, Special(self._carry_out_each, self._carry_out_odd))
         self._held = ""
         self._string: _String | None = None
         self._is_overlong = False
@@ -343,10 +334,10 @@ class Parser(pyte.ByteStream):
         self._string = None
         string.add(text[: found.start()])
         if found[0] == "\x07":
-            self._carry_out_string(string.kind, string.payload(), "\x07")
+            self._strings.call(string.kind, string.payload(), "\x07")()
             return text[found.end() :]
         if text.startswith("\x1b\\", found.start()):
-            self._carry_out_string(string.kind, string.payload(), "\x1b\\")
+            self._strings.call(string.kind, string.payload(), "\x1b\\")()
             return text[found.start() + 2 :]
         return text[found.start() :]
 
@@ -372,7 +363,7 @@ class Parser(pyte.ByteStream):
             # Controls only count between ESC and the introducer: what follows belongs to the string.
             start = body.index(first[0])
             self._execute_controls(body[:start])
-            self._string_token(first[0], body[start + 1 :])
+            self._strings.call_of_token(first[0], body[start + 1 :])()
             return
         self._execute_controls(body)
         sequence = "\x1b" + first
@@ -386,21 +377,3 @@ class Parser(pyte.ByteStream):
             function = self._commands.controls.get(control)
             if function is not None:
                 function()
-
-    def _string_token(self, kind: str, rest: str) -> None:
-        if rest.endswith("\x07") and kind == "]":
-            terminator = "\x07"
-        elif rest.endswith("\x1b\\"):
-            terminator = "\x1b\\"
-        else:
-            return  # CAN, SUB or another sequence came instead of its end
-        payload = rest[: -len(terminator)]
-        self._carry_out_string(kind, payload[: _string_limit(kind, payload)], terminator)
-
-    def _carry_out_string(self, kind: str, payload: str, terminator: str) -> None:
-        if kind == "]":
-            self._strings.operating_system_command(payload, terminator)
-        elif kind == "P":
-            self._strings.device_control(payload)
-        elif kind == "k":
-            self._strings.screen_title(payload)

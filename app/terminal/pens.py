@@ -99,6 +99,7 @@ class PenTable:
         self._volatile: dict[tuple[RawColour, RawColour, Base], Pen] = {}
         self._bases: dict[tuple[Style, str | None, bool], Base] = {}
         self._bases_after: dict[tuple[Base, str], Base] = {}
+        self._bases_linked: dict[tuple[Base, str | None], Base] = {}
         self._crowd = CROWDED
         self._free: list[int] = []
         self._transitions = 0
@@ -117,6 +118,18 @@ class PenTable:
         if base is None:
             base = self._bases[look] = Base(*look)
         return self._pen(_raw(style.fg), _raw(style.bg), base)
+
+    def linked(self, pen: Pen, link: str | None) -> Pen:
+        """The pen that writes like this one, for another link or for none."""
+        base = pen.base
+        if base.link == link:
+            return pen
+        linked = self._bases_linked.get((base, link))
+        if linked is None:
+            if len(self._bases_linked) >= BASES_AFTER:
+                self._bases_linked.clear()
+            linked = self._bases_linked[base, link] = self.pen(base.style, link, base.protected).base
+        return self._pen(pen.fg, pen.bg, linked)
 
     def blank(self, number: str) -> str:
         """The number of the pen that erased cells get: only the background stays (xterm's `bce`)."""
@@ -197,6 +210,7 @@ class PenTable:
         self._free = [number for number in range(STABLE_PENS, len(self._pens)) if number not in numbers]
         if len(self._bases) > BASES_KEPT:
             self._bases_after.clear()
+            self._bases_linked.clear()
             stable = {pen.base for pen in self._pens[:STABLE_PENS]} | {pen.base for pen in kept}
             self._bases = {look: base for look, base in self._bases.items() if base in stable}
 

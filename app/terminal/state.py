@@ -197,7 +197,7 @@ class ScreenState(pyte.Screen):
 
     def set_link(self, target: str | None) -> None:
         """OSC 8: cells printed from now on belong to this link, or to none."""
-        self.pen = self.pens.pen(self.pen.style, target, self.pen.protected)
+        self.pen = self.pens.linked(self.pen, target)
 
     def protect(self, how: int | None = None) -> None:
         """DECSCA: 1 protects what is printed from now on against DECSED and DECSEL."""

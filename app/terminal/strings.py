@@ -8,7 +8,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from binascii import unhexlify
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -35,15 +35,26 @@ from app.terminal.reports import Reports
 from app.terminal.rows import PromptMark
 from app.terminal.screen import Screen
 
+OSC_LIMIT: Final = 4096
+CLIPBOARD_LIMIT: Final = 4 * (1024 * 1024 // 3 + 1) + 32  # 1 MB in base64, and the fields before it
+DEVICE_LIMIT: Final = 64 * 1024
 TITLE_LIMIT: Final = 1024
 LINK_LIMIT: Final = 2083  # the longest URL that programs are told to expect, in kitty's and VTE's OSC 8 text
 MARKS_IN_A_ROW: Final = 16
 PARTS_OF_A_NOTIFICATION: Final = 16
+PROMPTS_KEPT: Final = 64
 
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _SLOTS: Final[dict[int, ColourSlot]] = dict(enumerate(get_args(ColourSlot), 10))
 _PROGRESS: Final[tuple[ProgressState, ...]] = ("none", "normal", "error", "busy", "paused")
 _MARKS: Final[dict[str, PromptMarkKind]] = {"A": "prompt", "B": "command", "C": "output", "D": "end"}
+
+
+def string_limit(kind: str, payload: str) -> int:
+    """How many characters of a control string are used; its beginning says more than its kind."""
+    if kind != "]":
+        return DEVICE_LIMIT
+    return CLIPBOARD_LIMIT if payload.startswith("52;") else OSC_LIMIT
 
 
 class Strings:
@@ -78,23 +89,36 @@ class Strings:
             self._commands[f"{number}"] = partial(self._dynamic_colours, number)
             self._commands[f"{number + 100}"] = partial(self._reset_slot, slot)
 
-    def operating_system_command(self, payload: str, terminator: str) -> None:
-        """OSC; `terminator` is BEL or ST, and is what a reply ends with."""
+    @property
+    def light(self) -> frozenset[Callable[..., None]]:
+        """Functions that never change the pen."""
+        functions: tuple[Callable[..., None], ...] = (*self._commands.values(), self._nothing)
+        return frozenset(function for function in functions if function != self._link)
+
+    def call_of_token(self, kind: str, rest: str) -> Callable[[], None]:
+        """What a control string does, of which `rest` is all but the introducer; nothing, if it was not ended."""
+        if rest.endswith("\x07") and kind == "]":
+            terminator = "\x07"
+        elif rest.endswith("\x1b\\"):
+            terminator = "\x1b\\"
+        else:
+            return self._nothing  # CAN, SUB or another sequence came instead of its end
+        payload = rest[: -len(terminator)]
+        return self.call(kind, payload[: string_limit(kind, payload)], terminator)
+
+    def call(self, kind: str, payload: str, terminator: str) -> Callable[[], None]:
+        """What a control string does; `terminator` is BEL or ST, and is what a reply ends with."""
         number, _, rest = payload.partition(";")
-        command = self._commands.get(number)
-        if command is not None:
-            command(rest, terminator)
+        if kind == "]" and number in self._commands:
+            return partial(self._commands[number], rest, terminator)
+        if kind == "P" and payload.startswith("$q"):
+            return partial(self._reports.setting, payload[2:])
+        if kind == "P" and payload.startswith("+q"):
+            return partial(self._reports.capabilities, payload[2:])
+        return partial(self._title, payload, "") if kind == "k" else self._nothing
 
-    def device_control(self, payload: str) -> None:
-        """DCS: DECRQSS and XTGETTCAP are understood."""
-        if payload.startswith("$q"):
-            self._reports.setting(payload[2:])
-        elif payload.startswith("+q"):
-            self._reports.capabilities(payload[2:])
-
-    def screen_title(self, title: str) -> None:
-        """`ESC k title ST`: GNU screen's way of naming a window."""
-        self._title(title, "")
+    def _nothing(self) -> None:
+        """For what is not understood."""
 
     # Titles
 
@@ -184,16 +208,10 @@ class Strings:
     # Where the program is, and links
 
     def _directory(self, text: str, _terminator: str) -> None:
-        try:
-            url = urlsplit(text)
-        except ValueError:
-            return
-        if url.scheme in ("file", "kitty-shell-cwd") and url.path:
-            path = unquote(url.path) if url.scheme == "file" else url.path
-            self._tell_directory(path, url.netloc)
+        self._tell_directory(*_place_of(text))
 
     def _tell_directory(self, path: str, host: str) -> None:
-        if not _CONTROLS.search(path + host):
+        if path and not _CONTROLS.search(path + host):
             self._outbox.tell(DirectoryChanged(path, host))
 
     def _link(self, text: str, _terminator: str) -> None:
@@ -260,15 +278,14 @@ class Strings:
         self._outbox.tell(ClipboardWritten(_clean(selections, 16), content))
 
     def _prompt(self, text: str, _terminator: str) -> None:
-        letter, *options = text.split(";")
-        kind = _MARKS.get(letter)
-        if kind is None:
+        event = _prompt_event(text)
+        if event is None:
             return
-        status = _number(options[0]) if kind == "end" and options else None
-        row = self._screen.rows[self._screen.cursor.y]
+        cursor = self._screen.cursor
+        row = self._screen.rows[cursor.y]
         if len(row.marks) < MARKS_IN_A_ROW:
-            row.marks = (*row.marks, PromptMark(kind, self._screen.cursor.x, status))
-        self._outbox.tell(PromptMarked(kind, status))
+            row.marks = (*row.marks, _prompt_mark(event.kind, cursor.x, event.exit_status))
+        self._outbox.tell(event)
 
     def _iterm(self, text: str, _terminator: str) -> None:
         key, _, value = text.partition("=")
@@ -282,7 +299,34 @@ class Strings:
             self._outbox.tell(StatusReported(text))
 
 
+# Shells send the same few with every prompt.
+_prompt_mark = lru_cache(PROMPTS_KEPT)(PromptMark)
+
+
+@lru_cache(PROMPTS_KEPT)
+def _prompt_event(text: str) -> PromptMarked | None:
+    letter, *options = text.split(";")
+    kind = _MARKS.get(letter)
+    if kind is None:
+        return None
+    return PromptMarked(kind, _number(options[0]) if kind == "end" and options else None)
+
+
+@lru_cache(PROMPTS_KEPT)
+def _place_of(url: str) -> tuple[str, str]:
+    """The path and the host of a URL; nothing if it is not about files."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    if parts.scheme == "file":
+        return unquote(parts.path), parts.netloc
+    return (parts.path if parts.scheme == "kitty-shell-cwd" else ""), parts.netloc
+
+
 def _clean(text: str, limit: int) -> str:
+    if len(text) <= limit and text.isprintable():
+        return text.strip()
     return _CONTROLS.sub("", text[: 2 * limit]).strip()[:limit]
 
 

@@ -26,6 +26,9 @@ _ANSI_REMEMBERED: Final = {2: False, 12: True}
 """KAM and SRM with their defaults: a program cannot lock the keys, nor have them echoed."""
 _ANSI_ALWAYS_RESET: Final = frozenset({1, 3, 5, 7, 10, 11, *range(13, 20)})
 _TOLD: Final = frozenset({1, 66, 67, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
+_LAYOUT: Final = frozenset({3, 6, 45, 47, 69, 1047, 1048, 1049})
+"""Modes that change the screen, its margins, where the cursor is, or what printing at an edge does."""
+_CHANGED: Final = ModesChanged()
 _MODIFY_KEYS: Final = {0: 0, 1: 2, 2: 2, 3: 0}
 """xterm's modifyKeyboard, modifyCursorKeys, modifyFunctionKeys and modifyKeypadKeys."""
 _ALWAYS_SET: Final = frozenset({2, 14, 2027})
@@ -130,7 +133,16 @@ class Switches:
         """What sets or resets one DEC mode; full-screen programs hide and show the cursor with every frame."""
         if number == 25:
             return self.show_cursor if is_set else self.hide_cursor
-        return partial(self._set_private, number, is_set)
+        return partial(self._set_private if number in _LAYOUT else self.set_light, number, is_set)
+
+    def set_light(self, number: int, is_set: bool) -> None:
+        """One of the modes that leave the screen's layout alone; most only decide what is sent to the program."""
+        if number in self._flags and number != 2048:
+            self._flags[number] = is_set
+            if number in _TOLD:
+                self._tell()
+        else:
+            self._set_private(number, is_set)
 
     def show_cursor(self) -> None:
         """DECTCEM set."""
@@ -155,7 +167,7 @@ class Switches:
 
     def set_keypad(self, application: bool) -> None:
         """DECKPAM, DECKPNM."""
-        self._set_private(66, application)
+        self.set_light(66, application)
 
     def report_ansi(self, number: int | None = None) -> None:
         """DECRQM for an ANSI mode."""
@@ -202,7 +214,7 @@ class Switches:
         return self._screen.private_mode(number)
 
     def _tell(self) -> None:
-        self._outbox.tell(ModesChanged())
+        self._outbox.tell(_CHANGED)
 
     # Keyboard protocols
 
