@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from textual import on
+from textual import on, work
 from textual.containers import Container, Horizontal, Vertical
 from textual.widget import Widget
 
 from app.domain.agent import Agent
+from app.domain.session import SessionId, Size
 from app.tui import arrange
 from app.tui.actions import agents, sessions, skills, tasks, templates
 from app.tui.desk import Desk
@@ -127,7 +128,11 @@ class Body(Horizontal):
         panes = arrange.all_panes(self._desk.state.layout)
         session_id = next((pane.session for pane in panes if pane.id == message.pane_id), None)
         if session_id is not None:
-            self.app.run_worker(self._desk.do.resize_session(session_id, message.size), group="sizes")
+            self._resize(session_id, message.size)
+
+    @work(group="sizes")
+    async def _resize(self, session_id: SessionId, size: Size) -> None:
+        await self._desk.do.resize_session(session_id, size)
 
     @on(TerminalPane.StartRequested)
     @on(TerminalPane.RestartRequested)

@@ -1,5 +1,7 @@
 """Panes, tabs and sidebars on the whole screen."""
 
+import gc
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,7 +9,9 @@ import pytest
 
 from app.domain.events import ClientsChanged, LaunchWanted
 from app.domain.layout import Pane, PaneId, Tab, panes
+from app.domain.session import Size
 from app.domain.settings import Settings
+from app.tui.body import Body
 from tests.scenes import BACKEND, agent, exited, solo, team
 from tests.tui.typist import Typist, typing
 from tests.tui.workspace import FakeWorkspace, Prepare
@@ -346,3 +350,14 @@ async def test_resizes_in_a_storm_end_as_one_resize_would() -> None:
             screens.append(typist.screen())
             assert workspace.emulator().cols < 120
     assert screens[0] == screens[1]
+
+
+async def test_a_resize_that_the_end_of_the_screen_overtakes_leaves_nothing_behind() -> None:
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", RuntimeWarning)
+        async with opened() as (_, typist):
+            typist.ide.query_one(Body)._resized(TerminalPane.Resized(PaneId("p-shell"), Size(9, 9)))
+            typist.ide.workers.cancel_all()
+        del typist
+        gc.collect()
+    assert [str(warning.message) for warning in warned] == []
