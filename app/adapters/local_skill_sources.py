@@ -78,8 +78,7 @@ def _look(source: Path) -> tuple[SourceFile, ...]:
     if _is_folder(source):
         return tuple(sorted(_files_of(source), key=lambda file: file.path))
     with _archive(source) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        found = tuple(sorted((_entry_file(entry) for entry in entries), key=lambda file: file.path))
+        found = tuple(sorted(map(_entry_file, _entries(archive)), key=lambda file: file.path))
     for before, after in itertools.pairwise(found):
         if before.path == after.path:
             raise Refused(f"{source} has two files called {after.path!r}; nothing of it is taken.")
@@ -95,8 +94,12 @@ def _read(source: Path, skill: PlannedSkill) -> tuple[SkillFile, ...]:
             left -= len(files[-1].data)
         return tuple(files)
     with _archive(source) as archive:
+        entries = {_path(entry): entry for entry in _entries(archive)}
         for file in skill.files:
-            files.append(_unpacked(archive, file, skill.inside(file), left))
+            entry = entries.get(file.path)
+            if entry is None:
+                raise Invalid(f"{source} has no {file.path!r} any more; try again.")
+            files.append(_unpacked(archive, entry, file, skill.inside(file), left))
             left -= len(files[-1].data)
     return tuple(files)
 
@@ -170,15 +173,26 @@ def _check_directory(data: bytes, source: Path) -> None:
         raise Refused(f"{source} has too many files; pack only the skills.")
 
 
+def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [entry for entry in archive.infolist() if not entry.is_dir()]
+
+
+def _path(entry: zipfile.ZipInfo) -> str:
+    """As it stands there, but for the `./` that some packers begin every path with."""
+    path = entry.filename
+    while path.startswith("./"):
+        path = path.removeprefix("./")
+    return path
+
+
 def _entry_file(entry: zipfile.ZipInfo) -> SourceFile:
     mode = entry.external_attr >> 16
     regular = stat.S_IFMT(mode) in (0, stat.S_IFREG)
-    return SourceFile(entry.filename, entry.file_size, regular)
+    return SourceFile(_path(entry), entry.file_size, regular)
 
 
-def _unpacked(archive: zipfile.ZipFile, file: SourceFile, path: str, limit: int) -> SkillFile:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: SourceFile, path: str, limit: int) -> SkillFile:
     """Raises Refused where there is more in a file than the archive says, RuntimeError for an encrypted one."""
-    entry = archive.getinfo(file.path)
     if entry.compress_type not in _METHODS:
         raise Refused(f"{file.path!r} is packed in a way that is not known here; pack it with deflate.")
     with archive.open(entry) as packed:

@@ -1,6 +1,7 @@
 """Which skills a folder or an archive holds, and what of them is taken: pure, so that all is known beforehand."""
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,8 @@ from app.domain.skill import MAX_DEPTH, MAX_FILES, MAX_SIZE, MAX_SKILLS, MAX_TEX
 DOCUMENT = "SKILL.md"
 LEFT_OUT = frozenset({".git", ".hg", ".svn", ".DS_Store", "__MACOSX", "__pycache__", "node_modules"})
 """Names of what lies about in folders and archives and belongs to no skill."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def plan_import(files: Sequence[SourceFile], name: str, taken: Collection[str], 
     `taken` are the slugs of the scope: a skill with one of them clashes, or with `rename` gets a number. Raises Refused
     if any path leads out of the source, whatever else there is, and Invalid if there is no skill at all.
     """
-    kept = [file for file in files if LEFT_OUT.isdisjoint(parts_of(file.path))]
+    kept = [file for file in files if LEFT_OUT.isdisjoint(_parts(file.path))]
     folders = _outermost({posixpath.dirname(file.path) for file in kept if posixpath.basename(file.path) == DOCUMENT})
     if not folders:
         raise Invalid(f"There is no skill in {printable(name)}: none of its folders has a {DOCUMENT}.")
@@ -87,6 +90,13 @@ def plan_import(files: Sequence[SourceFile], name: str, taken: Collection[str], 
         else:
             problems.append(f"{printable(folder or name)}: {problem}")
     return ImportPlan(tuple(skills), tuple(problems))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """Raises Refused for a path that leads out of the source, on this machine or on one with drives."""
+    if _DRIVE.match(path):
+        raise Refused(f"{printable(path)} begins with the letter of a drive; nothing of it is taken.")
+    return parts_of(path)
 
 
 def _outermost(folders: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ class SkillSources(Protocol):
         ...
 
     async def look(self, source: Path) -> tuple[SourceFile, ...]:
-        """All that is in it, by paths as the source has them, sorted.
+        """All that is in it, by paths as the source has them (but for `./` at their beginning), sorted.
 
         Raises NotFound if there is nothing, Invalid if it is neither a folder nor an archive that can be read, Refused
         if it has too much in it, Failed.

@@ -10,7 +10,7 @@ import pytest
 from app.adapters import local_skill_sources
 from app.adapters.local_skill_sources import LocalSkillSources
 from app.domain.errors import Failed, Invalid, Refused
-from app.domain.skill_import import PlannedSkill, SkillFile, SourceFile
+from app.domain.skill_import import PlannedSkill, SkillFile, SourceFile, plan_import
 from tests.contract.samples import project_in
 
 SOURCES = LocalSkillSources()
@@ -73,6 +73,33 @@ async def test_a_link_in_an_archive_is_told(archive: Path) -> None:
 async def test_a_path_that_leads_out_is_told_as_it_stands_there(archive: Path) -> None:
     (found,) = await SOURCES.look(pack(archive, ("../../evil", b"x")))
     assert found.path == "../../evil"
+
+
+async def test_paths_that_begin_with_the_archives_own_folder_are_those_without(archive: Path) -> None:
+    pack(archive, ("./", b""), ("./git/", b""), ("./git/SKILL.md", b"x"), ("././git/run.sh", b"y"))
+    found = await SOURCES.look(archive)
+    assert [file.path for file in found] == ["git/SKILL.md", "git/run.sh"]
+    (planned,) = plan_import(found, "bag", set()).skills
+    assert await SOURCES.read(archive, planned) == (SkillFile("SKILL.md", b"x"), SkillFile("run.sh", b"y"))
+
+
+@pytest.mark.parametrize("path", ["./../evil", ".//etc/evil", "./C:/evil", "./git/./evil", ".\\evil", "./a\\evil"])
+async def test_no_path_gets_out_behind_the_archives_own_folder(archive: Path, path: str) -> None:
+    found = await SOURCES.look(pack(archive, ("./git/SKILL.md", b"x"), (path, b"x")))
+    with pytest.raises((Refused, Invalid)):
+        plan_import(found, "bag", set())
+
+
+async def test_a_file_with_and_without_the_archives_own_folder_is_there_twice(archive: Path) -> None:
+    with pytest.raises(Refused, match="two files"):
+        await SOURCES.look(pack(archive, ("./SKILL.md", b"a"), ("SKILL.md", b"b")))
+
+
+async def test_a_file_that_is_gone_from_the_archive_meanwhile_is_told(archive: Path) -> None:
+    (found,) = await SOURCES.look(pack(archive, ("SKILL.md", b"a")))
+    pack(archive, ("other", b"a"))
+    with pytest.raises(Invalid, match="any more"):
+        await SOURCES.read(archive, whole(found))
 
 
 async def test_a_bomb_gives_no_more_than_it_says(archive: Path) -> None:

@@ -56,7 +56,7 @@ def test_without_a_skill_there_is_nothing_to_import() -> None:
         plan("README.md")
 
 
-@pytest.mark.parametrize("path", ["../x", "/x", "a\\b", "a\0b", "a/../b", "./a", "a//b", "..", ""])
+@pytest.mark.parametrize("path", ["../x", "/x", "C:/x", "c:x", "a\\b", "a\0b", "a/../b", "./a", "a//b", "..", ""])
 def test_a_path_that_leads_out_refuses_all_of_it(path: str) -> None:
     with pytest.raises(Refused):
         plan("git/SKILL.md", path)
