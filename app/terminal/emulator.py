@@ -15,6 +15,7 @@ from app.terminal.rows import SAME_PEN, Cursor, Row, Run, Scrolled
 from app.terminal.screen import Screen
 from app.terminal.strings import Strings
 from app.terminal.switches import Switches
+from app.terminal.vt52 import Vt52
 
 
 class Emulator:
@@ -42,7 +43,7 @@ class Emulator:
         self._reports = Reports(self._screen, self._outbox, self._colours, identity)
         commands = command_table(self._screen, self._switches, self._reports, self._outbox, self._reset)
         strings = Strings(self._screen, self._outbox, self._colours, self._reports)
-        self._parser = Parser(self._screen, commands, strings)
+        self._parser = Parser(self._screen, commands, strings, Vt52(self._screen, commands, self._outbox))
         self._lines = Lines(self._screen)
         self._generation = 0
         self._was_fed = False

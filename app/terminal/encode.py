@@ -211,6 +211,8 @@ def _other_named_1(name: str, mods: Mods) -> tuple[Mods, int] | None:
 
 
 def _legacy(key: Key, modes: Modes) -> bytes:
+    if modes.vt52 and (sequence := _vt52(key, modes)) is not None:
+        return sequence
     if modes.application_keypad and (sequence := _application_keypad(key)) is not None:
         return sequence
     if key.typed:
@@ -218,6 +220,17 @@ def _legacy(key: Key, modes: Modes) -> bytes:
     if key.name is None:
         return _legacy_command(key)
     return _legacy_named(key, KEYPAD_PLAIN.get(key.name, key.name), modes)
+
+
+def _vt52(key: Key, modes: Modes) -> bytes | None:
+    """VT52's form of arrows, PF keys and an application keypad; None for other keys, which are as ever."""
+    if key.mods & ~LOCKS or key.name is None:
+        return None
+    if modes.application_keypad and key.name in _KEYPAD_SS3:
+        return b"\x1b?" + _KEYPAD_SS3[key.name].encode()
+    if key.name in _PF_KEYS:
+        return b"\x1b" + _PF_KEYS[key.name].encode()
+    return b"\x1b" + FUNCTIONAL[key.name][1].encode() if key.name in _CURSOR_KEYS else None
 
 
 def _from_kitty(key: Key) -> bool:

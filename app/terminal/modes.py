@@ -29,6 +29,7 @@ class Modes:
     """
 
     application_cursor: bool = False  # 1, DECCKM
+    vt52: bool = False  # 2 reset, DECANM
     application_keypad: bool = False  # 66, DECNKM
     backarrow_sends_backspace: bool = False  # 67, DECBKM
     newline: bool = False  # ANSI 20, LNM

@@ -5,6 +5,7 @@ The result never depends on how the bytes are cut into reads.
 
 import re
 from io import StringIO
+from itertools import chain
 from typing import Final
 
 import pyte
@@ -28,9 +29,11 @@ from app.terminal.rows import PLAIN
 from app.terminal.screen import Screen
 from app.terminal.strings import Strings, string_limit
 from app.terminal.tokens import C0, UNFINISHED, Tokens
+from app.terminal.vt52 import Vt52
 from app.terminal.width import IRREGULAR, STUB
 
 PIECE: Final = 64 * 1024  # bytes decoded at once: bounds what one call allocates
+VT52_PIECE: Final = 128  # characters taken at once while programs switch languages: each switch looks at them anew
 RUN_KEPT: Final = 96  # characters of neighbouring SGR that are remembered as one
 
 _WHOLE: Final = re.compile(r"\x1b(?:\[[ -?]*[@-~]|[ -/]*[0-~])")
@@ -78,10 +81,11 @@ class _String:
 class Parser(pyte.ByteStream):
     """Feeds a screen, and whoever answers, from bytes."""
 
-    def __init__(self, screen: Screen, commands: Commands, strings: Strings) -> None:
+    def __init__(self, screen: Screen, commands: Commands, strings: Strings, vt52: Vt52) -> None:
         super().__init__()
         self._screen = screen
         self._strings = strings
+        self._vt52 = vt52
         self._commands = commands
         self._tokens = Tokens()
         self._calls = Calls(screen, commands, strings, Special(self._carry_out_each, self._carry_out_odd))
@@ -95,14 +99,18 @@ class Parser(pyte.ByteStream):
             piece = data[start : start + PIECE]
             has_controls = self._tokens.have_controls(piece)
             text = self.utf8_decoder.decode(piece)
-            if self._string is not None:
-                text = self._continue_string(self._string, text)
-            elif self._is_overlong:
-                text = self._continue_overlong(text)
-            if text:
-                self._consume(text, has_controls)
+            rest = text if self._screen.is_vt52 else self._consume(text, has_controls)
+            if rest:
+                self._consume_vt52(rest, has_controls)
 
-    def _consume(self, text: str, has_controls: bool) -> None:
+    def _consume(self, text: str, has_controls: bool) -> str:
+        """Carry the text out; what came after a switch to VT52's language is returned."""
+        if self._string is not None:
+            text = self._continue_string(self._string, text)
+        elif self._is_overlong:
+            text = self._continue_overlong(text)
+        if not text:
+            return ""
         if self._held:
             has_controls = has_controls or _CONTROL.search(self._held) is not None
             text, self._held = self._held + text, ""
@@ -110,14 +118,22 @@ class Parser(pyte.ByteStream):
         has_breaks = "\n" in text or "\r" in text
         unfinished = None if parts[-1] or len(parts) < 2 else UNFINISHED.fullmatch(parts[-2])
         if unfinished is None:
-            self._run(parts, text.isascii(), has_breaks)
-        else:
-            self._run(parts[:-2], text.isascii(), has_breaks)
-            self._suspend(unfinished)
+            return self._run(parts, text.isascii(), has_breaks)
+        rest = self._run(parts[:-2], text.isascii(), has_breaks)
+        if self._screen.is_vt52:
+            return rest + unfinished[0]
+        self._suspend(unfinished)
+        return ""
+
+    def _consume_vt52(self, text: str, has_controls: bool) -> None:
+        for start in range(0, len(text), VT52_PIECE):
+            rest = text[start : start + VT52_PIECE]
+            while rest:
+                rest = self._vt52.take(rest) if self._screen.is_vt52 else self._consume(rest, has_controls)
 
     # The hot loop. What is inlined in it (the cursor's address, short text within a row, erasing the row after it)
     # comes more often than all else together in full-screen programs, and calls would cost half of the throughput.
-    def _run(self, parts: list[str], is_ascii: bool = False, has_breaks: bool = True) -> None:
+    def _run(self, parts: list[str], is_ascii: bool = False, has_breaks: bool = True) -> str:
         screen = self._screen
         cursor, rows, origin = screen.cursor, screen.rows, screen.origin
         last_line, last_column = screen.lines - 1, screen.columns - 1
@@ -134,7 +150,8 @@ class Parser(pyte.ByteStream):
         texts: list[str] = []
         pens: list[str] = []
         parts.append("")
-        for text, token in zip(parts[::2], parts[1::2], strict=True):
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        for text, token in pairs:
             if text:
                 if easy or (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
                     if chars:
@@ -267,6 +284,9 @@ class Parser(pyte.ByteStream):
                     break
                 function(*argument)
                 screen.last_printed = ""
+                if screen.is_vt52:
+                    pen = screen.pen
+                    break
                 cursor, rows, origin = screen.cursor, screen.rows, screen.origin
                 room = 0 if screen.insert_mode else screen.right
                 bounded = screen.reverse_wrap or screen.right - screen.left < screen.columns
@@ -279,6 +299,7 @@ class Parser(pyte.ByteStream):
         screen.pen = pen
         if screen.pens.is_crowded:
             screen.forget_unused_pens()
+        return "".join(chain.from_iterable(pairs))
 
     def _next_pen(self, pen: Pen, token: str) -> Pen | None:
         """The pen after a token that is nothing but SGR, and designations of ASCII, which it carries out; else None."""

@@ -45,6 +45,8 @@ class Screen(Rectangles):
     def set_private_mode(self, number: int, is_set: bool) -> None:
         """One DEC mode; unknown ones have no effect."""
         match number:
+            case 2:
+                self.is_vt52 = self.is_vt52 or not is_set
             case 25:
                 self.cursor.hidden = not is_set
             case 7:
@@ -89,10 +91,10 @@ class Screen(Rectangles):
             25: not self.cursor.hidden,
             40: self.allows_column_switch,
             41: self.has_more_fix,
-            42: self.has_national_sets,
+            42: self.has_national_sets if self.level >= 2 else None,
             45: self.reverse_wrap,
             47: self.is_alternate,
-            69: self.has_horizontal_margins,
+            69: self.has_horizontal_margins if self.level >= 4 else None,
             1047: self.is_alternate,
             1048: self.savepoints_by_screen[self.is_alternate].pen is not None,
             1049: self.is_alternate,

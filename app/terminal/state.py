@@ -60,6 +60,7 @@ class ScreenState(pyte.Screen):
         "bottom",
         "cursor",
         "insert_mode",
+        "is_vt52",
         "iso_protection",
         "last_numbers",
         "last_printed",
@@ -95,6 +96,7 @@ class ScreenState(pyte.Screen):
         self.grid = self.grids[0]
         self.rows = self.grid.rows
         self.is_alternate = False
+        self.is_vt52 = False
         self.cursor_shape: CursorShape = "block"
         self.cursor_blinking = True
         self.cursor_style = 1

@@ -25,13 +25,13 @@ _REMEMBERED: Final = (4, 18, 19, 44)
 _ANSI_REMEMBERED: Final = {2: False, 12: True}
 """KAM and SRM with their defaults: a program cannot lock the keys, nor have them echoed."""
 _ANSI_ALWAYS_RESET: Final = frozenset({1, 3, 5, 7, 10, 11, *range(13, 20)})
-_TOLD: Final = frozenset({1, 66, 67, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
-_LAYOUT: Final = frozenset({3, 6, 45, 47, 69, 1047, 1048, 1049})
-"""Modes that change the screen, its margins, where the cursor is, or what printing at an edge does."""
+_TOLD: Final = frozenset({1, 2, 66, 67, 1004, 1007, 2004, 2031, 2048, *_TRACKING, *_ENCODING})
+_LAYOUT: Final = frozenset({2, 3, 6, 45, 47, 69, 1047, 1048, 1049})
+"""Modes that change the language, the screen, its margins, where the cursor is, or what printing at an edge does."""
 _CHANGED: Final = ModesChanged()
 _MODIFY_KEYS: Final = {0: 0, 1: 2, 2: 2, 3: 0}
 """xterm's modifyKeyboard, modifyCursorKeys, modifyFunctionKeys and modifyKeypadKeys."""
-_ALWAYS_SET: Final = frozenset({2, 14, 2027})
+_ALWAYS_SET: Final = frozenset({14, 2027})
 _ALWAYS_RESET: Final = frozenset({3, 8, 46, 80, 1001, 1016, 1034, 1035, 1036, 1039, 1045})
 
 
@@ -77,6 +77,7 @@ class Switches:
         flags = self._flags
         return Modes(
             application_cursor=flags[1],
+            vt52=screen.is_vt52,
             application_keypad=flags[66],
             backarrow_sends_backspace=flags[67],
             newline=screen.newline_mode,
@@ -178,7 +179,9 @@ class Switches:
     def report_private(self, number: int | None = None) -> None:
         """DECRQM for a DEC mode: 1 set, 2 reset, 3 permanently set, 4 permanently reset, 0 not known."""
         number = number or 0
-        if number in _ALWAYS_SET:
+        if number == 2:
+            known = 1  # DECANM: a VT52 has no way to ask
+        elif number in _ALWAYS_SET:
             known = 3
         elif number in _ALWAYS_RESET:
             known = 4

@@ -54,6 +54,12 @@ PIECES = st.sampled_from(
         b"\x1bN",
         b"\x1b[>5u",
         b"\x1b[!p",
+        b"\x1b[?2l",
+        b"\x1b[?7;2l",
+        b"\x1b[?2l\x1bY#",
+        b"\x1b<",
+        b"\x1bF",
+        b'\x1b[64;1"p',
     ]
 ).map(_bytes)
 

@@ -48,6 +48,8 @@ def test_no_control_sequence_raises_or_prints_anything_of_itself(parameters: str
         emulator.feed(f"\x1b[{prefix}{parameters}{intermediate}{final}".encode())
         if any(row.chars.strip() for row in emulator._screen.rows):
             pytest.fail(f"{prefix}{parameters}{intermediate}{final} printed {emulator.text()}")
+        if emulator.modes.vt52:  # whose sequences are others
+            emulator.feed(b'\x1b<\x1b[64;1"p')
 
 
 @pytest.mark.parametrize("introducer", ["\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1bk"])
@@ -197,6 +199,7 @@ ATTACKS = {
     "bad UTF-8": "\udcff",
     "repeats": "a\x1b[9999b",
     "unlike lines": "\r\nab\rc",
+    "switches of the language": "\x1b[?2l\x1b<",
 }
 
 

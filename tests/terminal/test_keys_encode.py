@@ -255,3 +255,10 @@ MODES = st.one_of(
 def test_what_a_program_hears_is_what_it_would_hear_of_the_keys_it_decodes_to(key: Key, modes: Modes) -> None:
     sent = encode(key, modes)
     assert b"".join(encode(again, modes) for again in decoded(sent)) == sent
+
+
+def test_a_program_in_vt52_mode_hears_that_terminals_keys() -> None:
+    old, keypad = Modes(vt52=True), Modes(vt52=True, application_keypad=True)
+    assert [encode(parse_key(key), old) for key in ("up", "left", "f1", "a")] == [b"\x1bA", b"\x1bD", b"\x1bP", b"a"]
+    assert encode(parse_key("kp_5"), keypad) == b"\x1b?u"
+    assert encode(parse_key("ctrl+up"), old) == encode(parse_key("ctrl+up"), LEGACY)

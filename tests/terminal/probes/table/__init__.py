@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.terminal.probes.probe import Probe
-from tests.terminal.probes.table import answers, attributes, combined, cursor, dec, editing, scrolling, text
+from tests.terminal.probes.table import answers, attributes, combined, cursor, dec, editing, scrolling, text, vt52
 
 PROBES: tuple[Probe, ...] = (
     *text.PROBES,
@@ -14,4 +14,5 @@ PROBES: tuple[Probe, ...] = (
     *answers.PROBES,
     *combined.PROBES,
     *dec.PROBES,
+    *vt52.PROBES,
 )
