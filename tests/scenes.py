@@ -400,6 +400,12 @@ async def _search(_: FakeWorkspace, typist: Typist) -> None:
     await typist.type("pane")
 
 
+async def _copy(_: FakeWorkspace, typist: Typist) -> None:
+    await typist.press("ctrl+space", "/")
+    await typist.type("cart")
+    await typist.press("enter", "j", "0", "v", "j", "$")
+
+
 async def _fail(_: FakeWorkspace, typist: Typist) -> None:
     await typist.press("ctrl+space", "a", "home", "j", "j", "j", "enter")
 
@@ -805,6 +811,12 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             team,
             keys("ctrl+space", "r", "l", "l", "l"),
             shows=("RESIZE", "arrows move the border", "esc done"),
+        ),
+        "copy-mode": Scene(
+            "Reading back: what was searched for, and what is selected.",
+            team,
+            _copy,
+            shows=("COPY", "v select", "y copy", "/ search"),
         ),
         "events": Scene(
             "The traffic of the bus.",

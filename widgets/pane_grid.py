@@ -129,6 +129,11 @@ class PaneGrid(Widget):
         """The pane that the tab focuses, whether or not it has the keys now."""
         return self.pane(self._tab.focus) if self._tab is not None and self._tab.focus is not None else None
 
+    def stop_copying(self) -> None:
+        """Let no pane point at anything."""
+        for _, pane in self._panes.values():
+            pane.stop_copying()
+
     @property
     def area(self) -> Rect:
         """The cells that the tree of a tab divides, for `layout.move`, `neighbour` and `resize`."""

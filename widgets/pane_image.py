@@ -1,7 +1,7 @@
 """What a pane has on the screen, row by row: rows are drawn when they change and are kept while they only move."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from textual.strip import Strip
 from app.terminal.emulator import Emulator
 from app.terminal.rows import CursorShape
 from app.terminal.styles import DEFAULT_STYLE
-from widgets.row_strips import Ink, row_strip, text_strip, with_cursor
+from widgets.row_strips import Ink, row_strip, text_strip, with_cursor, with_mark
 
 CursorLook: TypeAlias = Literal["none", "solid", "hint"]
 """Not drawn; as the program wants it; or a hint of where it would be, in a pane without the focus."""
@@ -30,27 +30,46 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells of a row, from `start` to `end` (exclusive), that a person selected or searched for."""
+
+    start: int
+    end: int
+    kind: Literal["selected", "match"]
+
+
+Marks: TypeAlias = Mapping[int, tuple[Mark, ...]]
+"""Those of each row of the view, the later over the earlier."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """How much of the emulator is to be seen: the screen moved up into the history by `offset` rows."""
+    """How much of the emulator is to be seen: the screen moved up into the history by `offset` rows.
+
+    `pointer` is the row and the column of a cursor that is drawn instead of the program's.
+    """
 
     width: int
     height: int
     offset: int = 0
     cursor: CursorLook = "none"
     footer: Footer | None = None
+    pointer: tuple[int, int] | None = None
+    marks: Marks = field(default_factory=dict)
 
 
 _CursorKey: TypeAlias = tuple[int, CursorShape, CursorLook] | None
-_RowKey: TypeAlias = tuple[int | None, _CursorKey, Footer | None]
-"""Which row of the emulator, the cursor in it, and what covers it: equal keys look alike."""
+_RowKey: TypeAlias = tuple[int | None, _CursorKey, Footer | None, tuple[Mark, ...]]
+"""Which row of the emulator, the cursor in it, what covers it, and what is marked in it: equal keys look alike."""
 
 
 class PaneImage:
     """The Strips of one pane. `lines` is what it shows: as many as it is high, each as wide as it."""
 
-    def __init__(self, ink: Ink) -> None:
-        """An image in other colours is another image."""
+    def __init__(self, ink: Ink, mark_styles: Mapping[str, RichStyle]) -> None:
+        """An image in other colours is another image; `mark_styles` has one for each kind of Mark."""
         self.ink = ink
+        self.mark_styles = mark_styles
         self.lines: list[Strip] = []
         self._keys: list[_RowKey] = []
         self._drawn: dict[int, Strip] = {}
@@ -80,19 +99,32 @@ class PaneImage:
     def _row_keys(self, emulator: Emulator, frame: Frame) -> list[_RowKey]:
         last, offset = frame.height - 1, frame.offset
         rows = min(frame.height, emulator.rows + offset)
-        keys: list[_RowKey] = [(emulator.row(y - offset).generation, None, None) for y in range(rows)]
-        keys += [(None, None, None)] * (frame.height - rows)
-        cursor = emulator.cursor
-        at = cursor.row + offset
-        if frame.cursor != "none" and cursor.visible and at <= last:
-            keys[at] = (keys[at][0], (cursor.col, cursor.shape, frame.cursor), None)
+        keys: list[_RowKey] = [(emulator.row(y - offset).generation, None, None, ()) for y in range(rows)]
+        keys += [(None, None, None, ())] * (frame.height - rows)
+        for y, marks in frame.marks.items():
+            keys[y] = (keys[y][0], None, None, marks)
+        at, cursor = self._cursor(emulator, frame)
+        if cursor is not None and at <= last:
+            keys[at] = (keys[at][0], cursor, None, keys[at][3])
         if frame.footer is not None and last >= 0:
-            keys[last] = (keys[last][0], keys[last][1], frame.footer)
+            keys[last] = (keys[last][0], keys[last][1], frame.footer, keys[last][3])
         return keys
 
+    def _cursor(self, emulator: Emulator, frame: Frame) -> tuple[int, _CursorKey]:
+        """The row that a cursor is drawn in, and which."""
+        if frame.pointer is not None:
+            row, column = frame.pointer
+            return row, (column, "block", "solid")
+        cursor = emulator.cursor
+        if frame.cursor == "none" or not cursor.visible:
+            return 0, None
+        return cursor.row + frame.offset, (cursor.col, cursor.shape, frame.cursor)
+
     def _line(self, emulator: Emulator, index: int, key: _RowKey) -> Strip:
-        generation, cursor, footer = key
+        generation, cursor, footer, marks = key
         strip = self._row(emulator, index, generation)
+        for mark in marks:
+            strip = with_mark(strip, mark.start, mark.end, self.mark_styles[mark.kind])
         if cursor is not None:
             column, shape, look = cursor
             strip = with_cursor(strip, column, shape, focused=look == "solid")
@@ -115,7 +147,7 @@ class PaneImage:
 
     def _forget(self, height: int) -> None:
         if len(self._drawn) > _SPARE_ROWS * height:
-            shown = {generation for generation, _, _ in self._keys if generation is not None}
+            shown = {generation for generation, *_ in self._keys if generation is not None}
             self._drawn = {generation: strip for generation, strip in self._drawn.items() if generation in shown}
 
 

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from app.terminal.rows import CursorShape, Run
 from app.terminal.styles import Colour, Style
 
+_PLAIN = RichStyle(dim=False, reverse=False, conceal=False)
 _STYLES_KEPT = 4096
 """A program may print a new truecolour in every cell; past this many the cache starts anew."""
 
@@ -90,6 +91,16 @@ def with_cursor(strip: Strip, column: int, shape: CursorShape, *, focused: bool)
             segments[place : place + 1] = [part for part in (before, marked, after) if part.text]
             break
     return Strip(segments, strip.cell_length)
+
+
+def with_mark(strip: Strip, start: int, end: int, style: RichStyle) -> Strip:
+    """The strip with those cells on another ground; a wide character that is cut in half is a blank."""
+    end = min(end, strip.cell_length)
+    if start >= end:
+        return strip
+    look = _PLAIN + style
+    marked = Strip([Segment(part.text, (part.style or RichStyle()) + look) for part in strip.crop(start, end)])
+    return Strip.join((strip.crop(0, start), marked, strip.crop(end, strip.cell_length)))
 
 
 def _first_cells(segment: Segment) -> int:

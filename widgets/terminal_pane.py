@@ -1,6 +1,8 @@
 """The pane: shows what a session's emulator holds, and turns keys, pastes and the mouse into what its program hears."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.filter import LineFilter
@@ -11,12 +13,16 @@ from textual.timer import Timer
 
 from app.domain.layout import PaneId
 from app.domain.session import Size
+from app.terminal.emulator import Emulator
 from app.terminal.encode import PASTE_END, PASTE_START, encode, encode_focus, encode_paste_chunk, encode_text
 from app.terminal.keys import Key, Mods
+from app.terminal.lines import Position
 from app.terminal.mouse import MouseReport, encode_mouse, wheel_as_arrows
+from app.terminal.selection import Unit
 from widgets.deaf import Deaf
 from widgets.line import fit
-from widgets.pane_image import CursorLook, Footer, Frame, PaneImage, stretches
+from widgets.pane_copy import CopyStep, PaneCopy
+from widgets.pane_image import CursorLook, Footer, Frame, Mark, PaneImage, stretches
 from widgets.pane_scroll import PaneScroll, Scroll
 from widgets.pane_view import PaneView, instead_of_program, is_big_enough, what_after
 from widgets.row_strips import Ink
@@ -25,7 +31,11 @@ WHEEL_ROWS: Final = 3
 HOLD_LIMIT: Final = 0.15
 """Seconds that a synchronized update (mode 2026) may keep the pane from being drawn; then it is drawn as it stands."""
 
+CLICK_SECONDS: Final = 0.4
+"""How long after a click another one counts with it."""
+
 _WHEEL_DIRECTION: Final = {4: 1, 5: -1}
+_CLICKED_UNITS: Final[tuple[Unit, ...]] = ("character", "word", "line")
 
 
 class TerminalPane(Deaf, can_focus=True):
@@ -41,6 +51,8 @@ class TerminalPane(Deaf, can_focus=True):
         "terminal-pane--mark",
         "terminal-pane--ended",
         "terminal-pane--failed",
+        "terminal-pane--selected",
+        "terminal-pane--match",
     }
 
     class Asked(Message):
@@ -66,6 +78,14 @@ class TerminalPane(Deaf, can_focus=True):
     class CloseRequested(Asked):
         """x in an empty pane, or in one whose program has ended."""
 
+    class Copied(Asked):
+        """Text was selected for the clipboard."""
+
+        def __init__(self, pane_id: PaneId, text: str) -> None:
+            """`text` is not empty."""
+            super().__init__(pane_id)
+            self.text = text
+
     class Resized(Asked):
         """The pane has another size now, which its program should learn of; sent once per change."""
 
@@ -83,6 +103,8 @@ class TerminalPane(Deaf, can_focus=True):
         """Off where the outer terminal's own cursor is placed at `cursor_position`."""
         self._image: PaneImage | None = None
         self._scroll = PaneScroll()
+        self._copy = PaneCopy()
+        self._clicked: tuple[Position, int] | None = None
         self._seen = -1
         self._on_screen = False
         self._told: Size | None = None
@@ -96,6 +118,7 @@ class TerminalPane(Deaf, can_focus=True):
         before, self.view = self.view, view
         is_other = view.emulator is not before.emulator
         if is_other:
+            self._copy.end()
             self._scroll.restart()
             self._tell_size()
         if is_other or view.exited != before.exited:
@@ -132,14 +155,90 @@ class TerminalPane(Deaf, can_focus=True):
     def scroll_history(self, rows: int) -> None:
         """Move the view up into the history, down if negative, as far as there is one."""
         emulator = self.view.emulator
-        if emulator is not None and self._scroll.move(emulator, rows):
+        if emulator is not None and self._scroll_by(rows):
+            self._copy.keep_in(emulator.lines, self._rows_shown)
             self._draw()
 
-    def scroll(self, where: Scroll | None) -> None:
-        """Move the view by a row, half a page, a page, or to an end; None: to the live end."""
+    def _scroll_by(self, rows: int) -> bool:
         emulator = self.view.emulator
-        if emulator is not None:
-            self.scroll_history(self._scroll.rows_to(where, emulator, self.size.height))
+        return emulator is not None and self._scroll.move(emulator, rows)
+
+    def scroll(self, where: Scroll | None) -> None:
+        """Move the view by a page; None: to the live end."""
+        self.scroll_history(self._scroll.rows_to(where, self.size.height))
+
+    # Copy mode, in which what is shown stays
+
+    def begin_copying(self) -> None:
+        """Show a cursor of the person's own, where the program's is."""
+        emulator = self.view.emulator
+        if emulator is not None and not self._copy.is_on:
+            self._scroll.hold(emulator)
+            self._copy.begin(emulator, self._scroll.offset, self.size.height)
+            self._redraw()
+
+    def stop_copying(self) -> None:
+        """Point at nothing any more; the view stays where it is."""
+        if self._copy.is_shown:
+            self._copy.end()
+            self._scroll.let_go()
+            self._redraw()
+
+    def copy(self, step: CopyStep) -> None:
+        """What a key does in copy mode."""
+        emulator = self.view.emulator
+        if emulator is None:
+            return
+        self.begin_copying()
+        lines = emulator.lines
+        match step:
+            case "leave":
+                self.stop_copying()
+                self.scroll(None)
+            case "copy":
+                self._offer(self._copy.text(lines))
+                self.stop_copying()
+                self.scroll(None)
+            case "select" | "select-lines" | "select-block" | "other-end":
+                self._copy.choose(lines, step)
+            case "next-match" | "previous-match":
+                self._copy.hop(lines, step)
+                self._follow_cursor(margin=self.size.height // 2)
+            case _:
+                self._copy.move(lines, step, self.size.height)
+        self._follow_cursor()
+
+    def search(self, query: str) -> bool:
+        """Go to the nearest place above the cursor that has this text; False, and no copy mode, if there is none."""
+        emulator = self.view.emulator
+        was_on = self._copy.is_on
+        self.begin_copying()
+        found = emulator is not None and self._copy.search(emulator.lines, query)
+        if not found and not was_on:
+            self.stop_copying()
+        self._follow_cursor(margin=self.size.height // 2)
+        return found
+
+    def _follow_cursor(self, margin: int = 0) -> None:
+        """Move the view to where the cursor is, if that is not in it, with so many rows around it; and draw."""
+        emulator = self.view.emulator
+        cursor = self._copy.cursor(emulator.lines) if emulator is not None else None
+        if cursor is not None and cursor.line not in (rows := self._rows_shown):
+            above = cursor.line < rows.start
+            self._scroll_by(rows.start - cursor.line + margin if above else rows.stop - 1 - cursor.line - margin)
+        self._redraw()
+
+    @property
+    def _rows_shown(self) -> range:
+        """The numbers of the emulator's rows that the view is on."""
+        assert self.view.emulator is not None
+        lines = self.view.emulator.lines
+        top = lines.screen_top - self._scroll.offset
+        return range(top, min(top + max(1, self.size.height), lines.end))
+
+    def _offer(self, text: str) -> None:
+        if text:
+            self.post_message(self.Copied(self.pane_id, text))
 
     # Input
 
@@ -176,7 +275,7 @@ class TerminalPane(Deaf, can_focus=True):
             self.view.write(report)
 
     def mouse(self, report: MouseReport) -> None:
-        """The mouse in this pane's cells: focus, then the program if it asked, else the wheel moves the view.
+        """The mouse in this pane's cells: focus, then the program if it asked, else it selects and the wheel scrolls.
 
         Shift is the person's way to reach the outer terminal's own selection: such a report means nothing here.
         """
@@ -187,16 +286,47 @@ class TerminalPane(Deaf, can_focus=True):
         emulator = self.view.emulator
         if emulator is None:
             return
-        if self.view.alive and not self._scroll.offset:
+        if self.view.alive and not self._scroll.offset and not self._copy.is_on:
             modes = emulator.modes
             if data := encode_mouse(report, modes) or wheel_as_arrows(report, modes, rows=WHEEL_ROWS):
                 self.view.write(data)
                 return
         if report.kind == "wheel":
             self.scroll_history(WHEEL_ROWS * _WHEEL_DIRECTION.get(report.button, 0))
+        elif self._is_big_enough:
+            self._select(report, emulator)
+
+    def _select(self, report: MouseReport, emulator: Emulator) -> None:
+        """Select from the press to the release; beyond the upper or the lower edge the view goes along."""
+        lines, rows = emulator.lines, self._rows_shown
+        at = lines.clamp(Position(rows.start + report.y, report.x))
+        match report.kind:
+            case "press" if report.button == 1:
+                self._copy.point(lines, at, self._unit_of_click(at))
+            case "move" if report.button == 1:
+                self._scroll_by((report.y < 0) - (report.y >= len(rows)))
+                self._copy.drag(lines, at)
+            case "release" if self._copy.let_go():
+                self._offer(self._copy.text(lines))
+            case _:
+                pass
+        self._redraw()
+
+    def _unit_of_click(self, at: Position) -> Unit:
+        """Characters at the first click on a cell, words at the second, lines at the third."""
+        before, clicks = self._clicked or (at, 0)
+        clicks = clicks % len(_CLICKED_UNITS) if before == at else 0
+        self._clicked = (at, clicks + 1)
+        self.set_timer(CLICK_SECONDS, partial(self._forget_click, self._clicked))
+        return _CLICKED_UNITS[clicks]
+
+    def _forget_click(self, click: tuple[Position, int]) -> None:
+        if self._clicked is click:
+            self._clicked = None
 
     def _type(self, data: bytes) -> None:
         if data:
+            self.stop_copying()
             self.scroll(None)
             self.view.write(data)
 
@@ -255,7 +385,7 @@ class TerminalPane(Deaf, can_focus=True):
 
     def _draw(self) -> None:
         self._stop_holding()
-        image = self._image = self._image or PaneImage(self._ink())
+        image = self._image = self._image or self._new_image()
         emulator = self.view.emulator
         note = instead_of_program(self.view, self.size.width, self.size.height)
         if note or emulator is None:  # no note where there is no row for it, as in a pane that is about to go
@@ -263,23 +393,40 @@ class TerminalPane(Deaf, can_focus=True):
             self.refresh()
             return
         if emulator.modes.reverse_screen != image.ink.reversed_screen:
-            image = self._image = PaneImage(self._ink())
+            image = self._image = self._new_image()
         self._scroll.follow(emulator)
         self._seen = emulator.generation
-        changed = image.draw(emulator, self._frame())
+        changed = image.draw(emulator, self._frame(emulator))
         if changed:
             self.refresh(*(Region(0, first, self.size.width, rows) for first, rows in stretches(changed)))
 
-    def _ink(self) -> Ink:
+    def _new_image(self) -> PaneImage:
         emulator = self.view.emulator
         reversed_screen = emulator is not None and emulator.modes.reverse_screen
-        return Ink(self.rich_style, reversed_screen=reversed_screen)
+        marks = {kind: self.get_component_rich_style(f"terminal-pane--{kind}") for kind in ("selected", "match")}
+        return PaneImage(Ink(self.rich_style, reversed_screen=reversed_screen), marks)
 
-    def _frame(self) -> Frame:
+    def _frame(self, emulator: Emulator) -> Frame:
         look: CursorLook = "none"
         if self.draws_cursor and self.view.alive:
             look = "solid" if self.has_focus else "hint"
-        return Frame(self.size.width, self.size.height, self._scroll.offset, look, self._footer())
+        frame = Frame(self.size.width, self.size.height, self._scroll.offset, look, self._footer())
+        return (
+            replace(frame, pointer=self._pointer(emulator), marks=self._marks(emulator))
+            if self._copy.is_shown
+            else frame
+        )
+
+    def _pointer(self, emulator: Emulator) -> tuple[int, int] | None:
+        """The row and the column of the view that the person's own cursor is on."""
+        rows, cursor = self._rows_shown, self._copy.cursor(emulator.lines)
+        return (cursor.line - rows.start, cursor.column) if cursor is not None and cursor.line in rows else None
+
+    def _marks(self, emulator: Emulator) -> dict[int, tuple[Mark, ...]]:
+        marks: dict[int, tuple[Mark, ...]] = {}
+        for row, mark in self._copy.marks(emulator.lines, self._rows_shown):
+            marks[row] = (*marks.get(row, ()), mark)
+        return marks
 
     def _footer(self) -> Footer | None:
         session = self.view.session

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from app.terminal.lines import Lines, Stretch
+from app.terminal.lines import Lines, LogicalLine, Position, Stretch
+
+MAX_QUERY: Final = 200
+"""Characters of a query: a match that begins further away from a row does not reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,47 @@ def search(lines: Lines, pattern: re.Pattern[str]) -> Iterator[Match]:
         found = [match for match in pattern.finditer(line.text) if match.end() > match.start()]
         for match in reversed(found):
             yield Match(line.stretches(*match.span()), match[0])
+
+
+def nearest(lines: Lines, pattern: re.Pattern[str], position: Position, *, up: bool) -> Match | None:
+    """The next match above a cell (or below it), beginning again at the other end; None if there is none at all."""
+    position = lines.clamp(position)
+    begun = line = lines.logical(position.line)
+    found = _in_line(line, pattern, line.offset(position), up=up)
+    while found is None:
+        line = _neighbour(lines, line, up=up)
+        found = _in_line(line, pattern, None, up=up)
+        if line.first == begun.first:
+            break
+    return found
+
+
+def matches_in(lines: Lines, pattern: re.Pattern[str], rows: range) -> Iterator[Stretch]:
+    """What of all matches is on these rows, which must exist."""
+    first, end = rows.start, rows.stop
+    while first < end:
+        line = lines.logical(first)
+        begin, stop = line.offset(Position(first, 0)), line.offset(Position(end, 0))
+        for found in pattern.finditer(line.text, max(0, begin - MAX_QUERY), stop + MAX_QUERY):
+            yield from (stretch for stretch in line.stretches(*found.span()) if stretch.line in rows)
+        first = line.end
+
+
+def _neighbour(lines: Lines, line: LogicalLine, *, up: bool) -> LogicalLine:
+    if up:
+        return lines.logical(line.first - 1 if line.first > lines.first else lines.end - 1)
+    return lines.logical(line.end if line.end < lines.end else lines.first)
+
+
+def _in_line(line: LogicalLine, pattern: re.Pattern[str], beyond: int | None, *, up: bool) -> Match | None:
+    """The line's last match that begins before a character (`up`), or its first one behind it; None: of all."""
+    found: re.Match[str] | None = None
+    for match in pattern.finditer(line.text):
+        if match.end() == match.start() or (not up and beyond is not None and match.start() <= beyond):
+            continue
+        if up and beyond is not None and match.start() >= beyond:
+            break
+        found = match
+        if not up:
+            break
+    return Match(line.stretches(*found.span()), found[0]) if found is not None else None

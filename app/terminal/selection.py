@@ -21,16 +21,16 @@ class Selection:
     head: Position
     unit: Unit = "character"
 
-    def stretches(self, lines: Lines) -> Iterator[Stretch]:
-        """The selected cells, row by row; rows that are gone are left out."""
+    def stretches(self, lines: Lines, within: range | None = None) -> Iterator[Stretch]:
+        """The selected cells, row by row; rows that are gone, or not among those of `within`, are left out."""
         first, last = sorted((lines.clamp(self.anchor), lines.clamp(self.head)))
         if self.unit == "block":
             left, right = sorted((first.column, last.column))
-            for line in range(first.line, last.line + 1):
+            for line in _rows(first.line, last.line, within):
                 yield Stretch(line, left, right + 1)
             return
         start, end = self._bounds(lines, first, last)
-        for line in range(start.line, end.line + 1):
+        for line in _rows(start.line, end.line, within):
             row_end = len(lines[line].chars)
             begin = start.column if line == start.line else 0
             stop = end.column if line == end.line else row_end
@@ -61,6 +61,10 @@ class Selection:
         width = 2 if lines[last.line].chars[last.column + 1 : last.column + 2] == "\0" else 1
         is_right_half = lines[first.line].chars[first.column : first.column + 1] == "\0"
         return first._replace(column=first.column - is_right_half), last._replace(column=last.column + width)
+
+
+def _rows(first: int, last: int, within: range | None) -> range:
+    return range(first, last + 1) if within is None else range(max(first, within.start), min(last + 1, within.stop))
 
 
 def word_at(lines: Lines, position: Position) -> tuple[Position, Position]:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from app.domain.agent import Agent
 from app.domain.session import SessionId, Size
 from app.tui import arrange
-from app.tui.actions import agents, sessions, skills, tasks, templates
+from app.tui.actions import agents, copying, sessions, skills, tasks, templates
 from app.tui.desk import Desk
 from widgets.agent_list import AgentList
 from widgets.context_editor import ContextEditor
@@ -121,7 +121,14 @@ class Body(Horizontal):
     @on(TerminalPane.Focused)
     @on(PaneGrid.FocusRequested)
     def _focus_asked(self, message: TerminalPane.Focused | PaneGrid.FocusRequested) -> None:
+        pane = self._desk.state.focused_pane
+        if pane is None or pane.id != message.pane_id:
+            self._desk.end_copying()
         self._desk.rearrange(arrange.focus(self._desk.state.layout, message.pane_id))
+
+    @on(TerminalPane.Copied)
+    def _copied(self, message: TerminalPane.Copied) -> None:
+        copying.keep(self._desk, message.text)
 
     @on(TerminalPane.Resized)
     def _resized(self, message: TerminalPane.Resized) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.tui.looks import Looks
     from app.tui.sidebars import Sidebars
     from app.tui.works import Works
+    from widgets.terminal_pane import TerminalPane
 
 T = TypeVar("T")
 
@@ -72,6 +73,24 @@ class Desk(Protocol):
     @property
     def area(self) -> Rect:
         """The cells that the panes share."""
+        ...
+
+    @property
+    def pane(self) -> "TerminalPane | None":
+        """The focused pane, as it is on the screen."""
+        ...
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last; empty at first."""
+        ...
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep it, and put it on the clipboard of the terminal that was used last."""
+        ...
+
+    def end_copying(self) -> None:
+        """Leave copy mode, if it is on, in whatever pane."""
         ...
 
     def now(self) -> float:

@@ -87,7 +87,7 @@ class Ide(App[None], inherit_bindings=False):
         self._keyboard = Keyboard(
             self,
             self,
-            pane=self._pane_to_type_into,
+            pane=lambda: self.pane,
             resize=self._resize_by,
             turn_page=self._lines.turn_page,
             mode_changed=self._mode_changed,
@@ -187,11 +187,6 @@ class Ide(App[None], inherit_bindings=False):
     def _followed(self, message: Followed) -> None:
         self._keyboard.followed(message)
 
-    def _pane_to_type_into(self) -> TerminalPane | None:
-        """The focused pane of the state, which the screen follows a turn later."""
-        pane = self.state.focused_pane
-        return self._grid.pane(pane.id) if pane is not None else None
-
     def _resize_by(self, step: ResizeBy) -> None:
         pane = self.state.focused_pane
         if pane is not None:
@@ -200,6 +195,8 @@ class Ide(App[None], inherit_bindings=False):
 
     def _mode_changed(self) -> None:
         self._drawing.follow_mode()
+        if self.keys.mode("pane") not in ("COPY", "PREFIX"):
+            self._grid.stop_copying()
 
     # The desk, as actions see it
 
@@ -244,6 +241,17 @@ class Ide(App[None], inherit_bindings=False):
     def area(self) -> Rect:
         """The cells that the panes share."""
         return self._grid.area
+
+    @property
+    def pane(self) -> TerminalPane | None:
+        """The focused pane of the state, which the screen follows a turn later."""
+        pane = self.state.focused_pane
+        return self._grid.pane(pane.id) if pane is not None else None
+
+    def end_copying(self) -> None:
+        """Leave copy mode."""
+        self.keys.end_copy()
+        self._mode_changed()
 
     def now(self) -> float:
         """The time, as the bench's clock has it."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 from app.terminal.keys import Key, text_key
-from app.tui.key_router import KeyRouter, Nothing, Place, ResizeBy, Run, ScrollTo, ToPane, ToWidget, TurnPage
-from widgets.pane_scroll import Scroll
+from app.tui.key_router import CopyBy, KeyRouter, Nothing, Place, ResizeBy, Run, ToPane, ToWidget, TurnPage
+from widgets.pane_copy import CopyStep
 
 PasteStep = Literal["start", "chunk", "end"]
 
@@ -27,8 +27,8 @@ class PaneInput(Protocol):
         """A whole paste."""
         ...
 
-    def scroll(self, where: Scroll | None) -> None:
-        """Move the view through the history; None: to the live end."""
+    def copy(self, step: CopyStep) -> None:
+        """What a key does in copy mode."""
         ...
 
 
@@ -156,9 +156,9 @@ class Input:
                 self._run(command_id)
             case ResizeBy():
                 self._resize(route)
-            case ScrollTo(where=where):
+            case CopyBy(step=step):
                 if (pane := self._pane()) is not None:
-                    pane.scroll(where)
+                    pane.copy(step)
             case TurnPage(pages=pages):
                 self._turn_page(pages)
             case Nothing(message=message):

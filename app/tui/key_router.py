@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from app.domain.geometry import Side
 from app.terminal.keys import MODIFIER_KEYS, Key
 from app.tui.keymap import Keymap
-from widgets.pane_scroll import Scroll
+from widgets.pane_copy import CopyStep
 
 Mode = Literal["PANE", "PREFIX", "NAVIGATE", "RESIZE", "COPY", "LOCKED"]
 Place = Literal["pane", "widget", "dialog", "question"]
@@ -16,11 +16,19 @@ UNLOCK_PRESSES = 3
 _RESIZE_SIDES: dict[str, Side] = {
     "h": "left", "j": "down", "k": "up", "l": "right", "left": "left", "down": "down", "up": "up", "right": "right",
 }  # fmt: skip
-_SCROLLS: dict[str, Scroll] = {
-    "k": "up", "up": "up", "j": "down", "down": "down", "ctrl+u": "half-up", "ctrl+d": "half-down",
-    "pageup": "page-up", "ctrl+b": "page-up", "pagedown": "page-down", "ctrl+f": "page-down", "space": "page-down",
-    "g": "top", "home": "top", "G": "bottom", "end": "bottom",
+_COPY_STEPS: dict[str, CopyStep] = {
+    "h": "left", "left": "left", "j": "down", "down": "down", "k": "up", "up": "up", "l": "right", "right": "right",
+    "w": "word", "b": "back-word", "e": "word-end", "0": "line-start", "home": "line-start", "$": "line-end",
+    "end": "line-end", "g": "top", "G": "bottom", "{": "previous-prompt", "}": "next-prompt",
+    "ctrl+u": "half-up", "ctrl+d": "half-down", "pageup": "page-up", "ctrl+b": "page-up",
+    "pagedown": "page-down", "ctrl+f": "page-down",
+    "v": "select", "space": "select", "V": "select-lines", "ctrl+v": "select-block", "o": "other-end",
+    "n": "next-match", "N": "previous-match",
 }  # fmt: skip
+_COPY_ENDS: dict[str, CopyStep] = {
+    "y": "copy", "enter": "copy", "escape": "leave", "q": "leave", "ctrl+c": "leave",
+}  # fmt: skip
+_COPY_COMMANDS = {"/": "pane.search"}
 _TURNS: dict[str, int] = {"enter": 1, "pagedown": 1, "backspace": -1, "pageup": -1}
 """After the prefix, where no command has the key."""
 _FAR = 5
@@ -57,10 +65,10 @@ class ResizeBy:
 
 
 @dataclass(frozen=True, slots=True)
-class ScrollTo:
-    """The key moves the view of the focused pane; None: back to the live end."""
+class CopyBy:
+    """The key does this in copy mode."""
 
-    where: Scroll | None
+    step: CopyStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class TurnPage:
     pages: int
 
 
-Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | ScrollTo | TurnPage | Nothing
+Route: TypeAlias = ToPane | ToWidget | Run | ResizeBy | CopyBy | TurnPage | Nothing
 
 
 def turn_key(keymap: Keymap) -> str:
@@ -102,7 +110,7 @@ class KeyRouter:
             case "resize":
                 return "RESIZE"
             case "copy":
-                return "COPY"
+                return "COPY" if place == "pane" else "NAVIGATE"
             case "locked":
                 return "LOCKED"
             case "free":
@@ -113,8 +121,12 @@ class KeyRouter:
         self._state = "resize"
 
     def copy(self) -> None:
-        """Enter copy mode: keys move the view of the pane through its history."""
+        """Enter copy mode: keys move a cursor through what the pane shows and has shown."""
         self._state = "copy"
+
+    def end_copy(self) -> None:
+        """Leave it, if it is on."""
+        self._state = "free" if self._state == "copy" else self._state
 
     def lock(self) -> None:
         """Enter the mode in which even the prefix goes to the pane, until it is pressed three times in a row."""
@@ -141,8 +153,13 @@ class KeyRouter:
                 return self._after_prefix(key, spelling, place)
             case "resize":
                 return self._resizing(spelling)
-            case "copy":
+            case "copy" if place == "pane":
                 return self._copying(spelling)
+            case "copy" if place == "dialog":
+                return ToWidget(key)
+            case "copy":
+                self._state = "free"
+                return self.route(key, place)
             case "free":
                 if spelling in self.keymap.prefixes:
                     self._state = "prefix"
@@ -186,11 +203,13 @@ class KeyRouter:
         return Nothing()
 
     def _copying(self, spelling: str) -> Route:
-        if spelling in _SCROLLS:
-            return ScrollTo(_SCROLLS[spelling])
         if spelling in self.keymap.prefixes:
             self._state = "prefix"
-        elif spelling in ("escape", "enter", "q", "ctrl+c"):
+        elif spelling in _COPY_STEPS:
+            return CopyBy(_COPY_STEPS[spelling])
+        elif spelling in _COPY_COMMANDS:
+            return Run(_COPY_COMMANDS[spelling])
+        elif spelling in _COPY_ENDS:
             self._state = "free"
-            return ScrollTo(None)
+            return CopyBy(_COPY_ENDS[spelling])
         return Nothing()

@@ -188,7 +188,7 @@ def key_hints(
         case "RESIZE":
             return (("arrows", "move the border"), ("shift", "faster"), ("esc", "done"))
         case "COPY":
-            return (("j k", "rows"), ("ctrl+u ctrl+d", "half pages"), ("g G", "ends"), ("esc", "done"))
+            return (("h j k l", "move"), ("v", "select"), ("y", "copy"), ("/", "search"), ("esc", "done"))
         case "LOCKED":
             return ((f"{prefix} ×3", "unlock"),)
         case "NAVIGATE":

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.terminal.emulator import Emulator
 from app.terminal.lines import Position, Stretch
 from app.terminal.prompts import last_output, next_prompt, previous_prompt
-from app.terminal.search import compile_query, search
+from app.terminal.search import compile_query, matches_in, nearest, search
 from app.terminal.selection import Selection, word_at
 
 
@@ -216,3 +216,49 @@ def test_marks_stay_with_their_rows_when_the_terminal_is_resized() -> None:
     emulator.resize(4, 7)
     emulator.resize(6, 30)
     assert last_output(emulator.lines) == "a long line of output\ndone"
+
+
+def places(emulator: Emulator, query: str, at: tuple[int, int], *, up: bool, count: int) -> list[Position]:
+    """Where one goes from match to match."""
+    found: list[Position] = []
+    position = Position(*at)
+    for _ in range(count):
+        match = nearest(emulator.lines, compile_query(query), position, up=up)
+        assert match is not None
+        position = Position(match.line, match.stretches[0].start)
+        found.append(position)
+    return found
+
+
+def test_the_nearest_match_is_beyond_the_cursor_and_begins_again_at_the_other_end() -> None:
+    emulator = terminal("ab ab\nx\nab")
+    assert places(emulator, "ab", (2, 0), up=True, count=3) == [(0, 3), (0, 0), (2, 0)]
+    assert places(emulator, "ab", (0, 0), up=False, count=3) == [(0, 3), (2, 0), (0, 0)]
+
+
+def test_the_only_match_is_found_from_itself() -> None:
+    assert places(terminal("ab"), "ab", (0, 0), up=True, count=1) == [(0, 0)]
+
+
+def test_what_is_not_there_is_not_found() -> None:
+    assert nearest(terminal("ab\n\ncd").lines, compile_query("x"), Position(1, 0), up=True) is None
+
+
+def test_matches_in_some_rows_are_those_that_reach_them() -> None:
+    emulator = terminal("abcabcabcabcabc", cols=4)
+    assert list(matches_in(emulator.lines, compile_query("abc"), range(1, 2))) == [Stretch(1, 0, 2), Stretch(1, 2, 4)]
+
+
+@given(st.text(alphabet="ab\n", max_size=60), st.integers(0, 10), st.integers(0, 10), st.booleans())
+def test_the_nearest_match_is_one_of_all(text: str, line: int, column: int, up: bool) -> None:
+    emulator = terminal(text)
+    pattern = compile_query("ab")
+    found = nearest(emulator.lines, pattern, Position(line, column), up=up)
+    every = list(search(emulator.lines, pattern))
+    assert found in every if every else found is None
+
+
+def test_a_selection_tells_only_of_the_rows_that_are_asked_for() -> None:
+    emulator = terminal("a\nb\nc\nd")
+    chosen = Selection(Position(0, 0), Position(3, 0))
+    assert list(chosen.stretches(emulator.lines, range(1, 3))) == list(chosen.stretches(emulator.lines))[1:3]

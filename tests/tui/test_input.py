@@ -78,8 +78,8 @@ class LateScreen:
     def paste(self, chunks: list[str]) -> None:
         self.heard.append(("pane", f"paste {''.join(chunks)}"))
 
-    def scroll(self, where: str | None) -> None:
-        self.heard.append(("scroll", str(where)))
+    def copy(self, step: str) -> None:
+        self.heard.append(("copy", step))
 
     # What comes of keys, later
 

@@ -5,7 +5,7 @@ import pytest
 from app.domain.settings import KeySettings
 from app.terminal.keys import Key, parse_key
 from app.tui.commands import COMMANDS
-from app.tui.key_router import KeyRouter, Nothing, ResizeBy, Run, ScrollTo, ToPane, ToWidget, TurnPage, turn_key
+from app.tui.key_router import CopyBy, KeyRouter, Nothing, ResizeBy, Run, ToPane, ToWidget, TurnPage, turn_key
 from app.tui.keymap import make_keymap
 
 
@@ -86,15 +86,34 @@ def test_resize_mode_stays_until_it_is_left(router: KeyRouter) -> None:
     assert router.mode("pane") == "PANE"
 
 
-def test_copy_mode_moves_the_view_and_ends_at_the_live_end(router: KeyRouter) -> None:
+def test_copy_mode_has_the_keys_of_vi_until_it_is_left(router: KeyRouter) -> None:
     router.copy()
     assert router.mode("pane") == "COPY"
     assert not router.takes_text("pane")
-    assert router.route(key("k"), "pane") == ScrollTo("up")
-    assert router.route(key("ctrl+d"), "pane") == ScrollTo("half-down")
-    assert router.route(key("g"), "pane") == ScrollTo("top")
+    assert router.route(key("k"), "pane") == CopyBy("up")
+    assert router.route(key("ctrl+d"), "pane") == CopyBy("half-down")
+    assert router.route(key("V"), "pane") == CopyBy("select-lines")
+    assert router.route(key("/"), "pane") == Run("pane.search")
     assert router.route(key("x"), "pane") == Nothing()
-    assert router.route(key("escape"), "pane") == ScrollTo(None)
+    assert router.route(key("escape"), "pane") == CopyBy("leave")
+    assert router.mode("pane") == "PANE"
+
+
+def test_copying_ends_copy_mode(router: KeyRouter) -> None:
+    router.copy()
+    assert router.route(key("y"), "pane") == CopyBy("copy")
+    assert router.mode("pane") == "PANE"
+
+
+def test_a_dialog_over_copy_mode_has_its_keys(router: KeyRouter) -> None:
+    router.copy()
+    assert router.route(key("y"), "dialog") == ToWidget(key("y"))
+    assert router.mode("pane") == "COPY"
+
+
+def test_copy_mode_ends_where_a_list_has_the_keys(router: KeyRouter) -> None:
+    router.copy()
+    assert router.route(key("j"), "widget") == ToWidget(key("j"))
     assert router.mode("pane") == "PANE"
 
 

@@ -50,12 +50,12 @@ def test_what_was_drawn_bit_by_bit_is_what_would_be_drawn_at_once(
     steps: list[tuple[list[bytes], Frame, int]],
 ) -> None:
     emulator = Emulator(6, 12, scrollback=10)
-    image = PaneImage(Ink(BASE))
+    image = PaneImage(Ink(BASE), {})
     for output, frame, offset in steps:
         emulator.feed(b"".join(output))
         shown = Frame(frame.width, frame.height, min(offset, emulator.history_len), frame.cursor, frame.footer)
         image.draw(emulator, shown)
-        at_once = PaneImage(Ink(BASE))
+        at_once = PaneImage(Ink(BASE), {})
         at_once.draw(emulator, shown)
         assert segments(image) == segments(at_once)
         assert [line.cell_length for line in image.lines] == [frame.width] * frame.height
@@ -64,7 +64,7 @@ def test_what_was_drawn_bit_by_bit_is_what_would_be_drawn_at_once(
 
 def test_rows_that_are_said_not_to_have_changed_have_not() -> None:
     emulator = Emulator(6, 12)
-    image = PaneImage(Ink(BASE))
+    image = PaneImage(Ink(BASE), {})
     frame = Frame(12, 6)
     image.draw(emulator, frame)
     before = segments(image)
@@ -91,7 +91,7 @@ class CountingEmulator(Emulator):
 def test_a_scroll_within_margins_draws_only_the_rows_that_came_in(scroll: str, fresh: int) -> None:
     emulator = CountingEmulator(8, 12)
     emulator.feed("\r\n".join(f"row {number}" for number in range(8)).encode() + b"\x1b[2;6r\x1b[3;1H")
-    image = PaneImage(Ink(BASE))
+    image = PaneImage(Ink(BASE), {})
     image.draw(emulator, Frame(12, 8))
     emulator.drawn = 0
     emulator.feed(scroll.encode())
@@ -102,7 +102,7 @@ def test_a_scroll_within_margins_draws_only_the_rows_that_came_in(scroll: str, f
 
 def test_drawn_rows_are_not_kept_for_ever() -> None:
     emulator = Emulator(6, 12, scrollback=10_000)
-    image = PaneImage(Ink(BASE))
+    image = PaneImage(Ink(BASE), {})
     for number in range(500):
         emulator.feed(f"{number}\r\n".encode())
         image.draw(emulator, Frame(12, 6))

@@ -768,21 +768,164 @@ async def test_an_agents_pane_that_runs_nothing_offers_to_resume_or_to_start_afr
         assert [type(message) for message in stage.take_asked()] == [TerminalPane.FreshStartRequested]
 
 
-async def test_the_view_moves_through_the_history_by_rows_pages_and_ends() -> None:
+async def test_the_view_moves_through_the_history_by_pages() -> None:
     program = Program()
     program.says("".join(f"line {number}\r\n" for number in range(100)))
     pane = make(program)
     async with Stage(pane).open(40, 11):
         pane.look()
-        moves: list[tuple[Scroll | None, int]] = [
-            ("up", 1),
-            ("page-up", 11),
-            ("half-up", 16),
-            ("top", pane.view.emulator.history_len if pane.view.emulator else 0),
-            ("bottom", 0),
-            ("half-up", 5),
-            (None, 0),
-        ]
+        moves: list[tuple[Scroll | None, int]] = [("page-up", 10), ("page-up", 20), ("page-down", 10), (None, 0)]
         for where, offset in moves:
             pane.scroll(where)
             assert pane.history_offset == offset
+
+
+# Copy mode, search and the mouse
+
+
+def styled(pane: TerminalPane, style: str, row: int) -> str:
+    """What of a row is drawn on the ground of that component."""
+    ground = pane.get_component_rich_style(f"terminal-pane--{style}").bgcolor
+    return "".join(part.text for part in lines_of(pane)[row] if part.style and part.style.bgcolor == ground)
+
+
+def copied(stage: Stage) -> list[str]:
+    return [message.text for message in stage.take_asked() if isinstance(message, TerminalPane.Copied)]
+
+
+def point(pane: TerminalPane, *reports: tuple[str, int, int]) -> None:
+    """The left button: press, move, release at these columns and rows."""
+    for kind, x, y in reports:
+        assert kind in ("press", "move", "release")
+        pane.mouse(MouseReport(kind, 1, x, y))  # type: ignore[arg-type]
+
+
+async def test_what_is_selected_with_keys_is_marked_and_copied() -> None:
+    program = Program()
+    program.says("one two\r\nthree")
+    pane = make(program)
+    stage = Stage(pane)
+    async with stage.open() as pilot:
+        for step in ("up", "line-start", "word", "select", "down", "line-end"):
+            pane.copy(step)
+        assert [styled(pane, "selected", row) for row in (0, 1, 2)] == ["two", "three", ""]
+        pane.copy("copy")
+        await pilot.pause()
+        assert copied(stage) == ["two\nthree"]
+        assert styled(pane, "selected", 0) == ""
+
+
+async def test_without_a_selection_the_line_is_copied() -> None:
+    program = Program(cols=20)
+    program.says("a line that goes on over the edge\r\n$ ")
+    pane = make(program)
+    stage = Stage(pane)
+    async with stage.open(20, 8) as pilot:
+        pane.copy("up")
+        pane.copy("copy")
+        await pilot.pause()
+        assert copied(stage) == ["a line that goes on over the edge"]
+
+
+async def test_in_copy_mode_the_view_stays_where_it_is_at_the_live_end_too() -> None:
+    program = Program(rows=5)
+    program.says("".join(f"line {number}\r\n" for number in range(20)))
+    pane = make(program)
+    async with Stage(pane).open(40, 5):
+        pane.begin_copying()
+        seen = text_of(pane)[:3]
+        program.says("more\r\n" * 3)
+        pane.look()
+        assert text_of(pane)[:3] == seen
+        pane.copy("leave")
+        assert text_of(pane)[1] == "more"
+        program.says("last\r\n")
+        pane.look()
+        assert text_of(pane)[3] == "last"
+
+
+async def test_the_view_follows_the_cursor_and_the_cursor_the_wheel() -> None:
+    program = Program(rows=5)
+    program.says("".join(f"line {number}\r\n" for number in range(50)))
+    pane = make(program)
+    async with Stage(pane).open(40, 5):
+        pane.copy("top")
+        assert text_of(pane)[0] == "line 0"
+        pane.copy("bottom")
+        assert pane.history_offset == 0
+        pane.mouse(MouseReport("wheel", WHEEL_UP, 1, 1))
+        assert pane.history_offset == 3
+        pane.copy("up")
+        assert pane.history_offset == 3
+
+
+async def test_a_search_shows_the_nearest_place_above_and_marks_all_in_sight() -> None:
+    program = Program(rows=10)
+    program.says("needle\r\n" + "hay\r\n" * 30 + "a Needle and a needle\r\n" + "hay\r\n" * 30)
+    pane = make(program)
+    async with Stage(pane).open(40, 10):
+        assert pane.search("needle")
+        row = next(y for y, text in enumerate(text_of(pane)) if "Needle" in text)
+        assert styled(pane, "match", row).startswith("Needle")
+        assert 2 < row < 8
+        pane.copy("next-match")
+        pane.copy("next-match")
+        assert text_of(pane)[0] == "needle"
+        pane.copy("previous-match")
+        assert "Needle" in "".join(text_of(pane))
+
+
+async def test_a_search_for_what_is_not_there_leaves_everything_as_it_is() -> None:
+    program = Program()
+    program.says("hay\r\n" * 100)
+    pane = make(program)
+    async with Stage(pane).open():
+        assert not pane.search("needle")
+        assert pane.history_offset == 0
+        program.says("last")
+        pane.look()
+        assert text_of(pane)[-1] == "last"
+
+
+async def test_the_mouse_selects_and_copies_where_the_program_has_not_asked_for_it() -> None:
+    program = Program()
+    program.says("one two\r\nthree")
+    pane = make(program)
+    stage = Stage(pane)
+    async with stage.open() as pilot:
+        point(pane, ("press", 4, 0), ("move", 1, 1), ("release", 1, 1))
+        await pilot.pause()
+        assert copied(stage) == ["two\nth"]
+        assert styled(pane, "selected", 1) == "th"
+        press(pane, "a")
+        assert styled(pane, "selected", 1) == ""
+        assert program.heard == b"a"
+        program.says("\x1b[?1002h\x1b[?1006h")
+        point(pane, ("press", 4, 0), ("move", 1, 1), ("release", 1, 1))
+        await pilot.pause()
+        assert copied(stage) == []
+        assert program.heard.startswith(b"a\x1b[<0;5;1M")
+
+
+async def test_two_clicks_take_a_word_and_three_a_line_but_one_takes_nothing() -> None:
+    program = Program()
+    program.says("see src/app.py, please")
+    pane = make(program)
+    stage = Stage(pane)
+    async with stage.open() as pilot:
+        for expected in ([], ["src/app.py,"], ["see src/app.py, please"]):
+            point(pane, ("press", 6, 0), ("release", 6, 0))
+            await pilot.pause()
+            assert copied(stage) == expected
+
+
+async def test_a_drag_beyond_the_edge_takes_the_view_along() -> None:
+    program = Program(rows=5)
+    program.says("".join(f"line {number}\r\n" for number in range(20)))
+    pane = make(program)
+    stage = Stage(pane)
+    async with stage.open(40, 5) as pilot:
+        point(pane, ("press", 5, 0), ("move", 0, -1), ("move", 0, -1), ("release", 0, -1))
+        await pilot.pause()
+        assert pane.history_offset == 2
+        assert copied(stage)[0].splitlines()[0] == "line 14"

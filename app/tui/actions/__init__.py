@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.tui.actions import (
     agents,
+    copying,
     deletions,
     drift,
     navigator,
@@ -29,6 +30,7 @@ Action: TypeAlias = Callable[[Desk], Awaitable[None] | None]
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
         **panes.ACTIONS,
+        **copying.ACTIONS,
         **sessions.ACTIONS,
         **tabs.ACTIONS,
         **agents.ACTIONS,

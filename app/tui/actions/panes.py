@@ -33,11 +33,6 @@ def _resize(desk: Desk) -> None:
     desk.keys.resize()
 
 
-def _copy(desk: Desk) -> None:
-    desk.focus_panes()
-    desk.keys.copy()
-
-
 ACTIONS: Mapping[str, Callable[[Desk], None]] = {
     **{f"pane.focus-{side}": partial(_focus, side) for side in _SIDES},
     **{f"pane.move-{side}": partial(_move, side) for side in _SIDES},
@@ -46,5 +41,4 @@ ACTIONS: Mapping[str, Callable[[Desk], None]] = {
     "pane.next-layout": partial(_apply, arrange.next_preset),
     "pane.last": _last,
     "pane.resize": _resize,
-    "pane.copy": _copy,
 }

@@ -14,22 +14,25 @@ from app.tui.screens.dialog import Dialog, Field
 class Prompt(Dialog[str]):
     """Answers with what the check makes of the text."""
 
-    def __init__(self, title: str, value: str = "", check: Callable[[str], str] = str, *, problem: str = "") -> None:
+    def __init__(
+        self, title: str, value: str = "", check: Callable[[str], str] = str, *, problem: str = "", verb: str = "save"
+    ) -> None:
         """`check` gives the text as it is to be used, or raises ValueError with what is wrong in a clause.
 
-        `problem` is why the value was not taken.
+        `problem` is why the value was not taken, `verb` what Enter does.
         """
         super().__init__()
         self.heading = title
         self.value = value
         self.check = check
         self.problem = problem
+        self.verb = verb
 
     def compose(self) -> Iterable[Widget]:
         """The field, and under it what is wrong with it."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self.heading).plain
-            box.border_subtitle = "enter save · esc back"
+            box.border_subtitle = f"enter {self.verb} · esc back"
             yield Field(self.value)
             yield Static(Content(self.problem), classes="dialog--problem")
 
