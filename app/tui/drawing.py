@@ -66,6 +66,8 @@ class Drawing:
     def now(self) -> None:
         """Draw everything."""
         self._is_due = False
+        if not self._app.is_running:
+            return
         state, screens = self._desk.state, self._desk.screens
         views = pane_views(state, self._desk.project, screens.emulator, screens.write, self._starting)
         self._grid.show(state.tab, views)
@@ -79,11 +81,15 @@ class Drawing:
 
     def times(self) -> None:
         """Draw what changes with the clock alone."""
+        if not self._app.is_running:
+            return
         self._desk.sidebars.show_tasks(self._desk.state)
         self._draw_lines()
 
     def _draw_lines(self) -> None:
         self._lines_are_due = False
+        if not self._app.is_running:
+            return
         self._lines.draw(self._keyboard.place(), widget_keys(self._desk.widget_bindings))
 
     def follow_mode(self) -> None:

@@ -199,8 +199,15 @@ def _lacks(text: str, screen: str) -> bool:
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something that is not on a screen."""
+    """Wait for something that is not on a screen; a file that is not there yet is one to wait for too."""
     end = time.monotonic() + PATIENCE
-    while not condition():
+    while not _is_true(condition):
         assert time.monotonic() < end, f"waited {PATIENCE:.0f} s for {what}"
         time.sleep(_PAUSE)
+
+
+def _is_true(condition: Callable[[], bool]) -> bool:
+    try:
+        return condition()
+    except FileNotFoundError:
+        return False
