@@ -5,7 +5,9 @@ Everything here raises OSError and nothing else; the callers say in their own wo
 
 import errno
 import fcntl
+import math
 import os
+import re
 import secrets
 import stat
 import time
@@ -15,6 +17,11 @@ from pathlib import Path
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What link(2) says on a file system without hard links."""
+
+_TEMPORARY = re.compile(r"\..*\.[0-9a-f]{12}\.ideai-tmp", re.DOTALL)
+
+ABANDONED_AFTER = 3600.0
+"""Seconds after which whoever wrote a temporary file is taken for killed; nobody writes for so long."""
 
 _LOCK_RETRY = 0.02
 _MAX_SET_ASIDE = 99
@@ -68,7 +75,14 @@ def create(path: Path, data: bytes, *, mode: int = 0o666) -> None:
 
 def is_temporary(name: str) -> bool:
     """Whether a file of that name is one of those that `replace` and `create` make for a moment."""
-    return name.startswith(".") and name.endswith(".ideai-tmp")
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def abandoned(folder: Path, now: float) -> list[str]:
+    """The names of the temporary files in a folder whose writers were killed; `now` is in seconds since the epoch."""
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if is_temporary(entry.name) and entry.is_file(follow_symlinks=False)]
+    return [entry.name for entry in found if now - _changed(entry) > ABANDONED_AFTER]
 
 
 @contextmanager
@@ -124,10 +138,27 @@ def _mode_of(path: Path) -> int | None:
     return stat.S_IMODE(found.st_mode)
 
 
+def _changed(entry: os.DirEntry[str]) -> float:
+    """When what it stands for was written last, in seconds since the epoch; what is gone has not been abandoned."""
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime
+    except FileNotFoundError:
+        return math.inf
+
+
+def _clear_abandoned(folder: Path, begin: str) -> None:
+    """Remove what killed writers of this file have left, as far as one may."""
+    with suppress(OSError):
+        for name in abandoned(folder, time.time()):
+            if name.startswith(begin):
+                folder.joinpath(name).unlink(missing_ok=True)
+
+
 def _write_beside(path: Path, data: bytes, mode: int, kept: int | None) -> Path:
     """A synced temporary file in the same folder, with the mode that `path` is to have."""
-    begin = os.fsdecode(os.fsencode(path.name)[:100])  # a name has at most 255 bytes
-    temporary = path.with_name(f".{begin}.{secrets.token_hex(6)}.ideai-tmp")
+    begin = f".{os.fsdecode(os.fsencode(path.name)[:100])}."  # a name has at most 255 bytes
+    _clear_abandoned(path.parent, begin)
+    temporary = path.with_name(f"{begin}{secrets.token_hex(6)}.ideai-tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     file = os.open(temporary, flags, mode if kept is None else 0o600)
     try:

@@ -34,6 +34,7 @@ from app.adapters.json_trust import JsonTrust
 from app.adapters.linked_home import LinkedHomes
 from app.adapters.local_deletions import LocalDeletions
 from app.adapters.local_environments import LocalEnvironments
+from app.adapters.local_leftovers import LocalLeftovers
 from app.adapters.local_skill_sources import LocalSkillSources
 from app.adapters.local_stored_environments import LocalStoredEnvironments
 from app.adapters.local_task_environments import LocalTaskEnvironments
@@ -74,6 +75,7 @@ from app.processes.logind import login_facts
 from app.processes.versions import ProgramVersions
 from app.usecases.collect_deletions import CollectDeletions
 from app.usecases.collect_environments import Collected, CollectEnvironments
+from app.usecases.collect_leftovers import CollectLeftovers
 from app.usecases.collect_worktrees import CollectWorktrees
 from app.usecases.connect import Ports, connect
 from app.usecases.finish_environment import FinishEnvironment
@@ -238,6 +240,12 @@ def make_deletion_collector(variables: Mapping[str, str]) -> CollectDeletions:
     return CollectDeletions(LocalDeletions(places.config), SystemClock(), settings.gc.rules.deleted_after)
 
 
+def make_leftover_collector(variables: Mapping[str, str]) -> CollectLeftovers:
+    """The collection of what killed writers have left: in the user's own places, and in projects it is called for."""
+    places = UserPlaces.find(variables)
+    return CollectLeftovers(LocalLeftovers(places.config, places.state), SystemClock())
+
+
 def serve_project(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     from app.server.workspace import serve
@@ -335,6 +343,7 @@ async def compose(workspace: "Workspace") -> "Composition":
             make_collector(variables),
             partial(do.trees.collect, project),
             partial(make_deletion_collector(variables), [project]),
+            partial(make_leftover_collector(variables), [project]),
         ),
         state=lambda: keeper.state,
         arrange=lambda layout: bus.publish(LayoutChanged(layout)),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,16 @@ def test_the_largest_environment_is_shown_first(folder: Path) -> None:
     ]
     assert "in 2 environments" in result.stderr
     assert [found["owner"] for found in json.loads(ideai(folder, "du", "--json").stdout)] == [FRESH, TASK]
+
+
+def test_what_killed_writers_have_left_is_cleared_away(folder: Path) -> None:
+    (folder / "config").mkdir()
+    left = folder / "config" / ".config.toml.0123456789ab.ideai-tmp"
+    left.touch()
+    os.utime(left, (1.0, 1.0))
+    assert f"would go\t\t{left}\tits writer was killed" in ideai(folder, "gc", "--dry-run").stdout
+    assert json.loads(ideai(folder, "gc", "--json").stdout)["leftovers"] == [str(left)]
+    assert not left.exists()
 
 
 def test_with_nothing_on_disk_nothing_is_said_and_nothing_made(tmp_path: Path) -> None:

@@ -255,13 +255,14 @@ def profiles(as_json: bool) -> None:
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove what was left long ago: environments of tasks and clones without work that is nowhere else, deletions."""
     from app.domain.stored import Verdict
-    from app.main import make_collector, make_deletion_collector, make_worktree_collector
+    from app.main import make_collector, make_deletion_collector, make_leftover_collector, make_worktree_collector
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
     projects = dict.fromkeys(stored.project for stored, _ in collected.verdicts if stored.kind == "agent")
     collect = make_worktree_collector(os.environ)
     worktrees = [found for project in projects for found in asyncio.run(collect(project, dry_run=dry_run))]
     deletions = asyncio.run(make_deletion_collector(os.environ)(projects, dry_run=dry_run))
+    leftovers = asyncio.run(make_leftover_collector(os.environ)(projects, dry_run=dry_run))
     if as_json:
         print_json(
             {
@@ -284,6 +285,7 @@ def gc(dry_run: bool, as_json: bool) -> None:
                     {"path": str(deletion.path), "goes": verdict.goes, "reason": verdict.reason}
                     for deletion, verdict in deletions
                 ],
+                "leftovers": [str(path) for path in leftovers],
             }
         )
         return
@@ -293,6 +295,7 @@ def gc(dry_run: bool, as_json: bool) -> None:
         *((Verdict(True, "its run has ended"), "", stored.temporary) for stored in collected.temporary),
         *((verdict, "", found.tree.root) for found, verdict in worktrees),
         *((verdict, "", deletion.path) for deletion, verdict in deletions),
+        *((Verdict(True, "its writer was killed"), "", path) for path in leftovers),
     ]
     for verdict, size, path in rows:
         click.echo(f"{went if verdict.goes else kept}\t{size}\t{visible(str(path))}\t{visible(verdict.reason)}")

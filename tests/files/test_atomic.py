@@ -1,12 +1,17 @@
 """Files that are whole or not there."""
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app import atomic
+
+ROOT = Path(__file__).parents[2]
 
 
 def _open_files() -> int:
@@ -138,3 +143,44 @@ def test_temporary_files_can_be_told_from_others(tmp_path: Path, monkeypatch: py
     assert [atomic.is_temporary(name) for name in seen][:1] == [True]
     assert not atomic.is_temporary("a.md")
     assert not atomic.is_temporary(".gitignore")
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from app import atomic
+
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+atomic.replace(pathlib.Path(sys.argv[1]), b"new")
+"""
+
+
+def killed_writer(path: Path) -> Path:
+    """What a process leaves that is killed in the middle of replacing the file."""
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=ROOT, check=False)
+    (left,) = (found for found in path.parent.iterdir() if atomic.is_temporary(found.name))
+    return left
+
+
+def test_what_a_killed_writer_has_left_goes_with_the_next_write_once_nobody_can_be_writing_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    left = killed_writer(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    atomic.replace(tmp_path / "a", b"newer")
+    assert left.exists()
+    long_ago = time.time() - 2 * atomic.ABANDONED_AFTER
+    os.utime(left, (long_ago, long_ago))
+    atomic.replace(tmp_path / "a.b", b"other")
+    assert left.exists()
+    atomic.replace(tmp_path / "a", b"newest")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "a.b"]
+
+
+def test_what_only_looks_like_a_writers_file_is_not_taken_for_abandoned(tmp_path: Path) -> None:
+    name = ".a.0123456789ab.ideai-tmp"
+    (tmp_path / name).symlink_to("/etc/passwd")
+    (tmp_path / f".b{name}").mkdir()
+    (tmp_path / ".block.ideai-tmp").touch()
+    assert atomic.abandoned(tmp_path, time.time() + 9 * atomic.ABANDONED_AFTER) == []
+    (tmp_path / name).unlink()
+    (tmp_path / name).touch()
+    assert atomic.abandoned(tmp_path, time.time() + 9 * atomic.ABANDONED_AFTER) == [name]
