@@ -12,17 +12,6 @@ _BASIC: Final = (
 _LEVELS: Final = (0, 95, 135, 175, 215, 255)
 _HEX: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,4}")
 _RGB: Final = re.compile(r"(?i:rgb):([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
-_NUMBER: Final = r"([0-9]{0,8}(?:\.[0-9]{0,16})?)(?<=[0-9.])(?<![:/]\.)"
-_INTENSITIES: Final = re.compile(f"(?i:rgbi):{_NUMBER}/{_NUMBER}/{_NUMBER}")
-# By 64ths, as xterm shows them on a screen that nobody has measured.
-_VALUES_OF_INTENSITIES: Final = tuple(
-    bytes.fromhex(digits)
-    for digits in (
-        "0031414d565e656b70767b7f84888c9093979a9da1a4a7aaacafb2b5b7babcbfc1c4c6c8cacdcfd1d3d5d7d9dbdddfe1e3e5e7e9eaeceef0f1f3f5f7f8fafcfdff",
-        "0032404b535a61666c71757a7e8286898d9094979a9da0a3a6a9abaeb1b3b6b8bbbdc0c2c4c7c9cbcdd0d2d4d6d8dadddfe1e3e5e7e9ebedeff1f3f5f7f9fbfdff",
-        "0031404b535b61676c71767a7f83868a8e9194989b9ea1a4a7a9acafb1b4b6b9bbbec0c3c5c7caccced0d2d5d7d9dbdddfe1e3e5e7e9ebedeff1f3f5f7f9fbfdff",
-    )
-)
 _GROUNDS: Final[frozenset[ColourSlot]] = frozenset(
     ("background", "pointer_background", "tektronix_background", "highlighted_text")
 )
@@ -84,7 +73,7 @@ class Colours:
 def parse_colour(specification: str) -> Rgb | None:
     """An X11 colour specification (XParseColor), None if unknown.
 
-    `rgb:hh/hh/hh`, intensities as `rgbi:0.5/1/0`, `#rgb` to `#rrrrggggbbbb`, a name.
+    `rgb:hh/hh/hh`, `#rgb` to `#rrrrggggbbbb`, intensities as `rgbi:0.5/1/0`, CIE's coordinates (cie.py), a name.
     """
     found = _RGB.fullmatch(specification)
     if found:
@@ -96,25 +85,17 @@ def parse_colour(specification: str) -> Rgb | None:
         # XParseColor takes the digits of `#` as the most significant ones: `#fff` is f0f0f0.
         red, green, blue = (int(digits[at : at + size].ljust(2, "0")[:2], 16) for at in range(0, 3 * size, size))
         return red, green, blue
-    found = _INTENSITIES.fullmatch(specification)
-    if found:
-        red, green, blue = map(_value, map(float, found.groups()), _VALUES_OF_INTENSITIES)
-        return red, green, blue
-    return _named(specification)
+    return _measured_or_named(specification)
 
 
-def _value(intensity: float, values: bytes) -> int:
-    """The value of a channel that shines with an intensity from 0 to 1, between those that are known."""
-    place = min(intensity, 1.0) * (len(values) - 1)
-    at = min(int(place), len(values) - 2)
-    return int(values[at] + (place - at) * (values[at + 1] - values[at]) + 0.5)
-
-
-def _named(name: str) -> Rgb | None:
-    # A terminal must start fast, and few programs name a colour.
+def _measured_or_named(specification: str) -> Rgb | None:
+    # A terminal must start fast, and few programs name a colour or give its coordinates.
+    from app.terminal.cie import parse_measured
     from app.terminal.x11_colours import colour_named
 
-    digits = colour_named(name)
+    if ":" in specification:
+        return parse_measured(specification)
+    digits = colour_named(specification)
     return None if digits is None else (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
 
 

@@ -71,7 +71,7 @@ def split_parameters(text: str) -> list[Parameter]:
     """The parameters of a control sequence, from digits, `;` and `:`; the first 32 of them, each at most 65,535."""
     return [
         tuple(
-            min(int(part[:6]), PARAMETER_MAXIMUM) if part else None
+            min(int(part if len(part) < 7 else part.lstrip("0")[:6] or 0), PARAMETER_MAXIMUM) if part else None
             for part in field.split(":", PARAMETER_LIMIT)[:PARAMETER_LIMIT]
         )
         for field in text.split(";", PARAMETER_LIMIT)[:PARAMETER_LIMIT]

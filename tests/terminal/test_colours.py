@@ -16,6 +16,15 @@ def test_no_specification_of_a_colour_raises(specification: str) -> None:
     assert colour is None or all(0 <= value < 256 for value in colour)
 
 
+_COORDINATE = st.floats(-1e99, 1e99) | st.floats(-1, 100) | st.sampled_from((0, 1, 100, 1e-99))
+
+
+@given(st.sampled_from(("CIEXYZ", "CIEuvY", "CIExyY", "CIELab", "CIELuv", "TekHVC", "rgbi")), *[_COORDINATE] * 3)
+def test_no_coordinates_of_a_colour_raise(space: str, one: float, two: float, three: float) -> None:
+    colour = parse_colour(f"{space}:{one:g}/{two:g}/{three:g}")
+    assert colour is None or all(0 <= value < 256 for value in colour)
+
+
 @pytest.mark.parametrize("name", ["dark slate gray", "DarkSlateGrey", "DARKSLATEGRAY"])
 def test_a_name_is_known_however_it_is_written(name: str) -> None:
     assert parse_colour(name) == (0x2F, 0x4F, 0x4F)
