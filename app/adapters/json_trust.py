@@ -1,7 +1,8 @@
 """Decisions of the user in the user's state directory."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -46,12 +47,30 @@ class JsonTrust:
 
     def give(self, project: Project, digest: str) -> None:
         """Remember that the user agrees. Raises Failed."""
-        lock = state_files.project_folder(self.state, project) / "locks" / "trust"
-        with failing("Locking", lock), atomic.locked(lock):
+        with self._locked(project):
             decisions = self._load(project)
             if digest not in decisions.agreed:
                 agreed = (*decisions.agreed, _check_digest(digest))[-_MAX_DIGESTS:]
                 state_files.save(self._path(project), decisions.changed(agreed=agreed))
+
+    def agreed(self, project: Project) -> frozenset[str]:
+        """All that the user has agreed to; a file that cannot be read agrees to nothing."""
+        return frozenset(self._load(project).agreed)
+
+    def take_back(self, project: Project, digests: Collection[str]) -> None:
+        """Forget that the user agrees. Raises Failed."""
+        if self.agreed(project).isdisjoint(digests):
+            return
+        with self._locked(project):
+            decisions = self._load(project)
+            kept = tuple(digest for digest in decisions.agreed if digest not in digests)
+            state_files.save(self._path(project), decisions.changed(agreed=kept))
+
+    @contextmanager
+    def _locked(self, project: Project) -> Iterator[None]:
+        lock = state_files.project_folder(self.state, project) / "locks" / "trust"
+        with failing("Locking", lock), atomic.locked(lock):
+            yield
 
     def _load(self, project: Project) -> _Decisions:
         return state_files.load(self._path(project), _Decisions, self.report) or _Decisions()

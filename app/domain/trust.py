@@ -60,6 +60,11 @@ class Demand:
         """All that is asked for, fit for the screen."""
         return tuple(line for wish in self.wishes for line in wish.lines)
 
+    @property
+    def shared(self) -> bool:
+        """Whether other agents may ask for some of it, too."""
+        return any(wish.kind == "skill" for wish in self.wishes)
+
 
 def variables_wish(agent: Agent) -> Wish | None:
     """The variables of the agent's process; None if its entry sets none.

@@ -1,5 +1,6 @@
 """What the user has agreed to, kept on this machine and never in a project."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from app.domain.project import Project
@@ -14,4 +15,12 @@ class Trust(Protocol):
 
     def give(self, project: Project, digest: str) -> None:
         """Remember that the user agrees, atomically."""
+        ...
+
+    def agreed(self, project: Project) -> frozenset[str]:
+        """All that the user has agreed to."""
+        ...
+
+    def take_back(self, project: Project, digests: Collection[str]) -> None:
+        """Forget, atomically, that the user agrees to these."""
         ...

@@ -87,6 +87,7 @@ from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
 from app.usecases.revise_team import ReviseTeam
+from app.usecases.revoke_consent import RevokeConsent
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_team import SaveTeam
@@ -210,6 +211,7 @@ def connect(ports: Ports, config: Path, shell: str) -> UseCases:
         delete_skill=DeleteSkill(manifests, skills, list_skills),
         delete_template=DeleteTemplate(templates, list_templates),
         give_consent=GiveConsent(manifests, demands),
+        revoke_consent=RevokeConsent(manifests, demands, ports.trust),
         put_aside_directory=PutAsideDirectory(environments),
         detect_profiles=DetectProfiles(profiles, providers, ports.programs, list_profiles),
         duplicate_agent=DuplicateAgent(manifests, contexts, demands, create_agent),

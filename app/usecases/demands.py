@@ -58,6 +58,11 @@ class Demands:
         demand = await self.of(project, agent)
         return replace(demand, wishes=tuple(wish for wish in demand.wishes if not self.given(project, wish)))
 
+    async def allowed(self, project: Project, agent: Agent) -> Demand:
+        """What the user has agreed to."""
+        demand = await self.of(project, agent)
+        return replace(demand, wishes=tuple(wish for wish in demand.wishes if self.given(project, wish)))
+
     async def require(self, project: Project, agent: Agent) -> None:
         """Raises ConsentNeeded if anything is asked for that nobody has agreed to."""
         demand = await self.open(project, agent)

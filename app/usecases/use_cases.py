@@ -54,6 +54,7 @@ from app.usecases.restore_team import RestoreTeam
 from app.usecases.restore_template import RestoreTemplate
 from app.usecases.revise_skill import ReviseSkill
 from app.usecases.revise_team import ReviseTeam
+from app.usecases.revoke_consent import RevokeConsent
 from app.usecases.save_agent_as_template import SaveAgentAsTemplate
 from app.usecases.save_profile import SaveProfile
 from app.usecases.save_team import SaveTeam
@@ -96,6 +97,7 @@ class UseCases:
     detect_profiles: DetectProfiles
     duplicate_agent: DuplicateAgent
     give_consent: GiveConsent
+    revoke_consent: RevokeConsent
     put_aside_directory: PutAsideDirectory
     import_skills: ImportSkills
     launch_agent: LaunchAgent

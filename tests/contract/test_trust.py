@@ -29,3 +29,19 @@ def test_a_decision_is_for_one_content_of_one_project(trust: Trust) -> None:
     assert trust.given(PROJECT, DIGEST) is True
     assert trust.given(PROJECT, "b" * 64) is False
     assert trust.given(CLONE, DIGEST) is False
+
+
+def test_what_is_taken_back_is_a_new_question_and_nothing_else_is(trust: Trust) -> None:
+    for project in (PROJECT, CLONE):
+        for letter in "ab":
+            trust.give(project, letter * 64)
+    assert trust.agreed(PROJECT) == {DIGEST, "b" * 64}
+    trust.take_back(PROJECT, {DIGEST, "c" * 64})
+    assert trust.agreed(PROJECT) == {"b" * 64}
+    assert trust.given(PROJECT, DIGEST) is False
+    assert trust.agreed(CLONE) == {DIGEST, "b" * 64}
+
+
+def test_with_nothing_to_take_back_nothing_is_made(tmp_path: Path) -> None:
+    JsonTrust(tmp_path, lambda problem: pytest.fail(str(problem))).take_back(PROJECT, {DIGEST})
+    assert list(tmp_path.iterdir()) == []

@@ -27,6 +27,33 @@ async def test_variables_of_the_project_are_shown_and_asked_once() -> None:
         assert variables["LD_PRELOAD"] == "/tmp/\x1b[2Jevil.so"
 
 
+async def test_consent_is_taken_back_in_the_palette_and_asked_for_again_while_what_runs_goes_on() -> None:
+    async with opened(nothing) as (workspace, typist):
+        workspace.trust.everything = False
+        backend = workspace.have(BACKEND.changed(variables={"MODE": "kind"}))
+        await workspace.do.list_agents(workspace.bench.project)
+        await typist.settle()
+        await typist.press(PREFIX, "a", "enter", "y")
+        await typist.until(lambda: workspace.state.session_of(backend.id) is not None)
+        for answer in ("n", "y"):
+            await typist.press(PREFIX, "p")
+            await typist.type("consent back")
+            await typist.press("enter")
+            await typist.sees("Take back what was allowed for Backend?")
+            await typist.sees("MODE=kind")
+            await typist.press(answer)
+            await typist.settle()
+            assert bool(workspace.trust.decisions) == (answer == "n")
+        await typist.sees("The next launch of Backend asks again; what runs already goes on.")
+        session = workspace.state.session_of(backend.id)
+        assert session is not None
+        assert session.alive
+        await typist.press(PREFIX, "p")
+        await typist.type("consent back")
+        await typist.press("enter")
+        await typist.sees("Nothing that Backend asks for was allowed.")
+
+
 async def test_what_is_hidden_below_the_edge_of_a_question_is_not_agreed_to() -> None:
     async with opened(nothing) as (workspace, typist):
         workspace.trust.everything = False

@@ -13,6 +13,7 @@ from app.usecases.change_agent import AgentForm, ChangeAgent
 from app.usecases.duplicate_agent import DuplicateAgent
 from app.usecases.give_consent import GiveConsent
 from app.usecases.restart_session import RestartSession
+from app.usecases.revoke_consent import RevokeConsent
 from app.usecases.update_context import UpdateContext
 from tests.fakes.profiles import FakeProfiles
 from tests.usecases.world import CLAUDE, PROJECT, SIZE, World, agent, skill
@@ -91,6 +92,31 @@ async def test_a_restart_asks_before_it_ends_what_runs(world: World) -> None:
     assert world.terminals.closed == []
     await give_consent(world)(PROJECT, needed.value.demand)
     assert (await restart(PROJECT, session.id, SIZE, even_alive=True)).pid != session.pid
+
+
+async def test_what_is_taken_back_is_asked_again_and_what_runs_goes_on(world: World) -> None:
+    backend = world.have(agent(variables={"MODE": "kind"}))
+    await agree(world, backend)
+    session = await world.launch_agent(PROJECT, backend.id, SIZE)
+    revoke = RevokeConsent(world.manifests, world.demands, world.trust)
+    allowed = await revoke.of(PROJECT, backend.id)
+    assert allowed.lines == ("MODE=kind",)
+    await revoke(PROJECT, allowed)
+    assert world.sessions.get(session.id) == session
+    assert (await revoke.of(PROJECT, backend.id)).wishes == ()
+    with pytest.raises(ConsentNeeded):
+        await world.launch_agent.require_consent(PROJECT, backend.id)
+
+
+async def test_consent_to_what_is_not_asked_for_any_more_is_counted_and_goes_with_all(world: World) -> None:
+    backend = world.have(agent(variables={"MODE": "kind"}))
+    await agree(world, backend)
+    world.manifests.saved[PROJECT.root] = world.manifest.with_fields(backend.id, variables={"MODE": "evil"})
+    await agree(world, world.manifest.find(backend.id))
+    revoke = RevokeConsent(world.manifests, world.demands, world.trust)
+    assert revoke.others(PROJECT, [await revoke.of(PROJECT, backend.id)]) == 1
+    assert revoke.all(PROJECT) == 2
+    assert world.trust.agreed(PROJECT) == frozenset()
 
 
 async def test_only_what_is_new_is_asked(world: World) -> None:

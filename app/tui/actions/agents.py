@@ -8,6 +8,7 @@ from app.domain.changes import visible
 from app.domain.names import check_name
 from app.domain.task import unfinished
 from app.tui.actions.deletions import offer
+from app.tui.actions.launching import revoke
 from app.tui.actions.sessions import launch
 from app.tui.desk import Desk
 from app.tui.screens.agent_form import AgentFields, AgentForm
@@ -137,6 +138,12 @@ async def _skills(desk: Desk) -> None:
         await desk.sidebars.pick_skills(agent)
 
 
+async def _revoke(desk: Desk) -> None:
+    agent = await agent_meant(desk, "Whose consent?")
+    if agent is not None:
+        await revoke(desk, agent)
+
+
 async def agent_meant(desk: Desk, question: str) -> Agent | None:
     """The agent of the focused pane, the only one there is, or the one that the person chooses."""
     state = desk.state
@@ -159,4 +166,5 @@ ACTIONS: Mapping[str, Callable[[Desk], Awaitable[None] | None]] = {
     "agents.effective": _effective,
     "agents.skills": _skills,
     "agents.sync": _sync_focused,
+    "agents.revoke": _revoke,
 }

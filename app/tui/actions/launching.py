@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from app.domain.agent import Agent
 from app.domain.changes import visible
 from app.domain.environment import ForeignDirectory
 from app.domain.errors import Refused
@@ -53,12 +54,31 @@ async def _consent(desk: Desk, demand: Demand) -> None:
     question = Confirm(
         f"Launch {demand.name} with what the project asks for?",
         f"The project's files ask for what can run programs:\n\n{asked}\n\n"
-        "It is asked once, and again when it changes.",
+        "It is asked once, and again when it changes. Take consent back, in the palette, undoes it.",
         yes="Allow",
     )
     if not await desk.ask(question):
         raise Refused(f"{demand.name} was not launched: what its project asks for was not allowed.")
     await desk.do.give_consent(desk.project, demand)
+
+
+async def revoke(desk: Desk, agent: Agent) -> None:
+    """Take back what was agreed to for an agent, after a question that shows it."""
+    allowed = await desk.do.revoke_consent.of(desk.project, agent.id)
+    if not allowed.wishes:
+        desk.tell(f"Nothing that {agent.name} asks for was allowed.")
+        return
+    shown = "\n".join(f"  {line}" for line in allowed.lines)
+    others = " No other agent may use its skills then, either." if allowed.shared else ""
+    question = Confirm(
+        f"Take back what was allowed for {agent.name}?",
+        f"The project's files ask for this, and it was allowed:\n\n{shown}\n\n"
+        f"The next launch asks again; what runs already goes on.{others}",
+        yes="Take back",
+    )
+    if await desk.ask(question):
+        await desk.do.revoke_consent(desk.project, allowed)
+        desk.tell(f"The next launch of {agent.name} asks again; what runs already goes on.")
 
 
 async def _put_aside(desk: Desk, foreign: ForeignDirectory) -> None:
