@@ -22,6 +22,7 @@ from app.terminal.switches import Switches
 Function: TypeAlias = Callable[..., None]
 
 _ANY_NUMBER: Final = 32
+HIGHEST_KNOWN: Final = 65  # DECSCL's parameter on a VT510: who asks for more than there is gets all there is
 _LEVELS: Final[dict[str, int]] = {
     **dict.fromkeys(("$p", "$w"), 3),
     **dict.fromkeys(("$r", "$t", "$v", "$x", "$z", "${", "'}", "'~", "*x", "*y", "=c", "#|"), 4),
@@ -56,9 +57,9 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         switches.soft_reset()
 
     def set_level(level: int | None = None, controls: int | None = None, *_rest: int | None) -> None:
-        if level is not None and 61 <= level <= 60 + HIGHEST_LEVEL:
+        if level is not None and 61 <= level <= HIGHEST_KNOWN:
             soft_reset()
-            reports.conformance(level, controls)
+            reports.conformance(min(level, 60 + HIGHEST_LEVEL), controls)
 
     # What pyte names and we do otherwise is replaced below.
     csi: dict[str, Function] = {key: getattr(screen, name) for key, name in pyte.Stream.csi.items() if key not in "m'"}

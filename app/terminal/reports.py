@@ -18,7 +18,7 @@ from app.terminal.sgr import sgr_parameters
 TITLES_KEPT: Final = 10
 _DEVICE: Final = "64;6;9;15;18;21;22;28;52"
 """VT420 with selective erase, national and technical characters, windows, scrolling, colour, rectangles, clipboard."""
-_XTERM_PATCH: Final = 390  # programs take features by this number; this is the xterm that we were compared with
+_XTERM_PATCH: Final = 379  # programs take features by this number; this is the xterm that we were compared with
 
 _CAPABILITIES: Final[dict[str, str | None]] = {
     "Co": "256",
@@ -37,6 +37,7 @@ _CAPABILITIES: Final[dict[str, str | None]] = {
 """terminfo names that differ from the entry `xterm-256color` or that programs ask for by name."""
 
 _STATUS: Final[dict[int, str]] = {
+    5: "?0",  # all is well
     15: "?13",  # no printer
     25: "?20",  # user-defined keys are not locked
     53: "?50",  # no locator

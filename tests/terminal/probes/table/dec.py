@@ -137,6 +137,15 @@ _CONTROLS: tuple[Probe, ...] = (
     probe("single_byte_controls_by_level_and_zero", LEVEL, '\x1b[63;0"p\x1bP$q"p\x1b\\\x1b[64;1"p', compares=ASKED),
     probe("single_byte_controls_end_with_a_full_reset", C1, "\x1b G\x1bc\x1b[5n", compares=ASKED),
     probe("a_level_resets_softly", LEVEL, 'ab\x1b[2;4r\x1b[4h\x1b[3;3H\x1b[62;1"p\x1b[64;1"pX'),
+    stated(
+        "a_level_that_is_too_high_is_the_highest",
+        LEVEL,
+        '\x1b[62;1"p\x1b[65;1"p\x1bP$q"p\x1b\\',
+        because="xterm 379 as a VT420 stays at its level, and what a program left low would stay low for the next one",
+        screen=(),
+        cursor=(0, 0),
+        replies='\x1bP1$r64;1"p\x1b\\',
+    ),
     probe("an_unknown_level_changes_nothing", LEVEL, '\x1b[4h\x1b[60"p\x1b[66"p\x1b[4$p', compares=ASKED),
 )
 
@@ -310,6 +319,7 @@ _OTHERS: tuple[Probe, ...] = (
     probe("the_sharing_of_blinking_control_is_always_set", MODES, "\x1b[?14$p", compares=ASKED),
     probe("a_single_shift_waits_for_a_letter", "ECMA-35 SS2", "\x1b*0\x1bN\r\nqq"),
     probe("zeros_before_a_parameter", "ECMA-48 §5.4.1", "\x1b[00000000004;0000000012Ha\x1b[0000000000000000000001mb"),
+    probe("the_state_by_a_private_question", "xterm ctlseqs CSI ? 5 n", "\x1b[?5n", compares=ASKED),
     probe("zeros_alone", "ECMA-48 §5.4.1", "\x1b[2;3H\x1b[00000000000;000000000Ha\x1b[7m\x1b[0000000000mb"),
     probe("no_terminal_parameters", "DEC VT100 DECREQTPARM; not in the VT420", "\x1b[x\x1b[1x", compares=ASKED),
 )
