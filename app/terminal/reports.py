@@ -226,7 +226,9 @@ class Reports:
                 screen.icon_name = icon_name
 
     def setting(self, name: str) -> None:
-        """DECRQSS."""
+        """DECRQSS; a VT100 (level 1) does not know of levels."""
+        if name == '"p' and self._screen.level < 2:
+            return
         value = self._setting(name)
         self._outbox.reply("\x1bP0$r\x1b\\" if value is None else f"\x1bP1$r{value}{name}\x1b\\")
 
@@ -248,7 +250,7 @@ class Reports:
             case '"q':
                 return "1" if screen.pen.protected and not screen.iso_protection else "0"
             case '"p':
-                return f"{60 + screen.level};{0 if self._outbox.sends_c1 else 1}" if screen.level >= 2 else None
+                return f"{60 + screen.level};{0 if self._outbox.sends_c1 else 1}"
             case "*x":
                 return "2" if screen.attributes_fill_rectangles else "1"
         return None

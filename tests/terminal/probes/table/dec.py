@@ -128,7 +128,6 @@ _LEVELS: tuple[Probe, ...] = tuple(
         ("and_attributes", "\x1b[1m\x1bP$qm\x1b\\"),
     )
     for level in (1, 2, 3, 4)
-    if (level, name) != (1, "and_its_report")
 )
 
 _CONTROLS: tuple[Probe, ...] = (
