@@ -1,8 +1,9 @@
 """All environments of this machine: what the records below the user's state say, and what else lies in the root."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -23,8 +24,16 @@ from app.threads import in_thread
 
 T = TypeVar("T")
 
+LOOK_SECONDS = 120.0
+"""For a look at one environment: a million files and more, also on a slow disk."""
+
 _SECONDS = 600.0
-"""For a look at everything, with large directories on slow disks."""
+"""Until a disk is taken for dead, or a removal is left to the next collection."""
+
+_REMOVED = ".removed-"
+"""What the name of a task's directory begins with while it is being removed: whatever becomes of that, nobody takes
+what is left for an environment.
+"""
 
 _PATIENCE = 0.1
 _MAX_PATH = 8 << 10
@@ -37,6 +46,21 @@ CLONE_ENDING, LOCK_ENDING = ".git", ".lock"
 """Of the name of a clone, and of that of the lock file beside it."""
 
 
+class _Patience:
+    """How long one look may go on: until its time is up, or nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + LOOK_SECONDS
+        self._ended = False
+
+    def __call__(self) -> bool:
+        return not self._ended and time.monotonic() < self._until
+
+    def end(self) -> None:
+        """Nobody waits any more."""
+        self._ended = True
+
+
 @dataclass(frozen=True, slots=True)
 class LocalStoredEnvironments:
     """`StoredEnvironments` with records below `state`; tasks' directories lie below `root`."""
@@ -45,34 +69,51 @@ class LocalStoredEnvironments:
     root: Path
 
     async def survey(self) -> tuple[StoredEnvironment, ...]:
-        """As the port says; what begins with a dot is none of them."""
-        return await self._in_thread(self._survey)
+        """As the port says; what begins with a dot is none of them, but for what is left of removed ones.
+
+        Each is a step of its own, of limited time, after which whoever waits may be cancelled.
+        """
+        records = await self._in_thread(lambda: list(self._records()))
+        found = [await self._step(partial(self._look, *record)) for record in records]
+        known = {stored.path for stored in found}
+        others = await self._in_thread(lambda: list(self._others()))
+        found += [await self._step(partial(_measured, other)) for other in others if other.path not in known]
+        clones = await self._in_thread(lambda: list(self._clones()))
+        found += [await self._step(partial(_clone, clone)) for clone in clones]
+        return tuple(sorted(found, key=lambda stored: stored.path))
 
     async def remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
-        """As the port says; only what lies below the root is ever removed, and no link on the way is followed."""
-        return await self._in_thread(partial(self._remove, stored, goes))
+        """As the port says; only what lies below the root is ever removed, and no link on the way is followed.
+
+        What is not done within ten minutes, or interrupted, is left to the next collection.
+        """
+        return await self._step(lambda goes_on: self._remove(stored, goes, goes_on))
 
     async def clear_temporary(self, stored: StoredEnvironment) -> bool:
         """As the port says."""
         return await self._in_thread(partial(self._clear_temporary, stored))
 
+    async def _step(self, work: Callable[[_Patience], T]) -> T:
+        patience = _Patience()
+        try:
+            return await self._in_thread(partial(work, patience))
+        finally:
+            patience.end()
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
             return await in_thread(work, seconds=_SECONDS)
         except TimeoutError:
-            raise Failed(f"{self.root} does not answer; see whether its disk is still there.") from None
+            raise Failed(
+                f"{self.root} does not answer, or is still at work after ten minutes; see whether its disk is still "
+                "there, and try again."
+            ) from None
 
-    def _survey(self) -> tuple[StoredEnvironment, ...]:
-        known = [self._look(record, project_id) for record, project_id in self._records()]
-        paths = {stored.path for stored in known}
-        strangers = [stranger for stranger in self._directories() if stranger.path not in paths]
-        return tuple(sorted((*known, *strangers, *self._clones()), key=lambda stored: stored.path))
-
-    def _clones(self) -> Iterator[StoredEnvironment]:
+    def _clones(self) -> Iterator[Path]:
         """The bare clones that tasks share; what else lies there is none of ours."""
         for folder in _folders(self.root / CLONES):
             if folder.suffix == CLONE_ENDING and all((folder / name).exists() for name in _PARTS):
-                yield _clone(folder)
+                yield folder
 
     def _records(self) -> Iterator[tuple[EnvironmentRecord, str]]:
         for project in _folders(self.state / "projects"):
@@ -80,22 +121,26 @@ class LocalStoredEnvironments:
                 if (folder / "owner").exists():
                     yield EnvironmentRecord(folder), project.name
 
-    def _directories(self) -> Iterator[StoredEnvironment]:
-        """Every directory in the place of a task's, as one of which nothing is known."""
+    def _others(self) -> Iterator[StoredEnvironment]:
+        """Every directory in the place of a task's, as one of which nothing is known, and what is left of others."""
         for project in _folders(self.root):
             for folder in _folders(project):
-                yield _measured(StoredEnvironment("unknown", folder.name, project.name, folder))
+                yield StoredEnvironment("unknown", folder.name, project.name, folder)
+            for folder in _folders(project, beginning=_REMOVED):
+                yield StoredEnvironment("removed", folder.name, project.name, folder)
 
-    def _look(self, record: EnvironmentRecord, project_id: str) -> StoredEnvironment:
+    def _look(self, record: EnvironmentRecord, project_id: str, goes_on: _Patience) -> StoredEnvironment:
         """One environment, without its work where somebody runs in it: nobody asks for that.
 
         The lock is not held while it is looked at, which may take long: nobody who starts has to wait for that.
         """
         with _keeping_record(record) as kept:
             pass
-        return replace(self._described(record, project_id, worked=kept), held=not kept)
+        return replace(self._described(record, project_id, goes_on, worked=kept), held=not kept)
 
-    def _described(self, record: EnvironmentRecord, project_id: str, *, worked: bool) -> StoredEnvironment:
+    def _described(
+        self, record: EnvironmentRecord, project_id: str, goes_on: _Patience, *, worked: bool
+    ) -> StoredEnvironment:
         owner = _owner(record)
         if owner is None:
             doubt = f"its record {record.folder} cannot be read"
@@ -110,11 +155,11 @@ class LocalStoredEnvironments:
             completed_at=_completed(record),
             temporary=record.temporary(),
         )
-        stored = _measured(stored, record.folder)
+        stored = _measured(stored, goes_on, record.folder)
         if owner.kind == "task":
             stored = self._placed(stored)
             if worked and not stored.doubt:
-                stored = _with_work(stored)
+                stored = _with_work(stored, goes_on)
         return stored
 
     def _placed(self, stored: StoredEnvironment) -> StoredEnvironment:
@@ -125,28 +170,42 @@ class LocalStoredEnvironments:
             return replace(stored, doubt="a link is in its place")
         return stored
 
-    def _remove_clone(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+    def _remove_clone(
+        self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool], goes_on: _Patience
+    ) -> bool:
         """Nobody checks anything out of it meanwhile: the lock beside it is held."""
         with _keeping(stored.path.with_suffix(LOCK_ENDING)) as kept:
-            if not kept or not goes(_clone(stored.path)):
+            if not kept or not goes(_clone(stored.path, goes_on)):
                 return False
             with failing("Removing", stored.path), opened(self.root) as outer, outer.inner([CLONES]) as clones:
                 clones.remove(stored.name)
             return True
 
-    def _remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool]) -> bool:
+    def _remove(self, stored: StoredEnvironment, goes: Callable[[StoredEnvironment], bool], goes_on: _Patience) -> bool:
         if stored.kind == "clone":
-            return self._remove_clone(stored, goes)
+            return self._remove_clone(stored, goes, goes_on)
+        if stored.kind == "removed":
+            return goes(stored) and self._remove_rest(stored)
         record = self._record(stored)
         with _keeping_record(record) as kept:
             if not kept:
                 return False
-            again = self._described(record, stored.project_id, worked=True)
+            again = self._described(record, stored.project_id, goes_on, worked=True)
             if again.kind != "task" or again.owner_id != stored.owner_id or not goes(again):
                 return False
             with failing("Removing", again.path):
-                _remove_below(self.root, again)
+                rest = _put_away(self.root, again)
             record.remove()
+        if rest is not None:
+            self._remove_rest(rest)
+        return True
+
+    def _remove_rest(self, rest: StoredEnvironment) -> bool:
+        """What is left of one that is none any more; False if it is gone."""
+        with failing("Removing", rest.path), opened(self.root) as outer, outer.inner([rest.project_id]) as project:
+            if not project.is_folder(rest.name):
+                return False
+            project.remove(rest.name)
             return True
 
     def _clear_temporary(self, stored: StoredEnvironment) -> bool:
@@ -161,9 +220,9 @@ class LocalStoredEnvironments:
         return EnvironmentRecord.of(self.state, stored.project, stored.name)
 
 
-def _clone(folder: Path) -> StoredEnvironment:
+def _clone(folder: Path, goes_on: _Patience) -> StoredEnvironment:
     """A bare clone and who needs it; a worktree that is gone needs it no more."""
-    stored = _measured(StoredEnvironment("clone", folder.name, "", folder))
+    stored = _measured(StoredEnvironment("clone", folder.name, "", folder), goes_on)
     if stored.doubt:
         return stored
     used = [gitdir.parent.name for gitdir in folder.glob("worktrees/*/gitdir") if _is_there(gitdir)]
@@ -183,13 +242,15 @@ def _is_there(gitdir: Path) -> bool:
         return True
 
 
-def _remove_below(root: Path, stored: StoredEnvironment) -> None:
-    try:
-        with opened(root) as outer, outer.inner([stored.project_id]) as project:
-            if project.is_folder(stored.name):
-                project.remove(stored.name)
-    except FileNotFoundError:
-        return  # only the record is left
+def _put_away(root: Path, stored: StoredEnvironment) -> StoredEnvironment | None:
+    """Give it a name by which it is none any more, in one step; None if only its record is left."""
+    name = f"{_REMOVED}{stored.name}"
+    with suppress(FileNotFoundError), opened(root) as outer, outer.inner([stored.project_id]) as project:
+        if project.is_folder(stored.name):
+            project.remove(name)
+            project.move(stored.name, project, name)
+            return replace(stored, kind="removed", name=name, path=stored.path.with_name(name))
+    return None
 
 
 @contextmanager
@@ -231,9 +292,9 @@ def _completed(record: EnvironmentRecord) -> float | None:
         return None
 
 
-def _with_work(stored: StoredEnvironment) -> StoredEnvironment:
+def _with_work(stored: StoredEnvironment, goes_on: _Patience) -> StoredEnvironment:
     try:
-        found = tuple(folder for folder in repositories(stored.path) if has_unsaved_work(folder))
+        found = tuple(folder for folder in repositories(stored.path, goes_on) if has_unsaved_work(folder))
     except Doubtful as doubt:
         return replace(stored, doubt=str(doubt))
     except FileNotFoundError:
@@ -243,18 +304,19 @@ def _with_work(stored: StoredEnvironment) -> StoredEnvironment:
     return replace(stored, work=found)
 
 
-def _measured(stored: StoredEnvironment, record: Path | None = None) -> StoredEnvironment:
+def _measured(stored: StoredEnvironment, goes_on: _Patience, record: Path | None = None) -> StoredEnvironment:
     """With its size, its record's among it, and its newest change. Of what cannot be read nothing is known."""
-    taken = measure(stored.path)
-    beside = measure(record) if record is not None else Measure()
+    taken = measure(stored.path, goes_on)
+    beside = measure(record, goes_on) if record is not None else Measure()
     return replace(stored, size=taken.size + beside.size, changed_at=taken.newest, doubt=stored.doubt or taken.doubt)
 
 
-def _folders(folder: Path) -> list[Path]:
-    """The folders in a folder, no links, and nothing that begins with a dot."""
+def _folders(folder: Path, beginning: str = "") -> list[Path]:
+    """The folders in a folder whose names begin so, no links, and without that nothing that begins with a dot."""
     try:
         with os.scandir(folder) as entries:
             found = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
-    return [folder / name for name in sorted(found) if not name.startswith(".")]
+    wanted = [name for name in found if (name.startswith(beginning) if beginning else not name.startswith("."))]
+    return [folder / name for name in sorted(wanted)]

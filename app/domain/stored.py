@@ -10,8 +10,8 @@ from app.domain.project import Project
 HOUR = 3600.0
 DAY = 24 * HOUR
 
-MAX_ENTRIES = 200_000
-"""Files and folders of one environment that are looked at."""
+TOO_MANY = "it has more files than could be looked through; if you need none of them, remove it yourself"
+"""Why an environment stays of which a look takes too long, to follow its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class CollectionRules:
 class StoredEnvironment:
     """What is known of one directory; `size` is in bytes on disk, times are seconds since the epoch.
 
-    `kind` is `unknown` where no record of this machine says whose it is, and `clone` for the bare clone that tasks'
-    worktrees of one repository share. `name` is its record's, or that of its directory. `work` are the repositories in
-    it with work that is nowhere else, `doubt` says why the rest cannot be judged, and `temporary` is what the last run
-    has left outside of it.
+    `kind` is `unknown` where no record of this machine says whose it is, `clone` for the bare clone that tasks'
+    worktrees of one repository share, and `removed` for what is left of one whose removal was interrupted. `name` is
+    its record's, or that of its directory. `work` are the repositories in it with work that is nowhere else, `doubt`
+    says why the rest cannot be judged, and `temporary` is what the last run has left outside of it.
     """
 
-    kind: Literal["agent", "task", "clone", "unknown"]
+    kind: Literal["agent", "task", "clone", "removed", "unknown"]
     name: str
     project_id: str
     path: Path
@@ -83,6 +83,8 @@ def judge(stored: StoredEnvironment, now: float, rules: CollectionRules, *, earl
     """What garbage collection does with it; `early`: it goes once it is finished. What cannot be judged stays."""
     if stored.kind == "unknown":
         return Verdict(False, stored.doubt or "nothing is known of it")
+    if stored.kind == "removed":
+        return Verdict(True, "its removal was interrupted")
     if stored.held:
         return Verdict(False, "somebody runs in it")
     if stored.kind == "agent":

@@ -2,10 +2,12 @@
 
 import os
 import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.stored import MAX_ENTRIES
+from app.domain.stored import TOO_MANY
 from app.files.failures import reason
 
 
@@ -21,9 +23,12 @@ class Measure:
     doubt: str = ""
 
 
-def measure(folder: Path) -> Measure:
-    """All that is in the folder, but for what is mounted there; nothing if there is no folder."""
-    size, newest, seen = 0, 0.0, 0
+def measure(folder: Path, goes_on: Callable[[], bool] = lambda: True) -> Measure:
+    """All that is in the folder, but for what is mounted there; nothing if there is no folder.
+
+    `goes_on` is asked again and again; once it says no, what was seen so far is all.
+    """
+    size, newest = 0, 0.0
     doubt = ""
     device: int | None = None
     pending = [str(folder)]
@@ -35,22 +40,26 @@ def measure(folder: Path) -> Measure:
             if found.st_dev != device:
                 doubt = f"something is mounted in it, at {path}"
                 continue
-            if stat.S_ISDIR(found.st_mode):
-                pending += _inside(path, MAX_ENTRIES - seen)
+            size, newest = size + found.st_blocks * 512, max(newest, found.st_mtime)
+            if not stat.S_ISDIR(found.st_mode):
+                continue
+            for inside in _inside(path, pending):
+                if not goes_on():
+                    return Measure(size, newest, TOO_MANY)
+                size, newest = size + inside.st_blocks * 512, max(newest, inside.st_mtime)
         except FileNotFoundError:
             continue
         except OSError as error:
             doubt = f"it cannot be read: {reason(error)}"
-            continue
-        size += found.st_blocks * 512
-        newest = max(newest, found.st_mtime)
-        seen += 1
-        if seen > MAX_ENTRIES:
-            return Measure(size, newest, f"it has over {MAX_ENTRIES} files")
     return Measure(size, newest, doubt)
 
 
-def _inside(folder: str, most: int) -> list[str]:
-    """The paths in a folder: all, or one more than `most`."""
+def _inside(folder: str, pending: list[str]) -> Iterator[os.stat_result]:
+    """What lies in a folder, but for the folders there, which are added to those that are looked into."""
     with os.scandir(folder) as entries:
-        return [entry.path for _, entry in zip(range(most + 1), entries, strict=False)]
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(entry.path)
+            else:
+                with suppress(FileNotFoundError):
+                    yield entry.stat(follow_symlinks=False)

@@ -318,9 +318,12 @@ def _stored_line(stored: "StoredEnvironment") -> str:
     return f"{human_size(stored.size)}\t{stored.kind}\t{_stored_state(stored)}\t{visible(str(stored.path))}"
 
 
+_STATES = {"unknown": "unknown", "clone": "kept", "removed": "half removed"}
+
+
 def _stored_state(stored: "StoredEnvironment") -> str:
-    if stored.kind in ("unknown", "clone"):
-        return "unknown" if stored.kind == "unknown" else "kept"
+    if stored.kind in _STATES:
+        return _STATES[stored.kind]
     if stored.held:
         return "running"
     return "not finished" if stored.completed_at is None else "finished"

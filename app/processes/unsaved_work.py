@@ -4,10 +4,10 @@ The repositories are an agent's: git is kept from running what their configurati
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.domain.stored import MAX_ENTRIES
+from app.domain.stored import TOO_MANY
 from app.processes.git import Git, GitFailed
 
 _SECONDS = 20.0
@@ -20,16 +20,15 @@ class Doubtful(Exception):
     """It cannot be told whether there is work in it: `str` says why, in words that follow a path."""
 
 
-def repositories(folder: Path) -> Iterator[Path]:
+def repositories(folder: Path, goes_on: Callable[[], bool] = lambda: True) -> Iterator[Path]:
     """Git's repositories below, bare ones too, no link followed.
 
-    Raises OSError, and Doubtful for too many entries and for a repository that is not git's.
+    Raises OSError, and Doubtful for a repository that is not git's, and once `goes_on`, which is asked before each
+    folder, says no.
     """
-    seen = 0
     for outer, folders, files in os.walk(folder, onerror=_raise):
-        seen += len(folders) + len(files)
-        if seen > MAX_ENTRIES:
-            raise Doubtful(f"it has over {MAX_ENTRIES} files")
+        if not goes_on():
+            raise Doubtful(TOO_MANY)
         if other := next((name for name in (*folders, *files) if name in _OTHERS), None):
             raise Doubtful(f"{outer} is under a version control that is not looked into ({other})")
         if ".git" in folders or ".git" in files:

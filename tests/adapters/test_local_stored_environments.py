@@ -3,11 +3,14 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from app.adapters import local_stored_environments
 from app.adapters.local_environments import LocalEnvironments
 from app.adapters.local_stored_environments import LocalStoredEnvironments
 from app.adapters.local_task_environments import LocalTaskEnvironments
@@ -15,7 +18,7 @@ from app.domain.agent import AgentId
 from app.domain.errors import Refused
 from app.domain.injection import Plan, PlannedFile
 from app.domain.project import Project
-from app.domain.stored import DAY, CollectionRules, StoredEnvironment
+from app.domain.stored import DAY, TOO_MANY, CollectionRules, StoredEnvironment
 from app.domain.task import TaskId, task_key
 from app.files.claims import hold
 from app.usecases.collect_environments import Collected, CollectEnvironments
@@ -113,6 +116,52 @@ async def test_an_agents_environment_stays_and_its_temporary_directory_goes(
     assert [stored.temporary for stored in collected.temporary] == [claim.temporary]
     assert not claim.temporary.exists()
     assert agents.path(project, AGENT).exists()
+
+
+async def test_one_that_is_not_looked_through_in_time_stays_and_holds_no_other_up(
+    store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = await one_task(tasks, project)
+    monkeypatch.setattr(local_stored_environments, "LOOK_SECONDS", 0.0)
+    assert only(await collect(store))[1:] == (False, TOO_MANY)
+    assert root.exists()
+    monkeypatch.setattr(local_stored_environments, "LOOK_SECONDS", 600.0)
+    assert only(await collect(store))[1]
+    assert not root.exists()
+
+
+KILLED = """
+import asyncio, os, pathlib, signal, sys
+from app.adapters.local_stored_environments import LocalStoredEnvironments
+from app.files import emptying
+
+emptying.os.rmdir = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+
+async def remove():
+    store = LocalStoredEnvironments(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    (stored,) = await store.survey()
+    await store.remove(stored, lambda _: True)
+
+asyncio.run(remove())
+"""
+
+
+async def test_what_a_killed_collector_has_left_is_no_environment_and_goes_next_time(
+    store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project
+) -> None:
+    root = await one_task(tasks, project)
+    repository(root / "workdir")
+    command = [sys.executable, "-c", KILLED, str(store.state), str(store.root)]
+    killed = await asyncio.create_subprocess_exec(*command, cwd=Path(__file__).parents[2])
+    assert await killed.wait() == -signal.SIGKILL
+    assert not root.exists()
+    stored, goes, reason = only(await collect(store, dry_run=True))
+    assert (stored.kind, goes, reason) == ("removed", True, "its removal was interrupted")
+    (await tasks.prepare(project, TASK, reuse=True)).release()
+    assert list((root / "workdir").iterdir()) == []
+    verdicts = {found.kind: verdict.goes for found, verdict in (await collect(store)).verdicts}
+    assert verdicts["removed"]
+    assert not stored.path.exists()
 
 
 async def test_what_runs_stays(store: LocalStoredEnvironments, tasks: LocalTaskEnvironments, project: Project) -> None:

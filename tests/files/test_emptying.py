@@ -132,3 +132,14 @@ def test_what_is_mounted_in_a_folder_is_not_measured(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "lstat", elsewhere)
     assert measure(tmp_path).doubt == f"something is mounted in it, at {tmp_path / 'inner'}"
     assert measure(tmp_path).size < 100_000
+
+
+def test_a_measure_that_takes_too_long_says_so_and_what_to_do(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"folder-{number}").mkdir()
+        (tmp_path / f"folder-{number}" / "file").write_bytes(b"x" * 100_000)
+    left = iter([True, False])
+    taken = measure(tmp_path, lambda: next(left))
+    assert taken.doubt == "it has more files than could be looked through; if you need none of them, remove it yourself"
+    assert 100_000 <= taken.size < 300_000
+    assert measure(tmp_path).size >= 300_000
