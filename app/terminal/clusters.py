@@ -30,9 +30,10 @@ class ClusterPrinting(Printing):
         """Print any text, in which CR and LF may occur, with the current pen and character sets."""
         if self.translation is not None or self.single_shift is not None:
             data = self.translate(data)
-        self._draw(data)
+        self.draw_translated(data)
 
-    def _draw(self, text: str) -> None:
+    def draw_translated(self, text: str) -> None:
+        """Print any text, in which CR and LF may occur, with the current pen."""
         if (self.joint and self.last_printed) or IRREGULAR.search(text):
             self._draw_irregular(text)
         else:
@@ -48,7 +49,7 @@ class ClusterPrinting(Printing):
             return
         screenful = self.lines * self.columns
         count = count or 1
-        self.draw(last * (count if count < screenful else screenful + count % self.columns))
+        self.draw_translated(last * (count if count < screenful else screenful + count % self.columns))
 
     def _draw_irregular(self, text: str) -> None:
         if not self.last_printed:
@@ -87,7 +88,7 @@ class ClusterPrinting(Printing):
         """Print whole lines on blank ground in one go, if nothing about them is special; return what is left."""
         if self.joint or not self._can_take_block() or LEADING_EXTENDERS.match(text):
             size = text.index("\n") + 1
-            self._draw(text[:size])
+            self.draw_translated(text[:size])
             text = text[size:]
         body, _, rest = text.rpartition("\r\n")
         lines = body.split("\r\n")

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.terminal.clusters import ClusterPrinting
 from app.terminal.grid import Area
+from app.terminal.rows import PLAIN
 
 
 class Editing(ClusterPrinting):
@@ -47,16 +48,27 @@ class Editing(ClusterPrinting):
         if only_unprotected or self.iso_protection:
             self.grid.erase_unprotected(area, blank, self._is_protected)
             return
+        if area.left == 0 and area.right == self.columns:
+            for row in self.rows[area.top : area.bottom]:
+                row.marks = ()
+                row.wrapped = False
+                if blank == PLAIN:
+                    row.truncate(0)
+                else:
+                    row.overlay(0, " " * self.columns, blank * self.columns)
+            return
         for line in range(area.top, area.bottom):
-            if area.left == 0 and area.right == self.columns:
-                self.rows[line].marks = ()
             self.grid.erase(line, area.left, area.right, blank)
 
     def erase_characters(self, count: int | None = None) -> None:
         """ECH."""
         x, y = self.cursor.x, self.cursor.y
         self.pending = False
-        self._erase(Area(y, x, y + 1, min(x + (count or 1), self.columns)))
+        end = x + (count or 1)
+        if self.iso_protection or end >= self.columns:
+            self._erase(Area(y, x, y + 1, min(end, self.columns)))
+        else:
+            self.grid.erase(y, x, end, self._blank)
 
     def insert_characters(self, count: int | None = None) -> None:
         """ICH: at the cursor, if it is within the margins."""
@@ -73,7 +85,7 @@ class Editing(ClusterPrinting):
     def insert_lines(self, count: int | None = None) -> None:
         """IL: at the cursor, if it is within the margins; the cursor goes to the left margin."""
         if self._is_inside():
-            area = self._area()._replace(top=self.cursor.y)
+            area = Area(self.cursor.y, self.left, self.bottom, self.right)
             self._scroll_down(area, count or 1)
             self.cursor.x = self.left
             self.pending = False
@@ -84,7 +96,7 @@ class Editing(ClusterPrinting):
         What is deleted at the top of the screen goes to the scrollback, as in xterm.
         """
         if self._is_inside():
-            area = self._area()._replace(top=self.cursor.y)
+            area = Area(self.cursor.y, self.left, self.bottom, self.right)
             self._scroll_up(area, count or 1, self._blank)
             self.cursor.x = self.left
             self.pending = False

@@ -20,6 +20,7 @@ from app.terminal.calls import (
     SIDEWAYS,
     STRING_KINDS,
     UP,
+    Call,
     Calls,
     Special,
 )
@@ -145,14 +146,20 @@ class Parser(pyte.ByteStream):
         after = pen.after
         shifted = not screen.is_unshifted
         plain = screen.takes_plain_text
-        easy = plain and is_ascii
+        table = screen.shift_table
+        easy = plain and is_ascii and table is None
         chars = numbers = ""
+        is_last = True
+        call: Call | None = None
         texts: list[str] = []
         pens: list[str] = []
         parts.append("")
         pairs = zip(parts[::2], parts[1::2], strict=True)
         for text, token in pairs:
             if text:
+                is_last = True
+                if table is not None:
+                    text = text.translate(table)
                 if easy or (plain and (text.isascii() or text in _REGULAR or _is_regular(text))):
                     if chars:
                         texts.append(text)
@@ -167,27 +174,32 @@ class Parser(pyte.ByteStream):
                         texts.clear()
                         pens.clear()
                     screen.pen = pen
-                    screen.draw(text)
+                    if table is None:
+                        screen.draw(text)
+                    else:
+                        screen.draw_translated(text)
                     plain = screen.takes_plain_text
-                    easy = plain and is_ascii
+                    table = screen.shift_table
+                    easy = plain and is_ascii and table is None
             next_pen = after.get(token)
-            if next_pen is not None and not (shifted and "(" in token):
+            if next_pen is None:
+                call = calls.get(token)
+                if call is None:
+                    next_pen = self._next_pen(pen, token) if token[-1] in "mB" else None
+            if next_pen is not None:
                 pen = next_pen
                 number, after = pen.number, pen.after
-                continue
-            call = calls.get(token)
-            if call is None:
-                next_pen = self._next_pen(pen, token) if token[-1] in "mB" else None
-                if next_pen is not None:
-                    pen = next_pen
-                    number, after = pen.number, pen.after
+                if "(" in token:
+                    is_last = False
+                    screen.last_printed = ""
                     if shifted:
+                        screen.define_charset("B", "(")
                         shifted = not screen.is_unshifted
                         plain = screen.takes_plain_text
-                        easy = plain and is_ascii
-                    continue
-                call = self._calls.make(token)
-            kind, function, argument = call
+                        table = screen.shift_table
+                        easy = plain and is_ascii and table is None
+                continue
+            kind, function, argument = call or self._calls.make(token)
             if chars:
                 if texts:
                     chars += "".join(texts)
@@ -236,7 +248,7 @@ class Parser(pyte.ByteStream):
                         screen.last_printed = chars = ""
                         continue
                 if kind == HEAVY:
-                    screen.last_printed, screen.last_numbers = chars, numbers
+                    screen.last_printed, screen.last_numbers = chars if is_last else "", numbers
                 chars = ""
             if kind == ADDRESS and not origin:
                 if function is not None:
@@ -294,25 +306,24 @@ class Parser(pyte.ByteStream):
                 number = pen.number
                 after = pen.after
                 shifted = not screen.is_unshifted
-                plain = screen.translation is None and screen.single_shift is None
-                easy = plain and is_ascii
+                plain = screen.single_shift is None
+                table = screen.shift_table
+                easy = plain and is_ascii and table is None
         screen.pen = pen
         if screen.pens.is_crowded:
             screen.forget_unused_pens()
         return "".join(chain.from_iterable(pairs))
 
     def _next_pen(self, pen: Pen, token: str) -> Pen | None:
-        """The pen after a token that is nothing but SGR, and designations of ASCII, which it carries out; else None."""
+        """The pen after a token that is nothing but SGR, and designations of ASCII as G0; else None."""
         screen = self._screen
         if _SGR.fullmatch(token):
             return pen if len(token) > SEQUENCE_LIMIT else screen.pens.after(pen, token)
-        if len(token) <= 3 or not _STYLING.fullmatch(token):
+        if not _STYLING.fullmatch(token):
             return None
         last = pen
         for sequence in _ESCAPE.findall(token):
-            if sequence == "\x1b(B":
-                screen.define_charset("B", "(")
-            elif len(sequence) <= SEQUENCE_LIMIT:
+            if sequence != "\x1b(B" and len(sequence) <= SEQUENCE_LIMIT:
                 last = last.after.get(sequence) or screen.pens.after(last, sequence)
         if len(token) <= RUN_KEPT:
             screen.pens.remember(pen, token, last)

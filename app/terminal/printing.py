@@ -20,8 +20,8 @@ class Printing(Movement):
 
     @property
     def takes_plain_text(self) -> bool:
-        """Whether text without irregular characters can be written as it is."""
-        return not (self.joint and self.last_printed) and self.translation is None and self.single_shift is None
+        """Whether text without irregular characters, that `shift_table` was applied to, can be written as it is."""
+        return not (self.joint and self.last_printed) and self.single_shift is None
 
     def write(self, text: str, pens: str) -> None:
         """Print narrow text in which CR and LF may occur; `pens` has one number for each character of it."""
@@ -234,6 +234,9 @@ class Printing(Movement):
         elif text.find("\r") == len(text) - 1:
             self.put(text[:-1], pens[:-1])
             self.carriage_return()
+        elif text.rfind("\r") == 0:
+            self.carriage_return()
+            self.put(text[1:], pens[1:])
         else:
             self._write_pieces(text, pens)
 

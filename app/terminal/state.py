@@ -11,7 +11,7 @@ from app.terminal.charsets import CHARSETS, LATIN_1, NATIONAL, Charset
 from app.terminal.grid import Area, Grid
 from app.terminal.history import History
 from app.terminal.pens import Pen, PenTable
-from app.terminal.rows import Bookmark, CursorShape, Scrolled
+from app.terminal.rows import PLAIN, Bookmark, CursorShape, Scrolled
 from app.terminal.sgr import apply_sgr, restored
 from app.terminal.styles import Style
 
@@ -144,6 +144,11 @@ class ScreenState(pyte.Screen):
         """Whether designating ASCII as G0, as many programs do beside every SGR 0, changes nothing."""
         return self.charsets[0] is None and self.translation is None and self.single_shift is None
 
+    @property
+    def shift_table(self) -> Charset:
+        """What whole texts can be translated with; nothing while there is a single shift, which is `draw`'s."""
+        return self.translation if self.single_shift is None else None
+
     def define_charset(self, code: str, mode: str) -> None:
         """SCS: designate a character set as G0 `(`, G1 `)` or `-`, G2 `*` or `.`, G3 `+` or `/`."""
         if mode in "-./":
@@ -188,7 +193,7 @@ class ScreenState(pyte.Screen):
 
     @property
     def _blank(self) -> str:
-        return self.pens.blank(self.pen.number)
+        return PLAIN if self.pen.bg is None else self.pens.blank(self.pen.number)
 
     def _is_protected(self, number: str) -> bool:
         return self.pens[number].protected

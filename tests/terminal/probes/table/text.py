@@ -346,6 +346,8 @@ _REPEAT: tuple[Probe, ...] = (
     probe("repeat_after_a_line_feed", REP, "a\r\n\x1b[2bX"),
     probe("repeat_uses_the_style_of_now", REP, "a\x1b[31m\x1b[2b"),
     probe("repeat_twice", REP, "a\x1b[2b\x1b[2bX"),
+    probe("repeat_after_the_designation_of_ascii", REP, "a\x1b(B\x1b[2bX"),
+    probe("repeat_after_the_designation_of_ascii_and_a_style", REP, "a\x1b(B\x1b[m\x1b[2bX"),
     probe("repeat_in_line_drawing", REP, "\x1b(0q\x1b[3b\x1b(B"),
     probe("repeat_by_too_many_ends_within_reason", REP, "a\x1b[130bX"),
 )
