@@ -95,7 +95,7 @@ def join_workspace(path: Path) -> int:
 def serve_workspace(path: Path) -> int:
     """Be the workspace process of a project; the exit code."""
     gc.disable()  # until it listens: nothing that is imported is garbage, and looking for some is a tenth of the start
-    from app.main import serve_project
+    from app.main.workspace import serve_project
 
     return serve_project(path)
 
@@ -190,7 +190,7 @@ def make_group() -> "click.Group":
 
 def _inline(path: Path) -> int:
     from app.client.attach import check_terminal
-    from app.main import run_inline
+    from app.main.workspace import run_inline
 
     check_terminal(os.environ)
     return run_inline(path)

@@ -17,7 +17,7 @@ from app.domain.names import has_controls
 from app.domain.project import Project
 from app.domain.session import Size
 from app.domain.trust import ConsentNeeded
-from app.main import make_ports
+from app.main.ports import make_ports
 from app.places import UserPlaces, project_at
 from app.usecases.connect import connect
 from app.usecases.use_cases import UseCases

@@ -255,7 +255,12 @@ def profiles(as_json: bool) -> None:
 def gc(dry_run: bool, as_json: bool) -> None:
     """Remove what was left long ago: environments of tasks and clones without work that is nowhere else, deletions."""
     from app.domain.stored import Verdict
-    from app.main import make_collector, make_deletion_collector, make_leftover_collector, make_worktree_collector
+    from app.main.collectors import (
+        make_collector,
+        make_deletion_collector,
+        make_leftover_collector,
+        make_worktree_collector,
+    )
 
     collected = asyncio.run(make_collector(os.environ)(dry_run=dry_run))
     projects = dict.fromkeys(stored.project for stored, _ in collected.verdicts if stored.kind == "agent")
@@ -306,7 +311,7 @@ def gc(dry_run: bool, as_json: bool) -> None:
 @json_option
 def du(as_json: bool) -> None:
     """Show what the environments of agents and tasks take of the disk, the largest first."""
-    from app.main import make_collector
+    from app.main.collectors import make_collector
 
     found = sorted(asyncio.run(make_collector(os.environ).store.survey()), key=lambda stored: -stored.size)
     print_list(map(_stored_fields, found), map(_stored_line, found), (), as_json=as_json)

@@ -27,7 +27,7 @@ async def run_task(path: Path, word: str, variables: Mapping[str, str], target: 
 
     `target` is where the program's output goes. Raises what DispatchTask and LaunchTask raise.
     """
-    from app.main import in_foreground
+    from app.main.commands import in_foreground
 
     foreground = Foreground(target=target)
     sinks = (foreground.output, foreground.exited, foreground.remind)

@@ -29,7 +29,7 @@ class Shop:
 
     def __init__(self, path: Path) -> None:
         """Open the directory as a project. Raises NotFound if there is none."""
-        from app.main import headless
+        from app.main.commands import headless
 
         self.project: Project
         self.do: UseCases

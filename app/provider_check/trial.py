@@ -10,7 +10,8 @@ from app.domain.agent import Agent, CwdPolicy
 from app.domain.project import Project
 from app.domain.provider import Provider
 from app.domain.session import Session, SessionId, Size
-from app.main import both, make_ports
+from app.main.commands import both
+from app.main.ports import make_ports
 from app.places import UserPlaces, project_at
 from app.provider_check.scratch import Scratch
 from app.server.emulated_terminals import EmulatedTerminals

@@ -21,7 +21,7 @@ sys.path.insert(0, sys.argv[1])
 from app.server.textual_settings import import_textual
 
 import_textual()
-from app.main import serve_project
+from app.main.workspace import serve_project
 from widgets.status_line import StatusLine
 
 real, fault = StatusLine.show, Path(sys.argv[3])

@@ -17,7 +17,7 @@ from app.bus import EventBus
 from app.domain.agent import Agent
 from app.domain.project import Project
 from app.domain.session import Session, SessionId, Size
-from app.main import make_ports
+from app.main.ports import make_ports
 from app.places import UserPlaces, project_at
 from app.provider_check.model_server import ModelServer
 from app.server.emulated_terminals import EmulatedTerminals

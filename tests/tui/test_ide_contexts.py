@@ -7,7 +7,7 @@ from app.domain.context import Context
 from app.domain.draft import Draft
 from app.domain.layout import Pane, PaneId, Split, Tab
 from app.domain.settings import Settings
-from app.main import own_editor
+from app.main.workspace import own_editor
 from app.tui import contexts
 from tests.scenes import agent
 from tests.tui.typist import Typist, typing
