@@ -15,7 +15,7 @@ from app.domain.problem import Problem
 from app.domain.project import Project
 from app.files.folders import Folder
 from app.files.project_blocks import put_block, take_block
-from tests.adapters.test_local_environments import AGENT, NOW, environments, launch, problems, project
+from tests.adapters.run_directories import AGENT, NOW, environments, launch, problems, project
 
 __all__ = ["environments", "problems", "project"]
 
