@@ -97,9 +97,11 @@ class GitCheckouts:
             return _as_it_is(Git(self.variables, path), path)
         git("worktree", "prune")
         done = _make(git, path, branch, _base(git, repository, ref))
-        with suppress(OSError, GitFailed):  # elsewhere it is the same, but for a sandbox
-            move_in(cache / "worktrees" / _room_name(workdir), path, _git_dir(git, path))
-        return done
+        try:
+            room = move_in(cache / "worktrees" / _room_name(workdir), path, _git_dir(git, path))
+        except (OSError, GitFailed):  # elsewhere it is the same, but for a sandbox
+            return done
+        return replace(done, room=room)
 
     def _fetch(self, cache: Path, repository: RepositoryUrl) -> str:
         """Make the bare clone, or bring it up to date; why it is not, where it could be only once."""

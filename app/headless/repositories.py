@@ -9,6 +9,12 @@ from app.domain.changes import visible
 from app.domain.errors import Refused
 from app.headless.shop import Shop, json_option, print_json
 
+_CODEX_HOME = "CODEX_HOME"
+_ASKS = (
+    "Codex may ask before each commit here, until its task is run again: its sandbox was told at its start where it "
+    "may write, and this repository was not among those that the task offers (`ideai task new --repository`)."
+)
+
 
 @click.group()
 def repo() -> None:
@@ -51,6 +57,8 @@ def checkout(url: str, ref: str | None, word: str | None, path: Path | None, as_
         click.echo(f"It was checked out already on {done.branch}, and is as it was: {work}.", err=True)
     else:
         click.echo(f"Checked out on {done.branch}, from {done.base}.", err=True)
+        if not done.room and word is None and _CODEX_HOME in os.environ:
+            click.echo(_ASKS, err=True)
 
 
 def _count(number: int, what: str) -> str:

@@ -13,7 +13,8 @@ class CheckedOut:
     """Where it is, and on which branch; `kept` says that it was there already and was left as it is.
 
     `dirty` counts the files with uncommitted work in it, `ahead` the commits that were not pushed. `stale` says why the
-    repository is known only as it was at the last time; nothing if it is up to date.
+    repository is known only as it was at the last time; nothing if it is up to date. `room`: it lies where `make_room`
+    has told that it would, so that whoever was started since may commit in it.
     """
 
     path: Path
@@ -23,6 +24,7 @@ class CheckedOut:
     dirty: int = 0
     ahead: int = 0
     stale: str = ""
+    room: bool = False
 
 
 class Checkouts(Protocol):

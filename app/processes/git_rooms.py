@@ -28,18 +28,19 @@ def make_room(clone: Path, name: str) -> Path:
     return room
 
 
-def move_in(room: Path, tree: Path, git_dir: Path) -> None:
-    """Keep in an empty room what git keeps of a working tree in `git_dir`; one with something in it stays as it is.
+def move_in(room: Path, tree: Path, git_dir: Path) -> bool:
+    """Keep in an empty room what git keeps of a working tree in `git_dir`; False if there is none.
 
     The tree is whole at every moment: there are two of each file until git looks for them in the room. Its agent may
     write to the room: no link in there is followed, and nothing is overwritten. Raises OSError.
     """
     if not room.is_dir() or os.listdir(room) != [_WAITS]:  # noqa: PTH208 - names are compared
-        return
+        return False
     _link_all(git_dir, room)
     atomic.replace(tree / ".git", os.fsencode(f"gitdir: {room}\n"))
     (room / _WAITS).unlink()
     shutil.rmtree(git_dir)
+    return True
 
 
 def _link_all(source: Path, target: Path) -> None:

@@ -42,6 +42,12 @@ async def test_a_repository_is_checked_out_under_its_name_on_the_branch(bench: B
     )
 
 
+async def test_what_is_checked_out_where_there_is_room_for_it_says_so(bench: Bench) -> None:
+    await bench.checkouts.make_room(bench.workdir, [bench.shop])
+    assert (await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)).room
+    assert not (await bench.checkouts.check_out(bench.workdir, bench.other, "agent/backend/0123", None)).room
+
+
 async def test_a_second_time_it_is_as_it_was(bench: Bench) -> None:
     first = await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", None)
     again = await bench.checkouts.check_out(bench.workdir, bench.shop, "agent/backend/0123", "next")

@@ -15,6 +15,7 @@ class FakeCheckouts:
 
     known: dict[Path, tuple[str, CheckedOut]] = field(default_factory=dict)
     refs: frozenset[str] = frozenset({"next"})
+    rooms: set[tuple[Path, str]] = field(default_factory=set)
 
     async def check_out(self, workdir: Path, repository: RepositoryUrl, branch: str, ref: str | None) -> CheckedOut:
         """Remembered; a second time it is as it was."""
@@ -23,7 +24,8 @@ class FakeCheckouts:
         for name in (repository.name, repository.longer_name):
             path = workdir / name
             if path not in self.known:
-                self.known[path] = (repository.key, CheckedOut(path, branch, ref or "main"))
+                room = (workdir, repository.key) in self.rooms
+                self.known[path] = (repository.key, CheckedOut(path, branch, ref or "main", room=room))
                 return self.known[path][1]
             key, before = self.known[path]
             if key == repository.key:
@@ -33,5 +35,6 @@ class FakeCheckouts:
     async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
         """A folder for each repository."""
         keys = [repository.key for repository in repositories]
+        self.rooms |= {(workdir, key) for key in keys}
         keys += [key for path, (key, _) in self.known.items() if path.is_relative_to(workdir)]
         return tuple(dict.fromkeys(Path("/repositories", key) for key in keys))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.repository import parse_repository
 from app.headless.shop import Shop
 from tests.headless.test_headless import CommandLine, ideai
 from tests.repositories import make_repository
@@ -33,6 +34,28 @@ def test_a_task_checks_out_a_repository_and_finds_it_as_it_was(
     assert "cannot be reached now" in ideai.json("repo", "checkout", str(server))["stale"]
     assert ideai("repo", "checkout", str(server)) == f"{workdir / 'shop'}\n"
     assert "cannot be reached now" in ideai.err
+
+
+@pytest.mark.parametrize(("offered", "home", "told"), [(False, True, True), (True, True, False), (False, False, False)])
+def test_codex_is_told_where_it_may_not_commit_yet(
+    ideai: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offered: bool, home: bool, told: bool
+) -> None:
+    server = make_repository(tmp_path / "ann" / "shop")
+    ideai("new", "Back End", "--profile", "shell")
+    task_id = ideai.json("task", "new", "Fix it", "--agent", "back-end")["id"]
+    shop = Shop(ideai.project)
+    task = shop.run(shop.do.tasks.read(shop.project, task_id))
+    workdir = shop.do.tasks.read.place(shop.project, task) / "workdir"
+    workdir.mkdir(parents=True)
+    if offered:
+        shop.run(shop.do.check_out_repository.checkouts.make_room(workdir, [parse_repository(str(server))]))
+    monkeypatch.setenv("IDEAI_TASK_ID", task_id)
+    if home:
+        monkeypatch.setenv("CODEX_HOME", str(tmp_path / "codex-home"))
+    else:
+        monkeypatch.delenv("CODEX_HOME", raising=False)
+    ideai("repo", "checkout", str(server))
+    assert ("Codex may ask before each commit here" in ideai.err) == told
 
 
 def test_outside_of_a_task_one_has_to_be_named(ideai: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
