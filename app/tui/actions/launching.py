@@ -54,7 +54,7 @@ async def _consent(desk: Desk, demand: Demand) -> None:
     question = Confirm(
         f"Launch {demand.name} with what the project asks for?",
         f"The project's files ask for what can run programs:\n\n{asked}\n\n"
-        "It is asked once, and again when it changes. Take consent back, in the palette, undoes it.",
+        'It is asked once, and again when it changes. "Take consent back" in the palette undoes it.',
         yes="Allow",
     )
     if not await desk.ask(question):
