@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar, Final
 
 from textual.filter import LineFilter
@@ -13,17 +12,15 @@ from textual.timer import Timer
 
 from app.domain.layout import PaneId
 from app.domain.session import Size
-from app.terminal.emulator import Emulator
 from app.terminal.encode import PASTE_END, PASTE_START, encode, encode_focus, encode_paste_chunk, encode_text
 from app.terminal.keys import Key, Mods
-from app.terminal.lines import Position
 from app.terminal.mouse import MouseReport, encode_mouse, wheel_as_arrows
-from app.terminal.selection import Unit
 from widgets.deaf import Deaf
 from widgets.line import fit
-from widgets.pane_copy import CopyStep, PaneCopy
-from widgets.pane_image import CursorLook, Footer, Frame, Mark, PaneImage, stretches
-from widgets.pane_scroll import PaneScroll, Scroll
+from widgets.pane_copy import CopyStep
+from widgets.pane_image import CursorLook, Footer, Frame, PaneImage, stretches
+from widgets.pane_reading import PaneReading
+from widgets.pane_scroll import Scroll
 from widgets.pane_view import PaneView, instead_of_program, is_big_enough, what_after
 from widgets.row_strips import Ink
 
@@ -35,7 +32,6 @@ CLICK_SECONDS: Final = 0.4
 """How long after a click another one counts with it."""
 
 _WHEEL_DIRECTION: Final = {4: 1, 5: -1}
-_CLICKED_UNITS: Final[tuple[Unit, ...]] = ("character", "word", "line")
 
 
 class TerminalPane(Deaf, can_focus=True):
@@ -102,9 +98,9 @@ class TerminalPane(Deaf, can_focus=True):
         self.draws_cursor = True
         """Off where the outer terminal's own cursor is placed at `cursor_position`."""
         self._image: PaneImage | None = None
-        self._scroll = PaneScroll()
-        self._copy = PaneCopy()
-        self._clicked: tuple[Position, int] | None = None
+        self._reading = PaneReading(lambda: self.size.height)
+        self._reading.restart(self.view.emulator)
+        self._click_end: Timer | None = None
         self._seen = -1
         self._on_screen = False
         self._told: Size | None = None
@@ -118,8 +114,7 @@ class TerminalPane(Deaf, can_focus=True):
         before, self.view = self.view, view
         is_other = view.emulator is not before.emulator
         if is_other:
-            self._copy.end()
-            self._scroll.restart()
+            self._reading.restart(view.emulator)
             self._tell_size()
         if is_other or view.exited != before.exited:
             self._image = None
@@ -142,7 +137,7 @@ class TerminalPane(Deaf, can_focus=True):
         emulator = self.view.reader
         if emulator is None or not emulator.cursor.visible or not self._is_big_enough:
             return None
-        row, column = emulator.cursor.row + self._scroll.offset, emulator.cursor.col
+        row, column = emulator.cursor.row + self._reading.offset, emulator.cursor.col
         return Offset(column, row) if row < self.size.height and column < self.size.width else None
 
     # History
@@ -150,91 +145,39 @@ class TerminalPane(Deaf, can_focus=True):
     @property
     def history_offset(self) -> int:
         """How many rows the view is above the live end."""
-        return self._scroll.offset
+        return self._reading.offset
 
     def scroll_history(self, rows: int) -> None:
         """Move the view up into the history, down if negative, as far as there is one."""
-        emulator = self.view.emulator
-        if emulator is not None and self._scroll_by(rows):
-            self._copy.keep_in(emulator.lines, self._rows_shown)
+        if self._reading.scroll(rows):
             self._draw()
-
-    def _scroll_by(self, rows: int) -> bool:
-        emulator = self.view.emulator
-        return emulator is not None and self._scroll.move(emulator, rows)
 
     def scroll(self, where: Scroll | None) -> None:
         """Move the view by a page; None: to the live end."""
-        self.scroll_history(self._scroll.rows_to(where, self.size.height))
+        self.scroll_history(self._reading.rows_to(where))
 
     # Copy mode, in which what is shown stays
 
     def begin_copying(self) -> None:
         """Show a cursor of the person's own, where the program's is."""
-        emulator = self.view.emulator
-        if emulator is not None and not self._copy.is_on:
-            self._scroll.hold(emulator)
-            self._copy.begin(emulator, self._scroll.offset, self.size.height)
+        if self._reading.begin():
             self._redraw()
 
     def stop_copying(self) -> None:
         """Point at nothing any more; the view stays where it is."""
-        if self._copy.is_shown:
-            self._copy.end()
-            self._scroll.let_go()
+        if self._reading.stop():
             self._redraw()
 
     def copy(self, step: CopyStep) -> None:
         """What a key does in copy mode."""
-        emulator = self.view.emulator
-        if emulator is None:
-            return
-        self.begin_copying()
-        lines = emulator.lines
-        match step:
-            case "leave":
-                self.stop_copying()
-                self.scroll(None)
-            case "copy":
-                self._offer(self._copy.text(lines))
-                self.stop_copying()
-                self.scroll(None)
-            case "select" | "select-lines" | "select-block" | "other-end":
-                self._copy.choose(lines, step)
-            case "next-match" | "previous-match":
-                self._copy.hop(lines, step)
-                self._follow_cursor(margin=self.size.height // 2)
-            case _:
-                self._copy.move(lines, step, self.size.height)
-        self._follow_cursor()
+        self._offer(self._reading.take(step))
+        self._redraw()
 
     def search(self, query: str) -> bool:
         """Go to the nearest place above the cursor that has this text; False, and no copy mode, if there is none."""
-        emulator = self.view.emulator
-        was_on = self._copy.is_on
-        self.begin_copying()
-        found = emulator is not None and self._copy.search(emulator.lines, query)
-        if not found and not was_on:
-            self.stop_copying()
-        self._follow_cursor(margin=self.size.height // 2)
-        return found
-
-    def _follow_cursor(self, margin: int = 0) -> None:
-        """Move the view to where the cursor is, if that is not in it, with so many rows around it; and draw."""
-        emulator = self.view.emulator
-        cursor = self._copy.cursor(emulator.lines) if emulator is not None else None
-        if cursor is not None and cursor.line not in (rows := self._rows_shown):
-            above = cursor.line < rows.start
-            self._scroll_by(rows.start - cursor.line + margin if above else rows.stop - 1 - cursor.line - margin)
+        found = self._reading.search(query)
         self._redraw()
-
-    @property
-    def _rows_shown(self) -> range:
-        """The numbers of the emulator's rows that the view is on."""
-        assert self.view.emulator is not None
-        lines = self.view.emulator.lines
-        top = lines.screen_top - self._scroll.offset
-        return range(top, min(top + max(1, self.size.height), lines.end))
+        return found
 
     def _offer(self, text: str) -> None:
         if text:
@@ -286,7 +229,7 @@ class TerminalPane(Deaf, can_focus=True):
         emulator = self.view.emulator
         if emulator is None:
             return
-        if self.view.alive and not self._scroll.offset and not self._copy.is_on:
+        if self.view.alive and not self._reading.offset and not self._reading.is_copying:
             modes = emulator.modes
             if data := encode_mouse(report, modes) or wheel_as_arrows(report, modes, rows=WHEEL_ROWS):
                 self.view.write(data)
@@ -294,35 +237,18 @@ class TerminalPane(Deaf, can_focus=True):
         if report.kind == "wheel":
             self.scroll_history(WHEEL_ROWS * _WHEEL_DIRECTION.get(report.button, 0))
         elif self._is_big_enough:
-            self._select(report, emulator)
+            self._select(report)
 
-    def _select(self, report: MouseReport, emulator: Emulator) -> None:
-        """Select from the press to the release; beyond the upper or the lower edge the view goes along."""
-        lines, rows = emulator.lines, self._rows_shown
-        at = lines.clamp(Position(rows.start + report.y, report.x))
-        match report.kind:
-            case "press" if report.button == 1:
-                self._copy.point(lines, at, self._unit_of_click(at))
-            case "move" if report.button == 1:
-                self._scroll_by((report.y < 0) - (report.y >= len(rows)))
-                self._copy.drag(lines, at)
-            case "release" if self._copy.let_go():
-                self._offer(self._copy.text(lines))
-            case _:
-                pass
+    def _select(self, report: MouseReport) -> None:
+        if report.kind == "press":
+            self._count_clicks_from_now()
+        self._offer(self._reading.select(report))
         self._redraw()
 
-    def _unit_of_click(self, at: Position) -> Unit:
-        """Characters at the first click on a cell, words at the second, lines at the third."""
-        before, clicks = self._clicked or (at, 0)
-        clicks = clicks % len(_CLICKED_UNITS) if before == at else 0
-        self._clicked = (at, clicks + 1)
-        self.set_timer(CLICK_SECONDS, partial(self._forget_click, self._clicked))
-        return _CLICKED_UNITS[clicks]
-
-    def _forget_click(self, click: tuple[Position, int]) -> None:
-        if self._clicked is click:
-            self._clicked = None
+    def _count_clicks_from_now(self) -> None:
+        if self._click_end is not None:
+            self._click_end.stop()
+        self._click_end = self.set_timer(CLICK_SECONDS, self._reading.forget_clicks)
 
     def _type(self, data: bytes) -> None:
         if data:
@@ -394,9 +320,9 @@ class TerminalPane(Deaf, can_focus=True):
             return
         if emulator.modes.reverse_screen != image.ink.reversed_screen:
             image = self._image = self._new_image()
-        self._scroll.follow(emulator)
+        self._reading.follow()
         self._seen = emulator.generation
-        changed = image.draw(emulator, self._frame(emulator))
+        changed = image.draw(emulator, self._frame())
         if changed:
             self.refresh(*(Region(0, first, self.size.width, rows) for first, rows in stretches(changed)))
 
@@ -406,35 +332,22 @@ class TerminalPane(Deaf, can_focus=True):
         marks = {kind: self.get_component_rich_style(f"terminal-pane--{kind}") for kind in ("selected", "match")}
         return PaneImage(Ink(self.rich_style, reversed_screen=reversed_screen), marks)
 
-    def _frame(self, emulator: Emulator) -> Frame:
+    def _frame(self) -> Frame:
         look: CursorLook = "none"
         if self.draws_cursor and self.view.alive:
             look = "solid" if self.has_focus else "hint"
-        frame = Frame(self.size.width, self.size.height, self._scroll.offset, look, self._footer())
-        return (
-            replace(frame, pointer=self._pointer(emulator), marks=self._marks(emulator))
-            if self._copy.is_shown
-            else frame
-        )
-
-    def _pointer(self, emulator: Emulator) -> tuple[int, int] | None:
-        """The row and the column of the view that the person's own cursor is on."""
-        rows, cursor = self._rows_shown, self._copy.cursor(emulator.lines)
-        return (cursor.line - rows.start, cursor.column) if cursor is not None and cursor.line in rows else None
-
-    def _marks(self, emulator: Emulator) -> dict[int, tuple[Mark, ...]]:
-        marks: dict[int, tuple[Mark, ...]] = {}
-        for row, mark in self._copy.marks(emulator.lines, self._rows_shown):
-            marks[row] = (*marks.get(row, ()), mark)
-        return marks
+        frame = Frame(self.size.width, self.size.height, self._reading.offset, look, self._footer())
+        if not self._reading.is_shown:
+            return frame
+        return replace(frame, pointer=self._reading.pointer(), marks=self._reading.marks())
 
     def _footer(self) -> Footer | None:
         session = self.view.session
         if session is not None and self.view.exited:
             name = "terminal-pane--failed" if session.exit_code else "terminal-pane--ended"
             return Footer(fit(what_after(self.view), self.size.width), self.get_component_rich_style(name))
-        if self._scroll.offset:
-            mark = f" ↓ {self._scroll.offset:,} more "
+        if self._reading.offset:
+            mark = f" ↓ {self._reading.offset:,} more "
             return Footer(mark, self.get_component_rich_style("terminal-pane--mark"), corner=True)
         return None
 
