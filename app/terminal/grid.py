@@ -120,13 +120,13 @@ class Grid:
         for row in self.rows[area.top : area.bottom]:
             row.overlay(area.left, character * width, pen * width)
 
-    def copy(self, area: Area, line: int, column: int) -> None:
-        """Copy the area so that its upper left corner is at `line`, `column`; what passes the screen's edge is lost."""
-        width = min(area.right - area.left, self.columns - column)
-        height = min(area.bottom - area.top, len(self.rows) - line)
+    def copy(self, area: Area, target: Area) -> None:
+        """Copy the area into the upper left corner of another; what passes that one's edges is lost."""
+        width = min(area.right - area.left, target.right - target.left)
+        height = min(area.bottom - area.top, target.bottom - target.top)
         stretches = [row.cells(area.left, area.left + width) for row in self.rows[area.top : area.top + height]]
-        for row, cells in zip(self.rows[line:], stretches, strict=False):
-            row.put(column, cells)
+        for row, cells in zip(self.rows[target.top :], stretches, strict=False):
+            row.put(target.left, cells)
 
     def restyle(self, area: Area, change: Callable[[str], str]) -> None:
         """Give every cell of the area the pen that `change` makes of its own."""

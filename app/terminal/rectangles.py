@@ -51,7 +51,7 @@ class Rectangles(Editing):
         source = self.rectangle(*parameters[:4])
         target = self.rectangle(*parameters[5:7])
         if source and target:
-            self.grid.copy(source, target.top, target.left)
+            self.grid.copy(source, target)
 
     def change_rendition(self, *parameters: int | None) -> None:
         """DECCARA: change attributes of a rectangle; colours are left alone, as the VT510 has none."""

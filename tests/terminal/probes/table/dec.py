@@ -67,6 +67,11 @@ _RECTANGLES: tuple[Probe, ...] = (
         probe(f"turn_attribute_{code}_of_a_rectangle_over", RECTANGLE, f"\x1b[1;4mabcd\x1b[2*x\x1b[1;2;2;4;{code}$t")
         for code in ("0", "", "1", "4", "2", "0;7")
     ),
+    probe(
+        "a_copy_stays_within_the_margins_of_the_origin",
+        "DEC VT510 DECCRA, DECOM",
+        LETTERS + "\x1b[?69h\x1b[2;6s\x1b[2;4r\x1b[?6h\x1b[1;1;3;5;1;2;3$v\x1b[?6l",
+    ),
     probe("erase_a_rectangle_with_attributes", RECTANGLE, LETTERS + "\x1b[1;7m\x1b[1;2;2;4$z"),
     probe("erase_a_rectangle_with_an_underline", RECTANGLE, LETTERS + "\x1b[4;42m\x1b[2;2;5;4$z"),
     probe("selective_erase_colours_the_row_to_its_end", RECTANGLE, 'ab\x1b[1"qc\x1b[0"q\x1b[42m\x1b[?2K'),
