@@ -55,6 +55,8 @@ def _run(arguments: Sequence[str]) -> int:
             return join_workspace(Path(*path))
         case ["serve", path] if _are_plain([path]):
             return serve_workspace(Path(path))
+        case [word, *_] if _is_neither(word):
+            return _complain_of(word)
         case [*path] if len(path) <= 1 and _are_plain(path) and _WORDS.isdisjoint(path):
             return open_workspace(Path(*path))
         case _:
@@ -63,6 +65,22 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _are_plain(words: Sequence[str]) -> bool:
     return not any(word.startswith("-") or not word for word in words)
+
+
+def _is_neither(word: str) -> bool:
+    """Whether a first word is no command, and no path either: it has no slash, and there is nothing of that name."""
+    return _are_plain([word]) and word not in _WORDS and os.sep not in word and not os.path.lexists(word)
+
+
+def _complain_of(word: str) -> int:
+    from difflib import get_close_matches
+
+    from app.domain.changes import visible_lines
+
+    close = get_close_matches(word, sorted(_WORDS - {"serve"}), 1)
+    advice = f"did you mean `ideai {close[0]}`?" if close else "`ideai --help` lists the commands."
+    print(f"ideai: There is no command and no directory '{visible_lines(word)}' here; {advice}", file=sys.stderr)
+    return 2
 
 
 def open_workspace(path: Path) -> int:

@@ -169,6 +169,8 @@ class ContextEditor(Vertical):
         self._agent_id = agent_id
         self._put(agent_id, Draft.of(context) if before is None else before.read(context))
         self._load()
+        if before is None:
+            self.text.move_cursor(_first_place(self.text))
 
     def read(self, agent_id: AgentId, context: Context) -> None:
         """The context is that on disk now, whoever wrote it."""
@@ -369,3 +371,9 @@ class ContextEditor(Vertical):
 
 def _short_number(number: int) -> str:
     return str(number) if number < 1000 else f"{number / 1000:.1f}k"
+
+
+def _first_place(area: MarkdownArea) -> tuple[int, int]:
+    """Where the cursor is in a text that was never shown: where one goes on writing if it is only a heading."""
+    is_heading = area.document.line_count <= 2 and area.document[0].startswith("#")
+    return area.document.end if is_heading else (0, 0)

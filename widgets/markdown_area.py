@@ -102,7 +102,9 @@ class MarkdownArea(TextArea, inherit_bindings=False):
     """Highlights up to a size, and leaves Esc and F6 to its parent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding for binding in TextArea.BINDINGS if not (isinstance(binding, Binding) and binding.key == "f6")
+        *(binding for binding in TextArea.BINDINGS if not (isinstance(binding, Binding) and binding.key == "f6")),
+        Binding("ctrl+home", "cursor_to(False)", "To the beginning", show=False),
+        Binding("ctrl+end", "cursor_to(True)", "To the end", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(_CLASSES.values())
@@ -117,6 +119,10 @@ class MarkdownArea(TextArea, inherit_bindings=False):
         theme = _Theme("ideai")
         self.register_theme(theme)
         self.theme = theme.name
+
+    def action_cursor_to(self, end: bool) -> None:
+        """Go to the beginning or the end of the text."""
+        self.move_cursor(self.document.end if end else (0, 0))
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.document._document import Document, Location
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -58,6 +59,11 @@ class MarkdownEditor(Vertical):
         self._bar.display = False
         self.add_class("-preview")
         preview.focus(scroll_visible=False)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Nothing is typed into a text that is not to be seen."""
+        if event.widget is self.area:
+            self.close_preview()
 
     @on(MarkdownPreview.CloseRequested)
     def close_preview(self) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from rich.cells import cell_len
+
 from app.domain.names import printable
 from app.domain.notice import Severity as Severity
 from widgets.line import Line, Piece, cells_of, fit, fit_pieces
@@ -56,12 +58,14 @@ class StatusLine(Line):
         self.set_class(status.mode not in ("", "PANE", "NAVIGATE"), "-mode")
         self.refresh()
 
+    def cuts(self, status: Status, width: int) -> bool:
+        """Whether a line of that width has no room for the whole message."""
+        taken = cells_of(self._left(status, width))
+        return taken + cell_len(printable(status.message, _MESSAGE_CELLS)) + 2 > width
+
     def pieces(self, width: int) -> Sequence[Piece]:
         """` PANE  ctrl+space keys · / search        saved 12:01   ⇅ 3 clients  12:04 `."""
-        left = [Piece(f" {self.status.mode} ", "status-line--mode")] if self.status.mode else []
-        if self.status.work:
-            work = fit(f" ⧗ {printable(self.status.work, _MESSAGE_CELLS)} ", (width - cells_of(left)) // _SHARED_WIDTH)
-            left.append(Piece(work, "status-line--work"))
+        left = self._left(self.status, width)
         right = self._facts()
         message = printable(self.status.message, _MESSAGE_CELLS)
         spare = width - cells_of(left) - cells_of(right)
@@ -74,6 +78,14 @@ class StatusLine(Line):
         said = self._message(message, spare - cells_of(hints))
         gap = width - cells_of(left) - cells_of(hints) - cells_of(said) - cells_of(right)
         return [*left, *hints, Piece(" " * max(0, gap), "status-line--hint"), *said, *right]
+
+    @staticmethod
+    def _left(status: Status, width: int) -> list[Piece]:
+        left = [Piece(f" {status.mode} ", "status-line--mode")] if status.mode else []
+        if status.work:
+            work = fit(f" ⧗ {printable(status.work, _MESSAGE_CELLS)} ", (width - cells_of(left)) // _SHARED_WIDTH)
+            left.append(Piece(work, "status-line--work"))
+        return left
 
     def _hints(self, cells: int) -> list[Piece]:
         """As many whole hints as fit: half a hint helps nobody."""

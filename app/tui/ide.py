@@ -50,6 +50,7 @@ from styles.sheet import Sheet
 from widgets.context_editor import ContextEditor
 from widgets.effective_view import EffectiveView
 from widgets.event_log import EventLog
+from widgets.long_message import LongMessage
 from widgets.pane_grid import PaneGrid
 from widgets.row_list import RowList
 from widgets.status_line import Severity, StatusLine
@@ -103,6 +104,7 @@ class Ide(App[None], inherit_bindings=False):
         yield Body(self, self._grid)
         yield StatusLine()
         yield EventLog()
+        yield LongMessage()
         yield WhichKey()
 
     def on_mount(self) -> None:

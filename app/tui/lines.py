@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from textual.app import App
@@ -12,6 +13,7 @@ from app.tui.hints import hints
 from app.tui.key_router import Place, turn_key
 from app.tui.ports import Workbench
 from app.tui.views import key_hints, top_line, which_key_entries
+from widgets.long_message import LongMessage
 from widgets.status_line import KeyHint, Severity, Status, StatusLine
 from widgets.tab_bar import TabBar
 from widgets.which_key import WhichKey
@@ -39,7 +41,14 @@ class Lines:
         keymap = self._desk.keymap
         keys = key_hints(keymap, mode, place, widget_keys, hints(state, keymap))
         status = Status(mode, keys, *self._message, state.clients, self.time("%H:%M"), self._desk.works.shown)
-        self._app.query_one(StatusLine).show(status)
+        self._show(status)
+
+    def _show(self, status: Status) -> None:
+        """A message that the line has no room for stands whole under the top line instead."""
+        line = self._app.query_one(StatusLine)
+        is_long = line.cuts(status, self._app.size.width)
+        line.show(replace(status, message="") if is_long else status)
+        self._app.query_one(LongMessage).show(status.message if is_long else "", status.severity)
 
     def time(self, form: str) -> str:
         """The time of the bench's clock."""

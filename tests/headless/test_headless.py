@@ -92,6 +92,8 @@ def test_a_launch_is_printed_and_nothing_is_started_or_written(ideai: CommandLin
         (("launch", "x"), 1, "This project has no agent 'x'"),
         (("events",), 1, "No workspace is running there"),
         (("--nonsense",), 2, "No such option"),
+        (("taks", "ls"), 2, "no command and no directory 'taks' here; did you mean `ideai task`?"),
+        (("quux",), 2, "`ideai --help` lists the commands."),
         (("agents", "-C", "/nonexistent"), 1, "is not a directory"),
         ((), 2, "there is none here"),
     ],

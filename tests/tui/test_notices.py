@@ -104,3 +104,18 @@ async def test_nothing_to_cancel_is_said() -> None:
 
 def test_time_is_told_as_people_say_it() -> None:
     assert [elapsed(seconds) for seconds in (1.9, 59, 61, 3600, 7380)] == ["1s", "59s", "1m 01s", "1h 00m", "2h 03m"]
+
+
+async def test_a_message_that_the_bottom_line_has_no_room_for_is_shown_whole() -> None:
+    workspace = await opened()
+    async with typing(workspace.ide(), 60, 20) as typist:
+        message = "Nothing was merged: the work conflicts with main; have the agent merge main, and try again."
+        typist.ide.tell(message, "error")
+        await typist.settle()
+        rows = [row.strip() for row in typist.screen()[1:4]]
+        assert " ".join(rows).startswith(message)
+        assert "Nothing was merged" not in typist.status
+        typist.ide.tell("Saved.")
+        await typist.settle()
+        assert "Saved." in typist.status
+        assert not any("Nothing was merged" in row for row in typist.screen())

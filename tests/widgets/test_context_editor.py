@@ -226,3 +226,15 @@ async def test_a_text_with_mixed_line_endings_is_not_changed_by_looking_at_it() 
             await pilot.pause()
             assert editor.unsaved == (), repr(text)
             editor.forget(ANN)
+
+
+async def test_one_goes_on_writing_below_a_bare_heading_and_begins_a_longer_text_at_its_top() -> None:
+    editor = ContextEditor()
+    async with Stage(editor).open(40, 10) as pilot:
+        editor.show(ANN, "Ann", Context.of("# Ann\n"))
+        editor.text.focus()
+        await pilot.press("x")
+        assert editor.text.text == "# Ann\nx"
+        editor.show(BEN, "Ben", Context.of("# Ben\n\nYou are kind.\n"))
+        await pilot.press("x")
+        assert editor.text.text.startswith("x# Ben")

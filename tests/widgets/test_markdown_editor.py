@@ -131,3 +131,23 @@ async def test_long_lines_run_on_if_that_is_wanted() -> None:
         await pilot.press("alt+z")
         await pilot.pause()
         assert (rows > 3, editor.area.virtual_size.height) == (True, 1)
+
+
+async def test_nothing_is_typed_into_a_text_behind_its_preview() -> None:
+    editor = MarkdownEditor()
+    stage = Stage(editor)
+    async with stage.open(40, 12) as pilot:
+        await open_on(pilot, editor, "# Head\n")
+        await pilot.press("f5")
+        await pilot.pause()
+        editor.area.focus()
+        await pilot.pause()
+        assert "# Head" in "\n".join(stage.screen_text())
+
+
+async def test_ctrl_with_home_and_end_goes_to_the_ends_of_the_text() -> None:
+    editor = MarkdownEditor()
+    async with Stage(editor).open(40, 12) as pilot:
+        await open_on(pilot, editor, "one\ntwo\nthree")
+        await pilot.press("ctrl+end", "x", "ctrl+home", "y")
+        assert editor.area.text == "yone\ntwo\nthreex"

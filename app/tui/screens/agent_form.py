@@ -64,7 +64,8 @@ class AgentForm(Dialog[AgentFields]):
         agent = self.agent
         with VerticalScroll(classes="dialog -form") as box:
             box.border_title = f"Edit {agent.name}" if agent is not None else "New agent"
-            box.border_subtitle = "enter accept · tab next · esc back"
+            enter = "enter save" if agent is not None else "enter launch · ctrl+s create only"
+            box.border_subtitle = f"{enter} · tab next · esc back"
             box.can_focus = False
             yield Label("Name")
             yield Field(agent.name if agent is not None else "", placeholder="backend", id="name")
