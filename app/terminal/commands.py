@@ -147,6 +147,9 @@ def command_table(screen: Screen, switches: Switches, reports: Reports, outbox: 
         "c": reset,
         "n": partial(screen.lock_shift, 2),
         "o": partial(screen.lock_shift, 3),
+        "|": partial(screen.lock_shift_right, 3),
+        "}": partial(screen.lock_shift_right, 2),
+        "~": partial(screen.lock_shift_right, 1),
         "#8": screen.alignment_display,
     }
     for mode in "()*+-./":

@@ -145,7 +145,7 @@ class Reports:
             _letter((screen.pen.protected,)),
             _letter(flags),
             screen.gl,
-            2,  # G2 in GR, as after a reset: it can never be seen in UTF-8
+            screen.gr,
             "O",  # xterm says so whatever sets there are
             "".join(map(designator, screen.charsets)),
         )

@@ -44,6 +44,7 @@ class Savepoint:
     pen: Pen | None = None
     charsets: tuple[Charset, ...] = (None, None, None, None)
     gl: int = 0
+    gr: int = 2
     origin: bool = False
 
 
@@ -126,6 +127,7 @@ class ScreenState(pyte.Screen):
         self.cursor.hidden = False
         self.charsets: list[Charset] = [None, None, None, None]
         self.gl = 0
+        self.gr = 2
         self.single_shift: int | None = None
         self.translation: Charset = None
         self.last_printed = self.last_numbers = ""
@@ -170,6 +172,10 @@ class ScreenState(pyte.Screen):
         """LS0 to LS3: another set into GL."""
         self.gl = number
         self._choose_translation()
+
+    def lock_shift_right(self, number: int) -> None:
+        """LS1R to LS3R: another set into GR, where UTF-8 has no use for it; DECCIR reports it."""
+        self.gr = number
 
     def shift_once(self, number: int) -> None:
         """SS2, SS3: another set for the next character only."""
@@ -253,7 +259,7 @@ class ScreenState(pyte.Screen):
     def save_cursor(self) -> None:
         """DECSC: one slot for each of the two screens."""
         self.savepoints_by_screen[self.is_alternate] = Savepoint(
-            self.cursor.x, self.cursor.y, self.pending, self.pen, tuple(self.charsets), self.gl, self.origin
+            self.cursor.x, self.cursor.y, self.pending, self.pen, tuple(self.charsets), self.gl, self.gr, self.origin
         )
 
     def restore_cursor(self) -> None:
@@ -264,7 +270,7 @@ class ScreenState(pyte.Screen):
         self.pending = saved.pending and saved.x < self.columns
         self.pen = saved.pen or self.pens.plain
         self.charsets = list(saved.charsets)
-        self.gl = saved.gl
+        self.gl, self.gr = saved.gl, saved.gr
         self.origin = saved.origin
         self._choose_translation()
 

@@ -322,6 +322,16 @@ _OTHERS: tuple[Probe, ...] = (
     probe("guarded_cells_and_erased_characters", "xterm ctlseqs ESC V; ECH", "ab\x1bVcd\x1bWef\r\x1b[9X"),
     probe("the_sharing_of_blinking_control_is_always_set", MODES, "\x1b[?14$p", compares=ASKED),
     probe("a_single_shift_waits_for_a_letter", "ECMA-35 SS2", "\x1b*0\x1bN\r\nqq"),
+    *(
+        probe(f"the_right_half_{name}", "ECMA-35 LS1R, LS2R, LS3R; DEC VT510 DECCIR", text + "\x1b[1$w", compares=ASKED)
+        for name, text in (
+            ("is_the_first_set", "\x1b~"),
+            ("is_the_second_set_again", "\x1b|\x1b}"),
+            ("is_the_third_set", "\x1b|"),
+            ("is_saved_with_the_cursor", "\x1b|\x1b7\x1b~\x1b8"),
+            ("is_reset_softly", "\x1b|\x1b[!p"),
+        )
+    ),
     probe("zeros_before_a_parameter", "ECMA-48 §5.4.1", "\x1b[00000000004;0000000012Ha\x1b[0000000000000000000001mb"),
     probe("the_state_by_a_private_question", "xterm ctlseqs CSI ? 5 n", "\x1b[?5n", compares=ASKED),
     probe("zeros_alone", "ECMA-48 §5.4.1", "\x1b[2;3H\x1b[00000000000;000000000Ha\x1b[7m\x1b[0000000000mb"),
