@@ -46,7 +46,7 @@ class GitCheckouts:
         try:
             return await in_thread(partial(self._check_out, workdir, repository, branch, ref))
         except GitFailed as failed:
-            raise Failed(f"{repository.url} cannot be checked out: {failed}.{_way_out(str(failed))}") from None
+            raise Failed(f"{repository.shown} cannot be checked out: {failed}.{_way_out(str(failed))}") from None
 
     async def make_room(self, workdir: Path, repositories: Sequence[RepositoryUrl]) -> tuple[Path, ...]:
         """As the port says."""
@@ -107,7 +107,7 @@ class GitCheckouts:
         """Make the bare clone, or bring it up to date; why it is not, where it could be only once."""
         fetched = (cache / _USED).exists()
         if not fetched:
-            self.report(f"Cloning {repository.url}")
+            self.report(f"Cloning {repository.shown}")
         if not cache.exists():
             with self._new(cache) as git:
                 self._update(git, repository)
@@ -117,7 +117,7 @@ class GitCheckouts:
         except GitFailed as failed:
             if not fetched:
                 raise
-            return f"{repository.url} cannot be reached now, and is as it was at the last time: {failed}."
+            return f"{repository.shown} cannot be reached now, and is as it was at the last time: {failed}."
         return ""
 
     @contextmanager
@@ -244,7 +244,7 @@ def _base(git: Git, repository: RepositoryUrl, ref: str | None) -> str:
         for name in (f"{_ORIGIN}{ref}", f"refs/tags/{ref}", ref):
             if git.holds("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
                 return name
-        raise Invalid(f"{repository.url} has no {ref!r}; it has {_names(known)}.")
+        raise Invalid(f"{repository.shown} has no {ref!r}; it has {_names(known)}.")
     if git.holds("rev-parse", "--verify", "--quiet", f"{_ORIGIN}HEAD^{{commit}}"):
         return git.says("symbolic-ref", f"{_ORIGIN}HEAD")
     for name in (f"{_ORIGIN}main", f"{_ORIGIN}master"):
@@ -253,8 +253,10 @@ def _base(git: Git, repository: RepositoryUrl, ref: str | None) -> str:
     if len(known) == 1:
         return known[0]
     if not known:
-        raise Invalid(f"{repository.url} has no commit yet; push one to it, and check it out again.")
-    raise Invalid(f"{repository.url} does not say which branch is its main one; name one with --ref: {_names(known)}.")
+        raise Invalid(f"{repository.shown} has no commit yet; push one to it, and check it out again.")
+    raise Invalid(
+        f"{repository.shown} does not say which branch is its main one; name one with --ref: {_names(known)}."
+    )
 
 
 def _names(refs: list[str]) -> str:

@@ -10,6 +10,7 @@ from app.domain.errors import Invalid
 from app.domain.names import has_controls, slug
 
 _SCP = re.compile(r"(?:(?P<user>[A-Za-z0-9._-]+)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^:].*)")
+_SIGN_IN = re.compile(r"^(\s*https?://)[^/]*@", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -23,6 +24,11 @@ class RepositoryUrl:
 
     url: str
     key: str
+
+    @property
+    def shown(self) -> str:
+        """The address, without what somebody signs in with over https."""
+        return without_secret(self.url)
 
     @property
     def name(self) -> str:
@@ -40,6 +46,11 @@ class RepositoryUrl:
         return f"{slug(self.key, 'repository')}-{hashlib.sha256(self.key.encode()).hexdigest()[:_KEY_DIGITS]}.git"
 
 
+def without_secret(url: str) -> str:
+    """An address, right or wrong, without user and password where it is one for the web."""
+    return _SIGN_IN.sub(r"\1", url)
+
+
 def parse_repository(url: str) -> RepositoryUrl:
     """Understand `https://`, `http://`, `ssh://`, `git://` and `file://` addresses, `user@host:path`, and `/a/path`.
 
@@ -47,7 +58,10 @@ def parse_repository(url: str) -> RepositoryUrl:
     Raises Invalid for every other form: git would run programs for some of them.
     """
     text = url.strip()
-    if not text or text.startswith("-") or has_controls(text) or any(character.isspace() for character in text):
+    spaces = {character for character in text if character.isspace()}
+    if not text or text.startswith("-") or has_controls(text) or spaces - {" "}:
+        raise _invalid(url)
+    if spaces and not text.startswith("/"):
         raise _invalid(url)
     if text.startswith("/"):
         return RepositoryUrl(text, f"file/{_path(text, url)}")
@@ -113,6 +127,6 @@ def _segment(text: str) -> str:
 
 def _invalid(url: str) -> Invalid:
     return Invalid(
-        f"{url[:200]!r} is no address of a repository; use https://host/path, ssh://host/path, user@host:path, "
+        f"{without_secret(url)[:200]!r} is no address of a repository; use https://host/path, ssh://host/path, user@host:path, "
         "or an absolute path."
     )

@@ -7,6 +7,7 @@ import click
 
 from app.domain.changes import visible
 from app.domain.errors import Refused
+from app.domain.repository import without_secret
 from app.headless.shop import Shop, json_option, print_json
 
 _CODEX_HOME = "CODEX_HOME"
@@ -33,7 +34,7 @@ def checkout(url: str, ref: str | None, word: str | None, path: Path | None, as_
     if not task:
         raise Refused("Repositories are checked out for tasks; run this in a task's pane, or name its --task.")
     shop = Shop(path or Path(os.environ.get("IDEAI_PROJECT_ROOT", ".")))
-    click.echo(f"Fetching {visible(url)} …", err=True)
+    click.echo(f"Fetching {visible(without_secret(url))} …", err=True)
     found = shop.run(shop.do.tasks.read(shop.project, task))
     done = shop.run(shop.do.check_out_repository(shop.project, found.id, url, ref))
     if as_json:

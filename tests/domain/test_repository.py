@@ -49,6 +49,19 @@ def test_a_file_url_and_a_path_are_the_same() -> None:
     assert parse_repository("file:///srv/a b.git".replace(" ", "_")).key == parse_repository("/srv/a_b").key
 
 
+def test_a_path_may_have_spaces_and_an_address_none() -> None:
+    found = parse_repository("/srv/le d\u00e9p\u00f4t.git")
+    assert (found.url, found.name) == ("/srv/le d\u00e9p\u00f4t.git", "le-d-p-t")
+    for text in ("/srv/a\tb", "/srv/a\u00a0b", "file:///srv/a b", "host:a b"):
+        with pytest.raises(Invalid):
+            parse_repository(text)
+
+
+def test_no_secret_of_an_address_is_shown() -> None:
+    shown = [parse_repository(url).shown for url in ("https://ann:s3cret@host/a@b", "https://s3cret@host/a", "git@h:a")]
+    assert shown == ["https://host/a@b", "https://host/a", "git@h:a"]
+
+
 @pytest.mark.parametrize(
     "url",
     [
