@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from app import atomic
-from app.domain.errors import Failed, Invalid, Refused
+from app.domain.errors import Failed, Invalid, NotFound, Refused
 from app.domain.repository import RepositoryUrl
 from app.domain.worktree import written_by_git
 from app.files.failures import failing
@@ -82,6 +82,11 @@ class GitCheckouts:
         return self.root / ".repos" / repository.cache_name
 
     def _check_out(self, workdir: Path, repository: RepositoryUrl, branch: str, ref: str | None) -> CheckedOut:
+        if not workdir.is_dir():  # a task that begins with a directory that it has not made itself is refused
+            raise NotFound(
+                f"There is no {workdir}: the task has not begun yet, or what it ran in was cleared away; run it, and "
+                "have its agent check the repository out."
+            )
         cache = self._cache(repository)
         lock = cache.with_suffix(".lock")
         with failing("Locking", lock), atomic.locked(lock, timeout=NETWORK_SECONDS):

@@ -127,6 +127,6 @@ def _segment(text: str) -> str:
 
 def _invalid(url: str) -> Invalid:
     return Invalid(
-        f"{without_secret(url)[:200]!r} is no address of a repository; use https://host/path, ssh://host/path, user@host:path, "
-        "or an absolute path."
+        f"{without_secret(url)[:200]!r} is no address of a repository; use https://host/path, ssh://host/path, "
+        "user@host:path, or an absolute path."
     )

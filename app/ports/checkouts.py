@@ -34,8 +34,8 @@ class Checkouts(Protocol):
         """Put a working tree into the directory, on a new branch of that name, or `-2`, `-3`… where it is taken.
 
         The branch begins at `ref`, or where the repository's main branch is. What is checked out there already stays
-        as it is. Raises Invalid for a ref that there is not, and where none can be chosen, Refused if something else is
-        in the way, and Failed, with nothing left behind.
+        as it is. Raises NotFound if there is no such directory, Invalid for a ref that there is not, and where none can
+        be chosen, Refused if something else is in the way, and Failed, with nothing left behind.
         """
         ...
 

@@ -14,7 +14,7 @@ from app import atomic
 from app.adapters import git_checkouts
 from app.adapters.git_checkouts import GitCheckouts
 from app.adapters.local_stored_environments import LocalStoredEnvironments
-from app.domain.errors import Failed, Invalid, Refused
+from app.domain.errors import Failed, Invalid, NotFound, Refused
 from app.domain.repository import RepositoryUrl, parse_repository
 from app.processes.unsaved_work import has_unsaved_work
 from tests.repositories import VARIABLES, commit, git, make_repository
@@ -366,3 +366,9 @@ async def test_room_that_was_made_is_no_copy_to_fall_back_on(
     with pytest.raises(Failed, match="cannot be checked out"):
         await checkouts.check_out(workdir, at(tmp_path / "nowhere"), BRANCH, None)
     assert list(workdir.iterdir()) == []
+
+
+async def test_nothing_is_put_where_no_task_has_begun(checkouts: GitCheckouts, server: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="has not begun yet"):
+        await checkouts.check_out(tmp_path / "later" / "workdir", at(server), BRANCH, None)
+    assert not (tmp_path / "later").exists()
