@@ -122,27 +122,53 @@ class Lines:
         line = min(max(position.line, self.first), self.end - 1)
         return Position(line, min(max(position.column, 0), self._screen.columns))
 
-    def logical(self, line: int) -> LogicalLine:
-        """The logical line that the row belongs to."""
-        first = line
-        while first > self.first and self[first - 1].wrapped:
+    def logical(self, line: int, reach: int | None = None) -> LogicalLine:
+        """The logical line that the row belongs to; with a `reach`, at most so many rows of it before and behind that.
+
+        A program that prints no newline makes one line of the whole scrollback.
+        """
+        first = last = line
+        least = self.first if reach is None else max(self.first, line - reach)
+        most = self.end - 1 if reach is None else min(self.end - 1, line + reach)
+        while first > least and self[first - 1].wrapped:
             first -= 1
-        last = line
-        while last < self.end - 1 and self[last].wrapped:
+        while last < most and self[last].wrapped:
             last += 1
         return LogicalLine(first, tuple(self[number] for number in range(first, last + 1)))
 
+    def is_whole(self, line: LogicalLine) -> bool:
+        """Whether nothing of the logical line was out of reach."""
+        ends = line.end == self.end or not line.rows[-1].wrapped
+        return ends and (line.first == self.first or not self[line.first - 1].wrapped)
+
     def logical_lines(self) -> Iterator[LogicalLine]:
         """All logical lines, newest first."""
+        return self.upwards(self.end - 1)
+
+    def upwards(self, line: int) -> Iterator[LogicalLine]:
+        """The logical line that the row belongs to, and those above it."""
+        begun = self.logical(line)
+        yield begun
         rows: list[Row] = []
-        for line in range(self.end - 1, self.first - 1, -1):
-            row = self[line]
+        for number in range(begun.first - 1, self.first - 1, -1):
+            row = self[number]
             if rows and not row.wrapped:
-                yield LogicalLine(line + 1, tuple(reversed(rows)))
+                yield LogicalLine(number + 1, tuple(reversed(rows)))
                 rows = []
             rows.append(row)
         if rows:
             yield LogicalLine(self.first, tuple(reversed(rows)))
+
+    def downwards(self, line: int) -> Iterator[LogicalLine]:
+        """The logical line that the row belongs to, and those below it."""
+        begun = self.logical(line)
+        yield begun
+        rows: list[Row] = []
+        for number in range(begun.end, self.end):
+            rows.append(row := self[number])
+            if not row.wrapped or number == self.end - 1:
+                yield LogicalLine(number + 1 - len(rows), tuple(rows))
+                rows = []
 
 
 def _left_half(row: Row, column: int) -> int:

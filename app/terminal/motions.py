@@ -76,7 +76,7 @@ def _line_end(lines: Lines, position: Position) -> Position:
 
 def _word(lines: Lines, position: Position) -> Position:
     for line, offset in _onwards(lines, position):
-        for word in _WORD.finditer(line.text):
+        for word in _WORD.finditer(line.text, max(0, offset)):
             if word.start() > offset:
                 return _cell(line, word.start())
     return position
@@ -84,32 +84,30 @@ def _word(lines: Lines, position: Position) -> Position:
 
 def _word_end(lines: Lines, position: Position) -> Position:
     for line, offset in _onwards(lines, position):
-        for word in _WORD.finditer(line.text):
+        for word in _WORD.finditer(line.text, max(0, offset)):
             if word.end() - 1 > offset:
                 return _cell(line, word.end() - 1)
     return position
 
 
 def _back_word(lines: Lines, position: Position) -> Position:
-    line = lines.logical(position.line)
-    offset = line.offset(position)
-    while True:
-        starts = [word.start() for word in _WORD.finditer(line.text[:offset])]
+    for line, offset in _backwards(lines, position):
+        starts = [word.start() for word in _WORD.finditer(line.text, 0, offset)]
         if starts:
             return _cell(line, starts[-1])
-        if line.first <= lines.first:
-            return position
-        line = lines.logical(line.first - 1)
-        offset = len(line.text)
+    return position
 
 
 def _onwards(lines: Lines, position: Position) -> Iterator[tuple[LogicalLine, int]]:
     """The logical lines from there on; behind which of its characters to look in the first, -1 in the others."""
-    line = lines.logical(position.line)
-    yield line, line.offset(position)
-    while line.end < lines.end:
-        line = lines.logical(line.end)
-        yield line, -1
+    for number, line in enumerate(lines.downwards(position.line)):
+        yield line, -1 if number else line.offset(position)
+
+
+def _backwards(lines: Lines, position: Position) -> Iterator[tuple[LogicalLine, int]]:
+    """The logical lines from there up; before which of its characters to look."""
+    for number, line in enumerate(lines.upwards(position.line)):
+        yield line, len(line.text) if number else line.offset(position)
 
 
 def _cell(line: LogicalLine, offset: int) -> Position:

@@ -8,7 +8,7 @@ from typing import Final
 from app.terminal.lines import Lines, LogicalLine, Position, Stretch
 
 MAX_QUERY: Final = 200
-"""Characters of a query: a match that begins further away from a row does not reach it."""
+"""Characters of a query: a match that begins further away from a row does not reach it, nor one so many rows away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,13 @@ def search(lines: Lines, pattern: re.Pattern[str]) -> Iterator[Match]:
 def nearest(lines: Lines, pattern: re.Pattern[str], position: Position, *, up: bool) -> Match | None:
     """The next match above a cell (or below it), beginning again at the other end; None if there is none at all."""
     position = lines.clamp(position)
-    begun = line = lines.logical(position.line)
-    found = _in_line(line, pattern, line.offset(position), up=up)
+    way = lines.upwards if up else lines.downwards
+    onwards = way(position.line)
+    begun = next(onwards)
+    found = _in_line(begun, pattern, begun.offset(position), up=up)
+    again = way(lines.end - 1 if up else lines.first)
     while found is None:
-        line = _neighbour(lines, line, up=up)
+        line = next(onwards, None) or next(again)
         found = _in_line(line, pattern, None, up=up)
         if line.first == begun.first:
             break
@@ -63,17 +66,12 @@ def matches_in(lines: Lines, pattern: re.Pattern[str], rows: range) -> Iterator[
     """What of all matches is on these rows, which must exist."""
     first, end = rows.start, rows.stop
     while first < end:
-        line = lines.logical(first)
+        line = lines.logical(first, MAX_QUERY)
         begin, stop = line.offset(Position(first, 0)), line.offset(Position(end, 0))
+        here = range(first, min(line.end, end))
         for found in pattern.finditer(line.text, max(0, begin - MAX_QUERY), stop + MAX_QUERY):
-            yield from (stretch for stretch in line.stretches(*found.span()) if stretch.line in rows)
+            yield from (stretch for stretch in line.stretches(*found.span()) if stretch.line in here)
         first = line.end
-
-
-def _neighbour(lines: Lines, line: LogicalLine, *, up: bool) -> LogicalLine:
-    if up:
-        return lines.logical(line.first - 1 if line.first > lines.first else lines.end - 1)
-    return lines.logical(line.end if line.end < lines.end else lines.first)
 
 
 def _in_line(line: LogicalLine, pattern: re.Pattern[str], beyond: int | None, *, up: bool) -> Match | None:

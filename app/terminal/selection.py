@@ -13,6 +13,10 @@ _WORD: Final = re.compile(r"[\w./~:@%+#?&=,-]+|\s+|.", re.DOTALL)
 """What a double click takes: a word as paths, URLs and options have them, a run of blanks, or a single sign."""
 
 
+_REACH: Final = 50
+"""Rows before and behind that are looked at first: hardly any word is longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a person dragged over: from the cell `anchor` to the cell `head`, both included, in whole units."""
@@ -72,12 +76,18 @@ def word_at(lines: Lines, position: Position) -> tuple[Position, Position]:
 
     Behind the end of a line it is the cell itself.
     """
-    line = lines.logical(position.line)
-    offset = line.offset(position)
-    for found in _WORD.finditer(line.text):
-        if found.start() <= offset < found.end():
-            return _ends(line, *found.span())
-    return position, position._replace(column=position.column + 1)
+    reach: int | None = _REACH
+    while True:
+        line = lines.logical(position.line, reach)
+        found = _token_at(line.text, line.offset(position))
+        is_cut = found is None or found.start() == 0 or found.end() == len(line.text)
+        if reach is None or not is_cut or lines.is_whole(line):
+            return _ends(line, *found.span()) if found else (position, position._replace(column=position.column + 1))
+        reach = None
+
+
+def _token_at(text: str, offset: int) -> re.Match[str] | None:
+    return next((found for found in _WORD.finditer(text) if found.start() <= offset < found.end()), None)
 
 
 def _ends(line: LogicalLine, start: int, end: int) -> tuple[Position, Position]:

@@ -262,3 +262,39 @@ def test_a_selection_tells_only_of_the_rows_that_are_asked_for() -> None:
     emulator = terminal("a\nb\nc\nd")
     chosen = Selection(Position(0, 0), Position(3, 0))
     assert list(chosen.stretches(emulator.lines, range(1, 3))) == list(chosen.stretches(emulator.lines))[1:3]
+
+
+WORDS = st.text(alphabet="abc./ \n你", max_size=400)
+
+
+@given(WORDS, st.integers(0, 40), st.integers(0, 9))
+def test_a_word_is_the_same_however_few_rows_are_looked_at_first(text: str, line: int, column: int) -> None:
+    lines = terminal(text).lines
+    at = lines.clamp(Position(line, column))
+    found = []
+    for reach in (0, 1, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("app.terminal.selection._REACH", reach)
+            found.append(word_at(lines, at))
+    assert found[0] == found[1] == found[2]
+
+
+@given(WORDS, st.integers(0, 40), st.integers(1, 6))
+def test_matches_in_some_rows_are_found_however_long_their_line_is(text: str, top: int, height: int) -> None:
+    lines, pattern = terminal(text).lines, compile_query("ab")
+    rows = range(min(top, lines.end - 1), min(top + height, lines.end))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.terminal.search.MAX_QUERY", 2)
+        found = [*matches_in(lines, pattern, rows)]
+    every = [cells for match in search(lines, pattern) for cells in match.stretches if cells.line in rows]
+    assert found == sorted(every)
+
+
+@given(WORDS, st.integers(0, 40))
+def test_the_lines_above_and_below_are_all_lines(text: str, line: int) -> None:
+    lines = terminal(text).lines
+    whole = [*lines.logical_lines()]
+    at = lines.clamp(Position(line, 0)).line
+    above, below = [*lines.upwards(at)], [*lines.downwards(at)]
+    assert above[0] == below[0]
+    assert [*reversed(below[1:]), *above] == whole
