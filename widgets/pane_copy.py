@@ -77,7 +77,7 @@ class PaneCopy:
 
     def keep_in(self, lines: Lines, rows: range) -> None:
         """Move the cursor to the nearest of these rows: those that are to be seen."""
-        if self._cursor is not None and (line := self._cursor.position.line) not in rows:
+        if rows and self._cursor is not None and (line := self._cursor.position.line) not in rows:
             self._put(lines, self._cursor.position._replace(line=rows.start if line < rows.start else rows.stop - 1))
 
     def choose(self, lines: Lines, choice: Choice) -> None:

@@ -48,7 +48,7 @@ class PaneReading:
             return range(0)
         lines = self._emulator.lines
         top = lines.screen_top - self._scroll.offset
-        return range(top, min(top + max(1, self._height()), lines.end))
+        return range(top, min(top + self._height(), lines.end))
 
     # The history
 

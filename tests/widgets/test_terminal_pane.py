@@ -929,3 +929,18 @@ async def test_a_drag_beyond_the_edge_takes_the_view_along() -> None:
         await pilot.pause()
         assert pane.history_offset == 2
         assert copied(stage)[0].splitlines()[0] == "line 14"
+
+
+async def test_a_pane_without_a_row_shows_nothing_of_what_is_selected() -> None:
+    program = Program()
+    program.says("one two\r\nthree")
+    pane = make(program)
+    async with Stage(pane).open(40, 10) as pilot:
+        pane.search("one")
+        pane.styles.height = 0
+        await pilot.pause()
+        pane.copy("up")
+        assert text_of(pane) == []
+        pane.styles.height = 10
+        await pilot.pause()
+        assert styled(pane, "match", 0) == "one"
