@@ -222,6 +222,8 @@ def _light_switches(switches: Switches) -> tuple[Function, ...]:
         switches.set_keypad,
         switches.set_light,
         switches.show_cursor,
+        switches.start_blinking,
+        switches.stop_blinking,
     )
 
 

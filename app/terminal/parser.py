@@ -225,12 +225,12 @@ class Parser(pyte.ByteStream):
                     if x < have:
                         # What is printed again as it was leaves the row as it was drawn.
                         rest = have if erases else end
-                        new = old[:x] + chars + old[rest:]
+                        new = f"{old[:x]}{chars}{old[rest:]}"
                         if new != old:
                             row.chars = new
                             row.stamp = 0
                         if erases or styles[x:end] != numbers:
-                            new = styles[:x] + numbers + styles[rest:]
+                            new = f"{styles[:x]}{numbers}{styles[rest:]}"
                             if new != styles:
                                 row.pens = new
                                 row.stamp = 0

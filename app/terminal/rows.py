@@ -143,11 +143,11 @@ class Row:
             self.chars = old + chars
             self.pens += pens
         else:
-            new = old[:column] + chars + old[end:]
+            new = f"{old[:column]}{chars}{old[end:]}"
             styles = self.pens
             is_same = new == old and not self.clusters
             if styles[column:end] != pens:
-                self.pens = styles[:column] + pens + styles[end:]
+                self.pens = f"{styles[:column]}{pens}{styles[end:]}"
             elif is_same:
                 return
             self.chars = new

@@ -134,6 +134,8 @@ class Switches:
         """What sets or resets one DEC mode; full-screen programs hide and show the cursor with every frame."""
         if number == 25:
             return self.show_cursor if is_set else self.hide_cursor
+        if number == 12:
+            return self.start_blinking if is_set else self.stop_blinking
         return partial(self._set_private if number in _LAYOUT else self.set_light, number, is_set)
 
     def set_light(self, number: int, is_set: bool) -> None:
@@ -148,6 +150,14 @@ class Switches:
     def show_cursor(self) -> None:
         """DECTCEM set."""
         self._screen.cursor.hidden = False
+
+    def start_blinking(self) -> None:
+        """Mode 12 set; terminfo has it beside every showing of the cursor."""
+        self._screen.cursor_blinking = True
+
+    def stop_blinking(self) -> None:
+        """Mode 12 reset."""
+        self._screen.cursor_blinking = False
 
     def hide_cursor(self) -> None:
         """DECTCEM reset."""
