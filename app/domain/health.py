@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Final, Literal, TypeAlias
 
 State: TypeAlias = Literal["ok", "note", "fault"]
@@ -31,10 +32,12 @@ class TerminalAnswers:
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """A folder of the user's, or the nearest one above it that exists."""
+    """A folder of the user's, or `there`, the nearest one above it that exists."""
 
     what: str
     path: Path
+    there: Path
+    is_folder: bool = True
     writable: bool = True
     own: bool = True
     open_to_others: bool = False
@@ -132,13 +135,16 @@ def _folder(folder: FolderFacts) -> Sign:
     path = folder.path
     if not folder.own:
         return Sign(folder.what, "fault", f"{path} belongs to somebody else; move it away or take it over (chown).")
+    elsewhere = f"set IDEAI_{folder.what.upper()}_DIR to another"
+    if not folder.is_folder:
+        return Sign(folder.what, "fault", f"{folder.there} is no folder; move it away, or {elsewhere}.")
     if not folder.writable:
-        return Sign(folder.what, "fault", f"{path} cannot be written; `chmod u+rwx {path}` lets you.")
+        done, way_out = "written" if folder.there == path else "made", f"chmod u+rwx {quote(str(folder.there))}"
+        return Sign(folder.what, "fault", f"{path} cannot be {done}; `{way_out}` lets you, or {elsewhere}.")
     if folder.temporary:
-        said = f"{path} is temporary, and what is kept there goes; set IDEAI_{folder.what.upper()}_DIR to another."
-        return Sign(folder.what, "note", said)
+        return Sign(folder.what, "note", f"{path} is temporary, and what is kept there goes; {elsewhere}.")
     if folder.open_to_others:
-        return Sign(folder.what, "note", f"{path} can be written by others; `chmod go-w {path}` ends that.")
+        return Sign(folder.what, "note", f"{path} can be written by others; `chmod go-w {quote(str(path))}` ends that.")
     return Sign(folder.what, "ok", str(path))
 
 

@@ -67,7 +67,9 @@ def folder_facts(what: str, path: Path) -> FolderFacts:
     return FolderFacts(
         what,
         path,
-        writable=there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK),
+        there,
+        is_folder=there.is_dir(),
+        writable=os.access(there, os.R_OK | os.W_OK | os.X_OK),
         own=there != path or found.st_uid == os.geteuid(),
         open_to_others=there == path and bool(found.st_mode & 0o022),
         temporary=Path(os.path.realpath(path)).is_relative_to(os.path.realpath(tempfile.gettempdir())),

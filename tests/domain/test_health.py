@@ -18,7 +18,8 @@ from app.domain.health import (
 
 GOOD = {"TERM": "xterm-kitty", "COLORTERM": "truecolor"}
 ALL = TerminalAnswers(kitty_keys=True, synchronised=True)
-FOLDER = FolderFacts("state", Path("/home/ann/.local/state/ideai"))
+_PLACE = Path("/home/ann/.local/state/ideai")
+FOLDER = FolderFacts("state", _PLACE, _PLACE)
 
 
 def of(subject: str, variables: dict[str, str], answers: TerminalAnswers | None = ALL) -> Sign:
@@ -90,7 +91,9 @@ def test_the_clis_are_named_or_how_to_get_one() -> None:
     [
         (FOLDER, "ok", "/home/ann/.local/state/ideai"),
         (replace(FOLDER, own=False), "fault", "chown"),
-        (replace(FOLDER, writable=False), "fault", "chmod u+rwx"),
+        (replace(FOLDER, writable=False), "fault", "chmod u+rwx /home/ann/.local/state/ideai"),
+        (replace(FOLDER, writable=False, there=Path("/a b")), "fault", "cannot be made; `chmod u+rwx '/a b'` lets you"),
+        (replace(FOLDER, is_folder=False, there=Path("/home/ann/.local")), "fault", "/home/ann/.local is no folder"),
         (replace(FOLDER, temporary=True), "note", "IDEAI_STATE_DIR"),
         (replace(FOLDER, open_to_others=True), "note", "chmod go-w"),
     ],

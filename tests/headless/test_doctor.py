@@ -36,4 +36,5 @@ def test_a_folder_that_others_can_write_is_seen(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_a_folder_is_no_place_to_write(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    assert not folder_facts("data", tmp_path / "data" / "ideai").writable
+    facts = folder_facts("data", tmp_path / "data" / "ideai")
+    assert (facts.is_folder, facts.there) == (False, tmp_path / "data")
