@@ -623,7 +623,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
             size=(120, 40),
             shows=(
                 "NEXT LAUNCH Backend",
-                "Changed since its launch: persona",
+                "Changed since its launch: context",
                 "Files that are written",
                 ".claude/skills/money/  1.2 KB",
                 "f6 close",

@@ -20,7 +20,7 @@ def fingerprint(agent: Agent, context: Context, resolved: ResolvedProfile, skill
     """The parts that decide what the agent reads and how it is run; `skills` are those that were found, in order."""
     profile, provider = resolved.profile, resolved.provider
     return (
-        ("persona", context.revision),
+        ("context", context.revision),
         ("profile", _digest([_ways(profile.as_fields()), _ways(provider.as_fields()) if provider else None])),
         ("directory", _digest(agent.cwd)),
         ("variables", _digest(dict(agent.variables))),

@@ -81,6 +81,14 @@ def _needs_worktree(state: IdeState) -> str | None:
     return None if agent.id in state.worktrees else "the agent has no worktree of its own"
 
 
+def _needs_free_worktree(state: IdeState) -> str | None:
+    reason = _needs_worktree(state)
+    session = state.focused_session
+    if reason is None and session is not None and session.alive:
+        return "its agent works in it; stop that first"
+    return reason
+
+
 def _needs_drift(state: IdeState) -> str | None:
     agent = state.focused_agent
     if agent is None:
@@ -277,7 +285,7 @@ COMMANDS: tuple[Command, ...] = (
         (),
         "agents",
         "Remove the focused agent's worktree and branch; asks first, and says what would be lost.",
-        _needs_worktree,
+        _needs_free_worktree,
     ),
     Command(
         "session.restart",

@@ -45,9 +45,26 @@ async def test_work_is_merged_after_a_question() -> None:
         await typist.sees("Merged 1 commit into main.")
 
 
+def stop(workspace: FakeWorkspace) -> None:
+    session = workspace.state.session_of(BACKEND.id)
+    assert session is not None
+    workspace.terminals.exit(session.id, 0)
+
+
+async def test_a_worktree_whose_agent_works_in_it_is_not_discarded_and_nobody_is_asked() -> None:
+    async with opened(nothing) as (workspace, typist):
+        await launch_in_worktree(workspace, typist)
+        await command(typist, "discard the worktree")
+        await typist.sees("its agent works in it; stop that first")
+        assert not isinstance(typist.ide.screen, Confirm)
+        assert workspace.worktrees.known
+
+
 async def test_a_worktree_is_discarded_once_its_losses_were_shown() -> None:
     async with opened(nothing) as (workspace, typist):
         await launch_in_worktree(workspace, typist)
+        stop(workspace)
+        await typist.settle()
         workspace.worktrees.lost[BACKEND.id] = Losses(commits=("abc Add it",), untracked=("e\x1b[2J.py",))
         await command(typist, "discard the worktree")
         await typist.sees("abc Add it")

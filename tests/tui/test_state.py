@@ -50,7 +50,7 @@ FULL = IdeState(
 RENAMED = BACKEND.changed(name="Server")
 DEAD = replace(SESSION, status="exited", exit_code=3)
 
-DRIFTED = replace(SESSION, drift=("persona",))
+DRIFTED = replace(SESSION, drift=("context",))
 
 CASES: list[tuple[Event, IdeState, dict[str, object]]] = [
     (

@@ -79,7 +79,7 @@ def test_a_pane_is_named_after_its_agent_with_its_profile_and_place() -> None:
 
 
 def test_the_pane_of_an_agent_that_drifted_says_so_while_it_runs() -> None:
-    drifted = replace(SESSION, drift=("persona",))
+    drifted = replace(SESSION, drift=("context",))
     ended = replace(drifted, status="exited", exit_code=0)
     states = [replace(STATE, sessions={SESSION.id: session}) for session in (drifted, ended)]
     shown = [pane_views(state, PROJECT, lambda _: None, lambda *_: None, {}) for state in states]
@@ -129,8 +129,8 @@ def test_a_pane_without_room_gets_a_usual_size() -> None:
         (replace(SESSION, status="exited", exit_code=0), "exited", ""),
         (replace(SESSION, status="exited", exit_code=41), "failed", "exit 41"),
         (replace(SESSION, skipped_skills=(SkillRef("project/gone"),)), "running", "1 skill missing"),
-        (replace(SESSION, drift=("persona",)), "running", "drifted"),
-        (replace(SESSION, status="exited", exit_code=0, drift=("persona",)), "exited", ""),
+        (replace(SESSION, drift=("context",)), "running", "drifted"),
+        (replace(SESSION, status="exited", exit_code=0, drift=("context",)), "exited", ""),
         (
             replace(SESSION, skipped_skills=(SkillRef("project/a"), SkillRef("project/b"))),
             "running",

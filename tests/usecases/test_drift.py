@@ -48,10 +48,10 @@ async def test_an_agent_that_was_just_launched_has_not_drifted(world: World) -> 
 async def test_each_change_is_told_once(world: World) -> None:
     backend = await launched(world)
     write(world, backend, "Be kinder.")
-    assert check(world) == [("persona",)]
+    assert check(world) == [("context",)]
     assert check(world) == []
     world.skills.put(PROJECT, replace(skill("review"), body="Twice."))
-    assert check(world) == [("persona", "skill review")]
+    assert check(world) == [("context", "skill review")]
 
 
 async def test_what_is_changed_back_is_no_drift_any_more(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_what_is_changed_back_is_no_drift_any_more(world: World) -> None:
 async def test_a_context_that_is_gone_has_changed(world: World) -> None:
     backend = await launched(world)
     del world.contexts.texts[world.contexts.path(PROJECT, backend)]
-    assert check(world) == [("persona",)]
+    assert check(world) == [("context",)]
 
 
 async def test_a_drift_that_was_left_comes_back_with_the_next_change(world: World) -> None:
@@ -75,10 +75,10 @@ async def test_a_drift_that_was_left_comes_back_with_the_next_change(world: Worl
     write(world, backend, "Be kinder.")
     check(world)
     await leave(world, backend)
-    assert [event.session.drift for event in world.events.of(AgentDrifted)] == [("persona",), ()]
+    assert [event.session.drift for event in world.events.of(AgentDrifted)] == [("context",), ()]
     assert check(world) == []
     world.skills.put(PROJECT, replace(skill("review"), body="Twice."))
-    assert check(world) == [("persona", "skill review")]
+    assert check(world) == [("context", "skill review")]
 
 
 async def test_the_next_launch_starts_with_nothing_changed(world: World) -> None:
