@@ -135,7 +135,8 @@ class GitWorktrees:
 
     def _all(self, project: Project) -> tuple[Worktree, ...]:
         folder = state_files.project_folder(self.state, project) / "environments"
-        names = sorted(path.parent.name for path in folder.glob("*/worktree.json"))
+        with failing("Reading", folder):
+            names = [name for name in _names_in(folder) if (folder / name / "worktree.json").exists()]
         records = [self._load(project, AgentId(name)) for name in names]
         found = [self._worktree(project, record) for record in records if record is not None and record.ready]
         return tuple(sorted(found, key=lambda worktree: worktree.branch))
@@ -321,6 +322,14 @@ def _of_the_person(paths: Sequence[str], project: Project, prefix: str) -> tuple
     """Without what ideai keeps in the project: nobody has to be asked because an agent was made."""
     ours = f"{prefix}/{project.folder.name}/".removeprefix("/")
     return tuple(path for path in paths if not path.startswith(ours))
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Raises OSError; none where there is no folder."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return []
 
 
 def _kept_ref(agent_id: AgentId) -> str:

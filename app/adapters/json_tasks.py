@@ -37,7 +37,12 @@ class JsonTasks:
         """As the port says; files of other names are none of ours."""
         tasks: list[Task] = []
         problems: list[Problem] = []
-        for path in _files(self._folder(project)):
+        folder = self._folder(project)
+        try:
+            paths = _files(folder)
+        except OSError as error:
+            return Listing((), (Problem(folder, None, f"It cannot be read: {reason(error)}"),))
+        for path in paths:
             try:
                 tasks.append(self._task(path))
             except FileNotFoundError:
@@ -111,9 +116,10 @@ def _task(path: Path) -> Task:
 
 
 def _files(folder: Path) -> list[Path]:
+    """Raises OSError; none where there is no folder."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".json" and _is_id(path.stem))
-    except OSError:
+    except FileNotFoundError:
         return []
 
 

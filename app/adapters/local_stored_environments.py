@@ -116,14 +116,14 @@ class LocalStoredEnvironments:
                 yield folder
 
     def _records(self) -> Iterator[tuple[EnvironmentRecord, str]]:
-        for project in _folders(self.state / "projects"):
+        for project in _places(self.state / "projects"):
             for folder in _folders(project / "environments"):
                 if (folder / "owner").exists():
                     yield EnvironmentRecord(folder), project.name
 
     def _others(self) -> Iterator[StoredEnvironment]:
         """Every directory in the place of a task's, as one of which nothing is known, and what is left of others."""
-        for project in _folders(self.root):
+        for project in _places(self.root):
             for folder in _folders(project):
                 yield StoredEnvironment("unknown", folder.name, project.name, folder)
             for folder in _folders(project, beginning=_REMOVED):
@@ -309,6 +309,13 @@ def _measured(stored: StoredEnvironment, goes_on: _Patience, record: Path | None
     taken = measure(stored.path, goes_on)
     beside = measure(record, goes_on) if record is not None else Measure()
     return replace(stored, size=taken.size + beside.size, changed_at=taken.newest, doubt=stored.doubt or taken.doubt)
+
+
+def _places(folder: Path) -> list[Path]:
+    """The folders in one of our own. Raises Failed where nothing of them can be said."""
+    with failing("Reading", folder), suppress(FileNotFoundError), os.scandir(folder):
+        pass
+    return _folders(folder)
 
 
 def _folders(folder: Path, beginning: str = "") -> list[Path]:

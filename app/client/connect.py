@@ -38,6 +38,19 @@ def socket_of(project: Path) -> Path:
 
 
 def running(state: Path | None = None) -> list[Path]:
-    """The sockets of all workspaces of this user that answer, in the order of their names."""
-    found = {path for directory in socket_directories(state) if directory.is_dir() for path in directory.iterdir()}
+    """The sockets of all workspaces of this user that answer, in the order of their names.
+
+    Raises ClientError where they cannot be read.
+    """
+    found = {path for directory in socket_directories(state) for path in _entries(directory)}
     return sorted(path for path in found if path.is_socket() and answers(path))
+
+
+def _entries(directory: Path) -> list[Path]:
+    """None of a directory that somebody else has made in the place of ours."""
+    try:
+        return list(directory.iterdir()) if directory.stat().st_uid == os.geteuid() else []
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ClientError(f"{directory} cannot be read: {error.strerror or error}.") from error

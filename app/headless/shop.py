@@ -33,7 +33,7 @@ class Shop:
 
         self.project: Project
         self.do: UseCases
-        self.project, self.do = headless(path, os.environ)
+        self.project, self.do = headless(path, os.environ, complain)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """What a use case returns."""

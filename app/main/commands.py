@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.adapters.posix_terminals import PosixTerminals
 from app.bus import EventBus
+from app.domain.events import ProblemFound
 from app.domain.project import Project
 from app.domain.session import SessionId
 from app.main.ports import login_shell, make_ports
@@ -17,11 +18,12 @@ Output: TypeAlias = Callable[[SessionId, bytes], None]
 """What takes what sessions print."""
 
 
-def headless(path: Path, variables: Mapping[str, str]) -> tuple[Project, UseCases]:
-    """The use cases for commands without a screen, that start nothing. Nothing listens to the bus."""
-    places = UserPlaces.find(variables)
+def headless(path: Path, variables: Mapping[str, str], told: Callable[[str], None]) -> tuple[Project, UseCases]:
+    """The use cases for commands without a screen, that start nothing; `told` hears of what was found wrong."""
+    places, bus = UserPlaces.find(variables), EventBus()
+    bus.subscribe(ProblemFound, lambda event: told(event.message))
     terminals = PosixTerminals(lambda *_: None, lambda *_: None, inherited=variables)
-    ports = make_ports(places, EventBus(), variables, terminals)
+    ports = make_ports(places, bus, variables, terminals)
     return project_at(path), connect(ports, places.config, login_shell(variables))
 
 

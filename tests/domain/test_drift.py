@@ -33,7 +33,7 @@ def test_nothing_has_changed_where_all_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (parts(text="Be kinder."), ("persona",)),
+        (parts(text="Be kinder."), ("context",)),
         (parts(agent(cwd="project_root")), ("directory",)),
         (parts(agent(variables={"A": "1"})), ("variables",)),
         (parts(resolved=replace(PROFILE, profile=PROFILE.profile.changed(args=["-x"]))), ("profile",)),
@@ -45,7 +45,7 @@ def test_nothing_has_changed_where_all_is_the_same() -> None:
         (parts(skills=(MONEY, REVIEW, skill("new"))), ("skill new",)),
         (parts(skills=(REVIEW, MONEY)), ("order of the skills",)),
         (parts(skills=(MONEY, skill("review", "global"))), ("skill review",)),
-        (parts(text="", skills=()), ("persona", "skill money", "skill review")),
+        (parts(text="", skills=()), ("context", "skill money", "skill review")),
     ],
 )
 def test_what_has_changed_is_named(now: Fingerprint, names: tuple[str, ...]) -> None:

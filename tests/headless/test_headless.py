@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -140,3 +141,13 @@ def test_of_a_provider_is_said_what_is_otherwise_with_its_agents(ideai: CommandL
     assert rows["amp"][4].startswith("Works in its run directory only:")
     assert "first message" in rows["openhands"][4]
     assert len(rows["claude"]) == 4
+
+
+@pytest.mark.parametrize("words", ["ls", "gc", "gc --dry-run", "du", "task ls", "trust ls", "worktree ls"])
+def test_state_that_cannot_be_read_is_not_told_to_be_none(ideai: CommandLine, tmp_path: Path, words: str) -> None:
+    ideai("new", "Ada", "--profile", "shell")
+    shutil.rmtree(tmp_path / "state")
+    (tmp_path / "state").symlink_to("state")
+    ideai(*words.split(), code=0 if words == "trust ls" else 1)
+    assert ideai.err.startswith("ideai: ")
+    assert str(tmp_path / "state") in ideai.err

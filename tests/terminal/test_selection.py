@@ -1,13 +1,14 @@
 """Selecting, searching, links and prompt marks over the scrollback and the screen."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.terminal.emulator import Emulator
-from app.terminal.lines import Position, Stretch
+from app.terminal.lines import LogicalLine, Position, Stretch
 from app.terminal.prompts import last_output, next_prompt, previous_prompt
 from app.terminal.search import compile_query, matches_in, nearest, search
 from app.terminal.selection import Selection, word_at
@@ -293,8 +294,11 @@ def test_matches_in_some_rows_are_found_however_long_their_line_is(text: str, to
 @given(WORDS, st.integers(0, 40))
 def test_the_lines_above_and_below_are_all_lines(text: str, line: int) -> None:
     lines = terminal(text).lines
-    whole = [*lines.logical_lines()]
+
+    def read(found: Iterable[LogicalLine]) -> list[tuple[int, int, str]]:
+        return [(each.first, each.end, each.text) for each in found]
+
     at = lines.clamp(Position(line, 0)).line
-    above, below = [*lines.upwards(at)], [*lines.downwards(at)]
-    assert above[0] == below[0]
-    assert [*reversed(below[1:]), *above] == whole
+    above, below = read(lines.upwards(at)), read(lines.downwards(at))
+    assert above[0] == below[0] == read([lines.logical(at)])[0]
+    assert [*reversed(below[1:]), *above] == read(lines.logical_lines())
