@@ -127,7 +127,7 @@ class Folded:
             length += len(chars)
             if not chars.isascii() and STUB in chars:
                 wide = _WIDE
-            if goes and number < len(rows) and rows[number] != "":
+            if goes and not ends_line(rows, number - 1):
                 if len(chars) < self._columns and not _fills(chars, rows[number], self._columns):
                     has_gap = True
                 continue
@@ -297,6 +297,14 @@ class Folded:
         del self._wide[:count]
         del self._ends[:count]
         self._laid.clear()
+
+
+def ends_line(rows: Sequence[StoredRow], index: int) -> bool:
+    """Whether a line ends with that row: one does not go on in a row without cells, which may have come between."""
+    if not goes_on(rows[index]) or index + 1 == len(rows):
+        return True
+    following = rows[index + 1]
+    return not (following if isinstance(following, str) else chars_of(following))
 
 
 def _kind_of(row: StoredRow) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from app.terminal.folded import Anchor, Folded
+from app.terminal.folded import Anchor, Folded, ends_line
 from app.terminal.rows import Row
 from app.terminal.stored import StoredRow, as_row, chars_of, compact, goes_on, has_marks
 
@@ -128,12 +128,12 @@ class History:
     def _anchor(self, at: int) -> Anchor:
         if at < 0:
             anchor = self._folded.anchor(at)
-            newer = sum(not goes_on(row) for row in self._rows)
+            newer = sum(ends_line(self._rows, row) for row in range(len(self._rows)))
             return anchor._replace(line=anchor.line - newer)
         start = at
-        while start > max(self._first, 0) and goes_on(self._rows[start - 1]):
+        while start > max(self._first, 0) and not ends_line(self._rows, start - 1):
             start -= 1
-        newer = sum(not goes_on(row) for row in self._rows[at:])
+        newer = sum(ends_line(self._rows, row) for row in range(at, len(self._rows)))
         return Anchor(-newer, sum(len(chars_of(row)) for row in self._rows[start:at]))
 
     def _unfold(self, count: int) -> None:

@@ -27,11 +27,11 @@ def test_an_agent_whose_context_was_edited_drifts_and_is_restarted_into_it(windo
     window.types("You are drier. ")
     window.shows("CONTEXT Ann ●")
     window.presses("C-s")
-    window.shows("Saved.", "Changed since its launch: persona")
+    window.shows("Saved.", "Changed since its launch: context")
     window.presses("F6")
     window.shows("NEXT LAUNCH Ann", "Command", "CONTEXT.md")
     window.presses("F9")
-    window.shows("Ann: persona changed", "Restart", "Leave it")
+    window.shows("Ann: context changed", "Restart", "Leave it")
     window.presses("Enter")
     window.hides("Changed since its launch")
     composed = computer.run_directory("Ann") / "CONTEXT.md"

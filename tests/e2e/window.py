@@ -153,10 +153,14 @@ class Window:
     def matches(self, pattern: str) -> re.Match[str]:
         """Wait until the pattern, whose `^` and `$` are those of lines, is found on the screen."""
         compiled = re.compile(pattern, re.MULTILINE)
-        self.until(lambda screen: compiled.search(screen) is not None, f"to match {pattern!r}")
-        found = compiled.search(self.screen)
-        assert found is not None, f"{pattern!r} came and went\n{self._framed()}"
-        return found
+        found: list[re.Match[str]] = []
+
+        def is_there(screen: str) -> bool:
+            found[:] = compiled.finditer(screen)
+            return bool(found)
+
+        self.until(is_there, f"to match {pattern!r}")
+        return found[0]
 
     def until(self, condition: Callable[[str], bool], what: str = "what was waited for") -> None:
         """Wait until the screen fulfils the condition."""

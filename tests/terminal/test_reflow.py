@@ -102,6 +102,7 @@ def test_a_history_that_is_laid_out_where_one_looks_is_as_if_all_of_it_had_been(
 
 @example("\r\n\r\naaaaaaa\x1b[31maa你\r\n\x1b[F \x1b[31m\r\n\r\n\r\n\r\n\r\n\r\n\r\n".encode(), 5)
 @example(("a你" * 16 + "\r\n\x1b[0r! \x1b[31maaaaaa你\r\n" + "漢字" * 16).encode(), 5)
+@example(b"ab" * 11 + b"\r\n\x1b[3T\x1b[31m" + b"\r\n" * 8, 5)
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(LONG_LINES, OUTPUT), max_size=4).map(b"\r\n".join), st.integers(0, 40))
 def test_what_is_folded_reads_as_it_was_printed(output: bytes, scrollback: int) -> None:
