@@ -78,20 +78,13 @@ class _Parts:
     places: UserPlaces
     variables: Mapping[str, str]
     settings: Settings
+    shell: str
     bus: EventBus
     keeper: StateKeeper
     histories: FileHistories
     terminals: EmulatedTerminals
     ports: Ports
     do: UseCases
-
-    @property
-    def shell(self) -> str:
-        return _shell(self.settings, self.variables)
-
-
-def _shell(settings: Settings, variables: Mapping[str, str]) -> str:
-    return settings.shell or login_shell(variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +129,11 @@ def _make_parts(workspace: Workspace) -> _Parts:
     keeper = StateKeeper()
     keeper.follow(bus)
     settings, _ = TomlSettings(places.config).settings()
+    shell = settings.shell or login_shell(variables)
     histories = FileHistories(project_folder(places.state, project) / "history")
     terminals = EmulatedTerminals(bus, settings.scrollback, histories if settings.history_log else None)
     ports = make_ports(places, bus, variables, terminals)
-    do = connect(ports, places.config, _shell(settings, variables))
+    do = connect(ports, places.config, shell)
     terminals.inner = PosixTerminals(
         both(terminals.output, ports.task_logs.printed),
         do.session_ended,
@@ -147,7 +141,7 @@ def _make_parts(workspace: Workspace) -> _Parts:
         own=_own_variables(project, workspace),
     )
     bus.subscribe(SessionClosed, lambda event: terminals.forget(event.session_id))
-    return _Parts(project, places, variables, settings, bus, keeper, histories, terminals, ports, do)
+    return _Parts(project, places, variables, settings, shell, bus, keeper, histories, terminals, ports, do)
 
 
 def _own_variables(project: Project, workspace: "Workspace") -> dict[str, str]:

@@ -12,16 +12,22 @@ from tests.repositories import make_repository
 __all__ = ["ideai"]
 
 
-def test_a_task_checks_out_a_repository_and_finds_it_as_it_was(
-    ideai: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server = make_repository(tmp_path / "ann" / "shop")
+def with_begun_task(ideai: CommandLine) -> tuple[Shop, str, Path]:
+    """The project's use cases, a task of an agent's that has begun, and the directory that it works in."""
     ideai("new", "Back End", "--profile", "shell")
     task_id = ideai.json("task", "new", "Fix it", "--agent", "back-end")["id"]
     shop = Shop(ideai.project)
     task = shop.run(shop.do.tasks.read(shop.project, task_id))
     workdir = shop.do.tasks.read.place(shop.project, task) / "workdir"
     workdir.mkdir(parents=True)
+    return shop, task_id, workdir
+
+
+def test_a_task_checks_out_a_repository_and_finds_it_as_it_was(
+    ideai: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = make_repository(tmp_path / "ann" / "shop")
+    _, task_id, workdir = with_begun_task(ideai)
     monkeypatch.setenv("IDEAI_TASK_ID", task_id)
     monkeypatch.setenv("IDEAI_PROJECT_ROOT", str(ideai.project))
     done = ideai.json("repo", "checkout", str(server))
@@ -41,12 +47,7 @@ def test_codex_is_told_where_it_may_not_commit_yet(
     ideai: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offered: bool, home: bool, told: bool
 ) -> None:
     server = make_repository(tmp_path / "ann" / "shop")
-    ideai("new", "Back End", "--profile", "shell")
-    task_id = ideai.json("task", "new", "Fix it", "--agent", "back-end")["id"]
-    shop = Shop(ideai.project)
-    task = shop.run(shop.do.tasks.read(shop.project, task_id))
-    workdir = shop.do.tasks.read.place(shop.project, task) / "workdir"
-    workdir.mkdir(parents=True)
+    shop, task_id, workdir = with_begun_task(ideai)
     if offered:
         shop.run(shop.do.check_out_repository.checkouts.make_room(workdir, [parse_repository(str(server))]))
     monkeypatch.setenv("IDEAI_TASK_ID", task_id)
